@@ -1,0 +1,140 @@
+/**
+ * What woven code, the recorder and the readers of a recording agree on. It holds names, widths and types, and no behaviour
+ * beyond reading a packed field; transformer, runtime, trace and hosts import it, and nobody repeats a number.
+ */
+
+/** Counts up when woven code and the runtime no longer fit together. Woven code passes it to `register`. */
+export const CONTRACT_VERSION = 1;
+
+/** `globalThis[Symbol.for(RUNTIME_SYMBOL)]` is the one recorder of a realm, however many copies of the package are loaded. */
+export const RUNTIME_SYMBOL = `callweave.runtime@${CONTRACT_VERSION}`;
+
+/** The module that woven code imports. */
+export const RUNTIME_MODULE = "callweave/runtime";
+
+/** How a function runs, by the number that stands in the function table. */
+export const FUNCTION_KINDS = ["module", "function", "async", "generator", "async generator"] as const;
+export type FunctionKind = (typeof FUNCTION_KINDS)[number];
+
+/**
+ * The woven functions of one file, four entries a function: name, index in FUNCTION_KINDS, line, column (both from 1).
+ * The first function is the module itself.
+ */
+export type FunctionTable = readonly (string | number)[];
+export const FUNCTION_TABLE_STRIDE = 4;
+
+/** One file's table as `register` got it. Function `firstId + i` is entry `i` of the table. */
+export interface RegisteredFile {
+  readonly firstId: number;
+  /** Path from the project root with forward slashes. */
+  readonly file: string;
+  readonly table: FunctionTable;
+}
+
+/**
+ * What woven code calls. The emitted form of a function, where `$m` is the file's first function id:
+ *
+ *     import * as $cw from "callweave/runtime";
+ *     var $m; function $r() { return $m = $cw.register(1, "src/a.ts", ["<module> src/a.ts",0,1,1, "outer",1,3,1]); }
+ *     function outer() { const $f = $cw.enter($m || $r(), 1); try { … } finally { $cw.exit($f); } }
+ *
+ * `$m` and `$r` are hoisted: in an import cycle a function runs before its module's first statement and still has its name.
+ */
+export interface WovenApi {
+  /** Registers a file's functions. Returns the id of the first; ids are at least 1. Called once an evaluation of the file. */
+  register(contractVersion: number, file: string, table: FunctionTable): number;
+  /** Opens a frame of function `firstId + index`. Returns its token, 0 when nothing is recorded. */
+  enter(firstId: number, index: number): number;
+  /** Closes the frame of the token, and with it every frame above that was left open. */
+  exit(token: number): void;
+  /** Opens a task (the activation of an async function or generator), running. Returns its token, 0 when nothing is recorded. */
+  enterTask(firstId: number, index: number): number;
+  /** Ends a task, running or suspended. */
+  exitTask(token: number): void;
+  /** Suspends a running task at an `await` or `yield` (line and column from 1). Returns `value` untouched. */
+  suspend<T>(token: number, value: T, line: number, column: number): T;
+  /** Resumes a suspended task; does nothing to a running one. Returns `value` untouched. */
+  resume<T>(token: number, value: T): T;
+}
+
+/** `depths[i]` of a recording: the low bits are the number of frames below, the high bits say how the call was closed. */
+export const DEPTH_MASK = 0xff_ffff;
+/** The call is one stretch of a task: the lanes `tasks`, `lines` and `columns` are valid. */
+export const STRETCH = 1 << 24;
+/** The frame missed its exit and was closed by a later one (mismatched): its end is not its own. */
+export const HEALED = 1 << 25;
+
+/** What a recording does not hold, in calls. */
+export interface Losses {
+  /** Ended calls that newer ones took the place of in the ring. */
+  overwritten: number;
+  /** Calls that found the buffer full (`whenFull: "stop"`). */
+  dropped: number;
+  /** Calls deeper than `maxDepth`. */
+  elided: number;
+  /** Calls that missed their own exit (kept, marked HEALED) or whose exit came after they had been closed. */
+  mismatched: number;
+  /** Tasks beyond the task table: none of their stretches is recorded. */
+  untrackedTasks: number;
+}
+
+/** Calls that have ended, oldest first in the order of their ends; a lane each, all of one length. */
+export interface CallLanes {
+  /** Monotonic clock, ns. */
+  readonly starts: BigInt64Array;
+  readonly ends: BigInt64Array;
+  readonly functionIds: Int32Array;
+  /** See DEPTH_MASK, STRETCH, HEALED. */
+  readonly depths: Int32Array;
+  /** Number of the task, from 1, valid with STRETCH. */
+  readonly tasks: Int32Array;
+  /** Where the stretch was suspended, from 1; 0 when the task ended. Valid with STRETCH. */
+  readonly lines: Int32Array;
+  readonly columns: Int32Array;
+}
+
+/** A frame that is open at the stop. */
+export interface OpenFrame {
+  readonly functionId: number;
+  readonly startNs: bigint;
+  /** Number of its task, 0 for a plain call. */
+  readonly task: number;
+}
+
+/** A task that is suspended at the stop. */
+export interface SuspendedTask {
+  readonly task: number;
+  readonly functionId: number;
+  /** Its first enter. */
+  readonly startNs: bigint;
+  readonly suspendedNs: bigint;
+  /** Position of the `await` or `yield`, from 1. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What one thread has recorded from start to stop, complete in itself apart from the function tables. */
+export interface ThreadRecording {
+  readonly threadId: number;
+  readonly threadName: string;
+  /** Monotonic clock, ns. */
+  readonly startNs: bigint;
+  readonly stopNs: bigint;
+  readonly calls: CallLanes;
+  /** Outermost first. */
+  readonly openFrames: readonly OpenFrame[];
+  readonly suspendedTasks: readonly SuspendedTask[];
+  readonly losses: Losses;
+}
+
+/** What one process has recorded: the input of the raw trace. */
+export interface ProcessRecording {
+  readonly pid: number;
+  readonly name: string;
+  /** Wall clock minus monotonic clock at the start, ns. */
+  readonly wallOffsetNs: bigint;
+  /** Readers give open frames a virtual exit at the stop ("close", the default) or leave them as begin events ("open"). */
+  readonly unfinished: "close" | "open";
+  readonly files: readonly RegisteredFile[];
+  readonly threads: readonly ThreadRecording[];
+}

@@ -1,0 +1,76 @@
+/**
+ * The model of a trace that every format is written from and every answer computed from. A reader makes it; nothing changes it
+ * afterwards. Times are integer nanoseconds since `originNs`, so they are exact in a double for 104 days of tracing.
+ */
+import type { FunctionKind, Losses } from "../runtime/contract.js";
+
+/** Bits of `Calls.flags`. */
+export const UNFINISHED = 1;
+export const MISMATCHED = 2;
+
+export interface Trace {
+  /** Monotonic clock at time 0, ns. */
+  readonly originNs: bigint;
+  /** Wall clock minus monotonic clock, ns. */
+  readonly wallOffsetNs: bigint;
+  readonly processes: readonly Process[];
+}
+
+export interface Process {
+  readonly pid: number;
+  readonly name: string;
+  readonly functions: readonly FunctionInfo[];
+  readonly threads: readonly Thread[];
+  /** Open frames stay begin events in the formats that have them. */
+  readonly unfinished: "close" | "open";
+}
+
+export interface FunctionInfo {
+  readonly name: string;
+  readonly kind: FunctionKind;
+  /** Path from the project root; empty when a foreign trace does not say. */
+  readonly file: string;
+  /** From 1; 0 when a foreign trace does not say. */
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Thread {
+  readonly id: number;
+  readonly name: string;
+  readonly startNs: number;
+  readonly stopNs: number;
+  readonly calls: Calls;
+  readonly suspendedTasks: readonly WaitingTask[];
+  readonly losses: Losses;
+}
+
+/**
+ * Calls of one thread in the order in which they began, outer before inner; a lane each, all of one length. A call that was
+ * open at the stop ends there and has UNFINISHED. Starts and ends never fall along the events of the thread.
+ */
+export interface Calls {
+  readonly length: number;
+  readonly startNs: Float64Array;
+  readonly endNs: Float64Array;
+  /** Index into `Process.functions`. */
+  readonly functions: Int32Array;
+  /** Frames below the call, 0 for an outermost one. */
+  readonly depths: Int32Array;
+  readonly flags: Uint8Array;
+  /** Number of the task that the call is a stretch of, 0 for a plain call. */
+  readonly tasks: Int32Array;
+  /** Where the stretch was suspended, from 1; 0 where it was not. */
+  readonly lines: Int32Array;
+  readonly columns: Int32Array;
+}
+
+/** A task that was suspended when the trace stopped. */
+export interface WaitingTask {
+  readonly task: number;
+  readonly function: number;
+  readonly startNs: number;
+  readonly suspendedNs: number;
+  readonly line: number;
+  readonly column: number;
+}

@@ -14,6 +14,16 @@ export interface Trace {
   /** Wall clock minus monotonic clock, ns. */
   readonly wallOffsetNs: bigint;
   readonly processes: readonly Process[];
+  /** Set when the file was cut short or damaged: the trace is what could be read. */
+  readonly cut?: Cut;
+}
+
+/** What a file no longer held when it was read. */
+export interface Cut {
+  /** Bytes from the first part that is not whole to the end of the file. */
+  readonly bytes: number;
+  /** Calls that the file announced and that were not there; undefined when it does not say how many it had. */
+  readonly calls: number | undefined;
 }
 
 export interface Process {

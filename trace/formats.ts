@@ -1,0 +1,46 @@
+/** The table of formats. A new one is a file of its own and a line here. */
+import { CallweaveError } from "../base/errors.js";
+import { writeChromeJson } from "./chrome-json.js";
+import type { Trace } from "./model.js";
+import { writePerfetto } from "./perfetto.js";
+import { encodeRecordings } from "./raw.js";
+import { toRecordings } from "./to-recording.js";
+
+interface Format {
+  readonly name: string;
+  /** Ends of file names that stand for the format. The same with `.gz` is the format in gzip. */
+  readonly extensions: readonly string[];
+  /** @returns the bytes of the file, in parts of some 64 KiB or more */
+  readonly write: (trace: Trace) => Iterable<Uint8Array>;
+}
+
+export const FORMATS = [
+  { name: "perfetto", extensions: [".pftrace"], write: writePerfetto },
+  { name: "chrome-json", extensions: [".json"], write: writeChromeJson },
+  { name: "raw", extensions: [".cwraw"], write: (trace: Trace) => encodeRecordings(toRecordings(trace)) },
+] as const satisfies readonly Format[];
+
+export type FormatName = (typeof FORMATS)[number]["name"];
+
+/** @returns the bytes of a file of that format, in parts; gzip is left to the caller */
+export function writeTrace(trace: Trace, format: FormatName): Iterable<Uint8Array> {
+  return FORMATS.find(({ name }) => name === format)!.write(trace);
+}
+
+/**
+ * The format that the name of a file asks for.
+ * @throws {CallweaveError} when its extension is none of the known ones
+ */
+export function formatOf(fileName: string): { format: FormatName; gzip: boolean } {
+  const lower = fileName.toLowerCase();
+  const gzip = lower.endsWith(".gz");
+  const plain = gzip ? lower.slice(0, -".gz".length) : lower;
+  const found = FORMATS.find(({ extensions }) => extensions.some((extension) => plain.endsWith(extension)));
+  if (found) return { format: found.name, gzip };
+  const known = FORMATS.flatMap(({ extensions }) => extensions).join(", ");
+  throw new CallweaveError(
+    "trace/formats",
+    `the format of a trace follows from its extension, got ${JSON.stringify(fileName)}`,
+    `end the name in ${known}, or one of these and .gz`,
+  );
+}

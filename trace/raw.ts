@@ -1,0 +1,191 @@
+/**
+ * The raw trace: what processes have recorded, as bytes, and back. Lanes are copied as they are (little-endian, as every platform of
+ * Node but s390x stores them); the rest is JSON in chunks of its own. See raw-chunks.ts for the frame.
+ */
+import { CallweaveError } from "../base/errors.js";
+import { STRETCH } from "../runtime/contract.js";
+import type { CallLanes, ProcessRecording, RegisteredFile, ThreadRecording } from "../runtime/contract.js";
+import { concatBytes } from "./bytes.js";
+import { fromRecordings } from "./from-recording.js";
+import type { Cut, Trace } from "./model.js";
+import { CHUNK, decodeChunks, encodeChunk, encodePreamble } from "./raw-chunks.js";
+
+/** A torn tail loses at most this many calls beyond those that were torn. */
+const CALLS_PER_CHUNK = 1 << 16;
+const CALLS_HEADER_BYTES = 12;
+const PLAIN_CALL_BYTES = 24;
+const STRETCH_CALL_BYTES = 36;
+
+interface ProcessChunk {
+  readonly process: Omit<ProcessRecording, "files" | "threads">;
+  /** What the file is to hold of the process, to tell what a cut has taken. */
+  readonly calls: number;
+}
+type ThreadChunk = Omit<ThreadRecording, "calls">;
+
+interface ThreadParts {
+  readonly thread: ThreadChunk;
+  readonly parts: CallLanes[];
+}
+
+interface ProcessParts extends ProcessChunk {
+  readonly files: RegisteredFile[];
+  readonly threads: ThreadParts[];
+}
+
+/** @returns the raw trace of one process */
+export function writeRaw(recording: ProcessRecording): Uint8Array {
+  return concatBytes([...encodeRecordings([recording])]);
+}
+
+/** @returns the raw trace of any number of processes, a chunk at a time */
+export function* encodeRecordings(recordings: readonly ProcessRecording[]): Generator<Uint8Array> {
+  yield encodePreamble();
+  for (const { files, threads, ...process } of recordings) {
+    const calls = threads.reduce((sum, { calls, openFrames }) => sum + calls.starts.length + openFrames.length, 0);
+    yield encodeJson(CHUNK.process, { process, calls } satisfies ProcessChunk);
+    for (const file of files) yield encodeJson(CHUNK.file, file);
+    for (const { calls, ...thread } of threads) {
+      yield encodeJson(CHUNK.thread, thread satisfies ThreadChunk);
+      for (let from = 0; from < calls.starts.length; from += CALLS_PER_CHUNK) {
+        yield encodeCalls(thread.threadId, calls, from, Math.min(from + CALLS_PER_CHUNK, calls.starts.length));
+      }
+    }
+  }
+  yield encodeChunk(CHUNK.done, 0, () => {});
+}
+
+/**
+ * Reads a raw trace. Of a torn one, what stands before the tear, with the loss in `cut`.
+ * @throws {CallweaveError} when not even a process can be read, or the version is another
+ */
+export function readRaw(bytes: Uint8Array): Trace {
+  const { recordings, cut } = decodeRecordings(bytes);
+  return fromRecordings(recordings, cut);
+}
+
+/** The recordings in a raw trace, and what a torn one has lost. */
+export function decodeRecordings(bytes: Uint8Array): { recordings: ProcessRecording[]; cut?: Cut } {
+  const processes: ProcessParts[] = [];
+  let done = false;
+  let wholeBytes = 0;
+  for (const { type, payload, end } of decodeChunks(bytes)) {
+    decodeChunk(type, payload, processes);
+    done = type === CHUNK.done;
+    wholeBytes = end;
+  }
+  if (processes.length === 0 && !done) {
+    throw new CallweaveError(
+      "trace/raw",
+      `the raw trace is cut before its first process, got ${bytes.length} bytes`,
+      "record it again",
+    );
+  }
+  const recordings = processes.map(joinProcess);
+  if (done && wholeBytes === bytes.length) return { recordings };
+  return { recordings, cut: { bytes: bytes.length - wholeBytes, calls: missingCalls(processes) } };
+}
+
+function decodeChunk(type: number, payload: Uint8Array, processes: ProcessParts[]): void {
+  const process = processes.at(-1);
+  if (type === CHUNK.process) {
+    processes.push({ ...(decodeJson(payload) as ProcessChunk), files: [], threads: [] });
+  } else if (type === CHUNK.file) {
+    process?.files.push(decodeJson(payload) as RegisteredFile);
+  } else if (type === CHUNK.thread) {
+    process?.threads.push({ thread: decodeJson(payload) as ThreadChunk, parts: [] });
+  } else if (type === CHUNK.calls) {
+    const { threadId, lanes } = decodeCalls(payload);
+    process?.threads.find(({ thread }) => thread.threadId === threadId)?.parts.push(lanes);
+  }
+}
+
+function missingCalls(processes: readonly ProcessParts[]): number {
+  let missing = 0;
+  for (const { calls, threads } of processes) {
+    missing += calls;
+    for (const { thread, parts } of threads) {
+      missing -= parts.reduce((sum, { starts }) => sum + starts.length, thread.openFrames.length);
+    }
+  }
+  return missing;
+}
+
+function joinProcess({ process, files, threads }: ProcessParts): ProcessRecording {
+  return { ...process, files, threads: threads.map(({ thread, parts }) => ({ ...thread, calls: joinLanes(parts) })) };
+}
+
+function encodeCalls(threadId: number, lanes: CallLanes, from: number, to: number): Uint8Array {
+  const count = to - from;
+  const withTasks = lanes.depths.subarray(from, to).some((depth) => (depth & STRETCH) !== 0);
+  const length = CALLS_HEADER_BYTES + count * (withTasks ? STRETCH_CALL_BYTES : PLAIN_CALL_BYTES);
+  return encodeChunk(CHUNK.calls, length, (payload) => {
+    new Uint32Array(payload.buffer, payload.byteOffset, 3).set([threadId, count, withTasks ? 1 : 0]);
+    let at = CALLS_HEADER_BYTES;
+    for (const lane of withTasks ? allLanes(lanes) : plainLanes(lanes)) {
+      const part = lane.subarray(from, to);
+      payload.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), at);
+      at += part.byteLength;
+    }
+  });
+}
+
+function decodeCalls(payload: Uint8Array): { threadId: number; lanes: CallLanes } {
+  const header = new DataView(payload.buffer, payload.byteOffset, CALLS_HEADER_BYTES);
+  const count = header.getUint32(4, true);
+  const lanes = allocateLanes(count);
+  let at = CALLS_HEADER_BYTES;
+  for (const lane of header.getUint32(8, true) === 1 ? allLanes(lanes) : plainLanes(lanes)) {
+    new Uint8Array(lane.buffer).set(payload.subarray(at, at + lane.byteLength));
+    at += lane.byteLength;
+  }
+  return { threadId: header.getUint32(0, true), lanes };
+}
+
+function joinLanes(parts: readonly CallLanes[]): CallLanes {
+  const joined = allocateLanes(parts.reduce((sum, { starts }) => sum + starts.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.starts.set(part.starts, at);
+    joined.ends.set(part.ends, at);
+    joined.functionIds.set(part.functionIds, at);
+    joined.depths.set(part.depths, at);
+    joined.tasks.set(part.tasks, at);
+    joined.lines.set(part.lines, at);
+    joined.columns.set(part.columns, at);
+    at += part.starts.length;
+  }
+  return joined;
+}
+
+/** Lanes for `length` ended calls, all zero. */
+export function allocateLanes(length: number): CallLanes {
+  return {
+    starts: new BigInt64Array(length),
+    ends: new BigInt64Array(length),
+    functionIds: new Int32Array(length),
+    depths: new Int32Array(length),
+    tasks: new Int32Array(length),
+    lines: new Int32Array(length),
+    columns: new Int32Array(length),
+  };
+}
+
+const plainLanes = (lanes: CallLanes) => [lanes.starts, lanes.ends, lanes.functionIds, lanes.depths];
+const allLanes = (lanes: CallLanes) => [...plainLanes(lanes), lanes.tasks, lanes.lines, lanes.columns];
+
+/** JSON has no bigint: one is written as `{"$ns":"12"}`. */
+function encodeJson(type: number, value: object): Uint8Array {
+  const text = JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === "bigint" ? { $ns: String(part) } : part,
+  );
+  const bytes = new TextEncoder().encode(text);
+  return encodeChunk(type, bytes.length, (payload) => payload.set(bytes));
+}
+
+/** The checksum of the chunk has proved that this is what `encodeJson` wrote, so its shape is taken as given. */
+function decodeJson(payload: Uint8Array): unknown {
+  return JSON.parse(new TextDecoder().decode(payload), (_key, part: unknown) =>
+    typeof part === "object" && part !== null && "$ns" in part ? BigInt(String(part.$ns)) : part,
+  );
+}

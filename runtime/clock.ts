@@ -1,0 +1,28 @@
+/**
+ * The clocks of a recorder, captured when the runtime loads: fake timers that a test installs later do not stop them. The one
+ * file of the runtime that knows Node's globals; it imports nothing, so it loads in a browser as well.
+ */
+export interface Clock {
+  /** Monotonic time, ns. Stored straight into a BigInt64Array the result never exists as an object (V8, measured: 34 against 70 ns). */
+  readonly now: () => bigint;
+  /** Wall time, ns since 1970. */
+  readonly wallNs: () => bigint;
+}
+
+const NS_PER_MS = 1_000_000;
+
+function monotonic(): () => bigint {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- Node's function does not use `this`
+  const bigint = globalThis.process?.hrtime?.bigint;
+  if (bigint !== undefined) return bigint;
+  const { performance } = globalThis;
+  const read = performance.now.bind(performance);
+  return () => BigInt(Math.round(read() * NS_PER_MS));
+}
+
+const wallMs = Date.now;
+
+export const systemClock: Clock = {
+  now: monotonic(),
+  wallNs: () => BigInt(wallMs()) * BigInt(NS_PER_MS),
+};

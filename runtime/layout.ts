@@ -1,0 +1,135 @@
+/**
+ * Where everything stands in the memory of one thread's recording: one buffer, flat lanes, the sizes in its header. Any thread that
+ * is handed the buffer reads the open frames and the ended calls from it without a word from the thread that records.
+ *
+ *     header │ times │ losses │ shadow stack │ tasks │ ring of ended calls
+ */
+export type RecordingBuffer = SharedArrayBuffer | ArrayBuffer;
+
+/** Slots of the header (Int32). */
+export const STATE = 0;
+/** Open frames. */
+export const DEPTH = 1;
+/** Index in the ring where the next ended call goes. */
+export const HEAD = 2;
+/** How often the ring was filled. */
+export const LAPS = 3;
+export const MAX_FRAMES = 4;
+export const MAX_DEPTH = 5;
+export const MAX_TASKS = 6;
+export const HEADER_SLOTS = 16;
+
+/** Values of STATE. Another thread ends the session by writing OFF. */
+export const OFF = 0;
+export const ON = 1;
+
+/** Slots of `times` (BigInt64, ns of the monotonic clock). */
+export const START_NS = 0;
+export const STOP_NS = 1;
+const TIME_SLOTS = 2;
+
+/** Slots of `losses` (Float64: two minutes of dropped calls are more than an Int32 holds). */
+export const DROPPED = 0;
+export const ELIDED = 1;
+export const MISMATCHED = 2;
+export const UNTRACKED_TASKS = 3;
+const LOSS_SLOTS = 4;
+
+/** Values of `taskFrames` below 0. */
+export const NO_FRAME = -1;
+export const SUSPENDED = -2;
+
+export interface Sizes {
+  /** Ended calls that the ring keeps. */
+  readonly maxFrames: number;
+  /** Open frames that the shadow stack holds. */
+  readonly maxDepth: number;
+  /** Tasks alive at one time; a power of two. */
+  readonly maxTasks: number;
+}
+
+export interface Layout {
+  readonly header: Int32Array;
+  readonly times: BigInt64Array;
+  readonly losses: Float64Array;
+
+  readonly stackStarts: BigInt64Array;
+  /** Function id of a plain call, minus the id of a task's stretch. */
+  readonly stackIds: Int32Array;
+  /** Number of the task, valid where the id is below 0: a plain call does not write it. */
+  readonly stackTasks: Int32Array;
+
+  readonly taskStarts: BigInt64Array;
+  readonly taskSuspensions: BigInt64Array;
+  /** Number of the task in this slot, 0 in a free one. */
+  readonly taskNumbers: Int32Array;
+  readonly taskIds: Int32Array;
+  /** Depth of the task's frame, NO_FRAME or SUSPENDED. */
+  readonly taskFrames: Int32Array;
+  readonly taskLines: Int32Array;
+  readonly taskColumns: Int32Array;
+
+  /** The lanes of `CallLanes` and, behind the last call, one place that is written and never read (a full buffer that stopped). */
+  readonly starts: BigInt64Array;
+  readonly ends: BigInt64Array;
+  readonly functionIds: Int32Array;
+  readonly depths: Int32Array;
+  readonly tasks: Int32Array;
+  readonly lines: Int32Array;
+  readonly columns: Int32Array;
+}
+
+const WIDE = 8;
+const NARROW = 4;
+const BYTES_A_STACK_FRAME = WIDE + 2 * NARROW;
+const BYTES_A_TASK = 2 * WIDE + 5 * NARROW;
+const BYTES_A_CALL = 2 * WIDE + 5 * NARROW;
+
+const HEADER_BYTES = HEADER_SLOTS * NARROW + TIME_SLOTS * WIDE + LOSS_SLOTS * WIDE;
+
+/** A buffer of the given sizes, shared where the platform has shared memory (a page that is not cross-origin isolated has none). */
+export function allocate(sizes: Sizes): RecordingBuffer {
+  const { maxFrames, maxDepth, maxTasks } = sizes;
+  const bytes =
+    HEADER_BYTES + maxDepth * BYTES_A_STACK_FRAME + maxTasks * BYTES_A_TASK + (maxFrames + 1) * BYTES_A_CALL;
+  const buffer = typeof SharedArrayBuffer === "undefined" ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes);
+  const header = new Int32Array(buffer, 0, HEADER_SLOTS);
+  header[MAX_FRAMES] = maxFrames;
+  header[MAX_DEPTH] = maxDepth;
+  header[MAX_TASKS] = maxTasks;
+  return buffer;
+}
+
+/** The lanes of a buffer made by `allocate`, here or in another thread. The 8-byte lanes come first, so all are aligned. */
+export function layOut(buffer: RecordingBuffer): Layout {
+  const header = new Int32Array(buffer, 0, HEADER_SLOTS);
+  const maxDepth = header[MAX_DEPTH];
+  const maxTasks = header[MAX_TASKS];
+  const places = header[MAX_FRAMES] + 1;
+  let at = HEADER_SLOTS * NARROW;
+  const take = (bytes: number): number => (at += bytes) - bytes;
+  const wide = (length: number) => new BigInt64Array(buffer, take(length * WIDE), length);
+  const narrow = (length: number) => new Int32Array(buffer, take(length * NARROW), length);
+  return {
+    header,
+    times: wide(TIME_SLOTS),
+    losses: new Float64Array(buffer, take(LOSS_SLOTS * WIDE), LOSS_SLOTS),
+    stackStarts: wide(maxDepth),
+    taskStarts: wide(maxTasks),
+    taskSuspensions: wide(maxTasks),
+    starts: wide(places),
+    ends: wide(places),
+    stackIds: narrow(maxDepth),
+    stackTasks: narrow(maxDepth),
+    taskNumbers: narrow(maxTasks),
+    taskIds: narrow(maxTasks),
+    taskFrames: narrow(maxTasks),
+    taskLines: narrow(maxTasks),
+    taskColumns: narrow(maxTasks),
+    functionIds: narrow(places),
+    depths: narrow(places),
+    tasks: narrow(places),
+    lines: narrow(places),
+    columns: narrow(places),
+  };
+}

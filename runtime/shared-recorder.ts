@@ -1,0 +1,11 @@
+/**
+ * The one recorder of a realm, however many copies of the package it loads (ES module and CommonJS, two installs). Woven scripts
+ * that are no modules find it under the same symbol.
+ */
+import { systemClock } from "./clock.js";
+import { RUNTIME_SYMBOL } from "./contract.js";
+import { createRecorder, type Recorder } from "./recorder.js";
+
+const realm = globalThis as unknown as Record<symbol, Recorder | undefined>;
+
+export const sharedRecorder: Recorder = (realm[Symbol.for(RUNTIME_SYMBOL)] ??= createRecorder(systemClock));

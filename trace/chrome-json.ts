@@ -1,10 +1,151 @@
-import { CallweaveError } from "../base/errors.js";
-import type { Trace } from "./model.js";
+/**
+ * Writes Chrome's JSON trace: begin and end events, never a complete event (X) beside them, as one anywhere changes how Perfetto
+ * sorts the whole file. Each end repeats the name, which speedscope and Chrome's own panel need. Nothing follows the last brace:
+ * Perfetto refuses a file where something does.
+ *
+ *     {"otherData":{…},"traceEvents":[ process, thread, {"ph":"B",…}, … ]}
+ *
+ * What is the same for every begin of a function is made into bytes once; the time, at the end of the event, is put behind it.
+ * https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU
+ */
+import type { Losses } from "../runtime/contract.js";
+import { ByteSink } from "./byte-sink.js";
+import { MAX_MICROSECONDS_BYTES, storeMicroseconds } from "./decimal.js";
+import { drive } from "./drive.js";
+import type { TraceWriter } from "./drive.js";
+import { INSTANT_CATEGORY, lossesInstant, suspendedInstant } from "./instants.js";
+import type { Instant } from "./instants.js";
+import { MISMATCHED, UNFINISHED } from "./model.js";
+import type { Process, Thread, Trace, WaitingTask } from "./model.js";
+import { formatSource } from "./source-text.js";
+import { threadIdsOf } from "./thread-ids.js";
 
-export function writeChromeJson(trace: Trace): Iterable<Uint8Array> {
-  throw new CallweaveError(
-    "trace/chrome-json",
-    `is not written yet, got ${trace.processes.length} processes`,
-    "write .cwraw",
-  );
+/** @returns the bytes of a `.json` trace, in chunks */
+export function writeChromeJson(trace: Trace): Generator<Uint8Array> {
+  const sink = new ByteSink();
+  return drive(trace, new ChromeJsonWriter(sink), sink);
+}
+
+/** What comes before the time in an event, its separator included. */
+interface Heads {
+  readonly begin: Uint8Array;
+  readonly end: Uint8Array;
+}
+
+class ChromeJsonWriter implements TraceWriter {
+  private isFirstEvent = true;
+  private currentProcess!: Process;
+  private currentThread!: Thread;
+  private tid = 0;
+  /** By function, for the current thread. */
+  private heads: (Heads | undefined)[] = [];
+  private readonly encoder = new TextEncoder();
+
+  constructor(private readonly sink: ByteSink) {}
+
+  begin({ originNs, wallOffsetNs }: Trace, calls: number): void {
+    const otherData = { callweave: 1, originNs: String(originNs), wallOffsetNs: String(wallOffsetNs), calls };
+    this.sink.appendText(`{"otherData":${JSON.stringify(otherData)},"traceEvents":[`);
+  }
+
+  process(process: Process): void {
+    this.currentProcess = process;
+    const { pid, name, unfinished } = process;
+    this.writeEvent({ ph: "M", name: "process_name", pid, tid: pid, args: { name, unfinished } });
+  }
+
+  thread(thread: Thread): void {
+    const { pid, threads } = this.currentProcess;
+    this.currentThread = thread;
+    this.tid = threadIdsOf(this.currentProcess)[threads.indexOf(thread)];
+    this.heads = [];
+    const { id, name, startNs, stopNs } = thread;
+    this.writeEvent({ ph: "M", name: "thread_name", pid, tid: this.tid, args: { name, id, startNs, stopNs } });
+  }
+
+  losses(losses: Losses, ns: number): void {
+    this.writeInstant(lossesInstant(losses), ns);
+  }
+
+  enter(call: number, ns: number): void {
+    const { functions, tasks } = this.currentThread.calls;
+    const index = functions[call];
+    if (tasks[call] !== 0) return this.writeTimed(this.encodeBegin(index, tasks[call]), ns);
+    this.writeTimed((this.heads[index] ??= this.encodeHeads(index)).begin, ns);
+  }
+
+  exit(call: number, ns: number): void {
+    const { functions, flags, lines } = this.currentThread.calls;
+    if (flags[call] !== 0 || lines[call] !== 0) return this.writeTimed(this.encodeRareEnd(call), ns);
+    this.writeTimed((this.heads[functions[call]] ??= this.encodeHeads(functions[call])).end, ns);
+  }
+
+  suspended(task: WaitingTask, ns: number): void {
+    const info = this.currentProcess.functions[task.function];
+    this.writeInstant(suspendedInstant(task, info, this.currentThread.stopNs), ns);
+  }
+
+  end(): void {
+    this.sink.appendText("\n]}");
+  }
+
+  private writeInstant({ name, args }: Instant, ns: number): void {
+    this.writeTimed(this.encodeHead({ ph: "i", s: "t", ...this.ids(), cat: INSTANT_CATEGORY, name, args }), ns);
+  }
+
+  private encodeHeads(index: number): Heads {
+    return { begin: this.encodeBegin(index, 0), end: this.encodeEnd(index) };
+  }
+
+  private encodeBegin(index: number, task: number): Uint8Array {
+    const info = this.currentProcess.functions[index];
+    const args = { ...(info.file !== "" && { source: formatSource(info) }), ...(task !== 0 && { task }) };
+    return this.encodeHead({ ph: "B", ...this.ids(), cat: info.kind, name: info.name, args });
+  }
+
+  private encodeEnd(index: number, args?: object): Uint8Array {
+    const { name } = this.currentProcess.functions[index];
+    return this.encodeHead({ ph: "E", ...this.ids(), name, ...(args && { args }) });
+  }
+
+  /** An end that says how its call was closed, or where it was suspended. */
+  private encodeRareEnd(call: number): Uint8Array {
+    const { functions, flags, lines, columns } = this.currentThread.calls;
+    const { file } = this.currentProcess.functions[functions[call]];
+    return this.encodeEnd(functions[call], {
+      ...(flags[call] & UNFINISHED && { unfinished: true }),
+      ...(flags[call] & MISMATCHED && { mismatched: true }),
+      ...(lines[call] && { suspended_at: formatSource({ file, line: lines[call], column: columns[call] }) }),
+    });
+  }
+
+  private ids(): { pid: number; tid: number } {
+    return { pid: this.currentProcess.pid, tid: this.tid };
+  }
+
+  private encodeHead(event: object): Uint8Array {
+    return this.encoder.encode(`,\n${stringify(event).slice(0, -1)},"ts":`);
+  }
+
+  /** The hot path. An event with a time is never the first of the file. */
+  private writeTimed(head: Uint8Array, ns: number): void {
+    const { sink } = this;
+    sink.append(head);
+    sink.reserve(MAX_MICROSECONDS_BYTES + 1);
+    const end = storeMicroseconds(sink.bytes, sink.length, ns);
+    sink.bytes[end] = CLOSING_BRACE;
+    sink.length = end + 1;
+  }
+
+  private writeEvent(event: object): void {
+    this.sink.appendText((this.isFirstEvent ? "\n" : ",\n") + stringify(event));
+    this.isFirstEvent = false;
+  }
+}
+
+const CLOSING_BRACE = 0x7d;
+
+/** JSON in which a lone surrogate is U+FFFD: Perfetto refuses a whole file for one that is escaped. */
+function stringify(value: object): string {
+  return JSON.stringify(value, (_key, part: unknown) => (typeof part === "string" ? part.toWellFormed() : part));
 }

@@ -25,10 +25,10 @@ function earliest(recordings: readonly ProcessRecording[]): bigint {
     if (originNs === undefined || ns < originNs) originNs = ns;
   };
   for (const { threads } of recordings) {
-    for (const { startNs, calls, openFrames } of threads) {
+    for (const { startNs, calls, openFrames, suspendedTasks } of threads) {
       consider(startNs);
       for (const start of calls.starts) consider(start);
-      for (const frame of openFrames) consider(frame.startNs);
+      for (const { startNs } of [...openFrames, ...suspendedTasks]) consider(startNs);
     }
   }
   return originNs ?? 0n;

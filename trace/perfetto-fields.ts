@@ -1,0 +1,72 @@
+/**
+ * The fields of Perfetto's messages that callweave writes and reads, under the names of the messages, with the numbers of
+ * https://github.com/google/perfetto/tree/v55.3/protos/perfetto/trace (trace_packet.proto and those it imports).
+ * The messages CALLWEAVE_* are our own, in a field that Perfetto does not know and skips.
+ */
+export const TRACE = { packet: 1 } as const;
+
+export const TRACE_PACKET = {
+  clockSnapshot: 6,
+  timestamp: 8,
+  trustedPacketSequenceId: 10,
+  trackEvent: 11,
+  internedData: 12,
+  sequenceFlags: 13,
+  tracePacketDefaults: 59,
+  trackDescriptor: 60,
+  callweaveTrace: 9900,
+  callweaveProcess: 9901,
+  callweaveThread: 9902,
+} as const;
+
+export const SEQUENCE_FLAGS = { incrementalStateCleared: 1, needsIncrementalState: 2 } as const;
+
+export const CLOCK_SNAPSHOT = { clocks: 1, primaryTraceClock: 2 } as const;
+export const CLOCK = { clockId: 1, timestamp: 2, isIncremental: 3 } as const;
+/** `sequence` is the first of those that mean something on one sequence only. */
+export const CLOCK_ID = { realtime: 1, monotonic: 3, sequence: 64 } as const;
+
+export const TRACE_PACKET_DEFAULTS = { trackEventDefaults: 11, timestampClockId: 58 } as const;
+
+export const TRACK_DESCRIPTOR = { uuid: 1, process: 3, thread: 4 } as const;
+export const PROCESS_DESCRIPTOR = { pid: 1, processName: 6 } as const;
+export const THREAD_DESCRIPTOR = { pid: 1, tid: 2, threadName: 5 } as const;
+
+export const TRACK_EVENT = {
+  categoryIids: 3,
+  debugAnnotations: 4,
+  type: 9,
+  nameIid: 10,
+  trackUuid: 11,
+  categories: 22,
+  name: 23,
+  sourceLocationIid: 34,
+} as const;
+export const TRACK_EVENT_TYPE = { sliceBegin: 1, sliceEnd: 2, instant: 3 } as const;
+
+export const DEBUG_ANNOTATION = {
+  nameIid: 1,
+  boolValue: 2,
+  uintValue: 3,
+  stringValue: 6,
+  name: 10,
+  stringValueIid: 17,
+} as const;
+
+export const INTERNED_DATA = {
+  eventCategories: 1,
+  eventNames: 2,
+  debugAnnotationNames: 3,
+  sourceLocations: 4,
+  debugAnnotationStringValues: 29,
+} as const;
+/** EventCategory, EventName, DebugAnnotationName, and InternedString, whose `str` has the same number. */
+export const INTERNED = { iid: 1, name: 2 } as const;
+/** Perfetto has no column. */
+export const SOURCE_LOCATION = { iid: 1, fileName: 2, functionName: 3, lineNumber: 4, callweaveColumn: 9900 } as const;
+
+/** The first packet of a file has `calls`, the last `complete`. */
+export const CALLWEAVE_TRACE = { calls: 1, complete: 2 } as const;
+export const CALLWEAVE_PROCESS = { leavesOpen: 1 } as const;
+/** Times in ns since the monotonic clock of the clock snapshot. */
+export const CALLWEAVE_THREAD = { id: 1, startNs: 2, stopNs: 3 } as const;

@@ -1,0 +1,245 @@
+/**
+ * The packets of one thread. What they share is said once at the start of their sequence: the clock, the track, and each name when
+ * it first occurs. So an ordinary call is 25 bytes, and its begin is a copy of bytes made once a function, behind the time since
+ * the event before.
+ */
+import { FUNCTION_KINDS } from "../runtime/contract.js";
+import type { Instant } from "./instants.js";
+import { INSTANT_CATEGORY } from "./instants.js";
+import { MISMATCHED, UNFINISHED } from "./model.js";
+import type { Calls, FunctionInfo } from "./model.js";
+import * as F from "./perfetto-fields.js";
+import { bytesTag, MAX_VARINT_BYTES, ProtoSink, storeVarint, varintTag } from "./proto.js";
+import { formatSource } from "./source-text.js";
+
+/** Names of annotations on calls. The iid of a name is its place here, from 1. */
+export const CALL_ANNOTATIONS = ["unfinished", "mismatched", "task", "suspended_at"] as const;
+const annotationIid = (name: (typeof CALL_ANNOTATIONS)[number]) => CALL_ANNOTATIONS.indexOf(name) + 1;
+
+const PACKET = bytesTag(F.TRACE.packet);
+const TIMESTAMP = varintTag(F.TRACE_PACKET.timestamp);
+
+export class PerfettoSequence {
+  private lastNs = 0;
+  /** By function, what follows the time in a begin; missing until the function is interned. */
+  private readonly begins: (Uint8Array | undefined)[] = [];
+  private readonly end: Uint8Array;
+  private readonly placeIids = new Map<string, number>();
+  private readonly scratch = new ProtoSink();
+
+  constructor(
+    private readonly sink: ProtoSink,
+    private readonly id: number,
+    private readonly functions: readonly FunctionInfo[],
+    private readonly calls: Calls,
+  ) {
+    this.end = this.encode((part) => {
+      this.writeSequenceId(part);
+      part.shortMessage(bytesTag(F.TRACE_PACKET.trackEvent), () => writeType(part, F.TRACK_EVENT_TYPE.sliceEnd));
+    });
+  }
+
+  start(trackUuid: number, originNs: bigint): void {
+    const { sink } = this;
+    sink.message(PACKET, () => {
+      this.writeSequenceId(sink);
+      sink.uint(varintTag(F.TRACE_PACKET.sequenceFlags), F.SEQUENCE_FLAGS.incrementalStateCleared);
+      sink.message(bytesTag(F.TRACE_PACKET.clockSnapshot), () => writeSequenceClock(sink, originNs));
+      sink.message(bytesTag(F.TRACE_PACKET.internedData), () => this.writeFixedNames());
+    });
+    sink.message(PACKET, () => {
+      this.writeSequenceId(sink);
+      sink.uint(varintTag(F.TRACE_PACKET.sequenceFlags), F.SEQUENCE_FLAGS.needsIncrementalState);
+      sink.message(bytesTag(F.TRACE_PACKET.tracePacketDefaults), () => {
+        sink.uint(varintTag(F.TRACE_PACKET_DEFAULTS.timestampClockId), F.CLOCK_ID.sequence);
+        sink.message(bytesTag(F.TRACE_PACKET_DEFAULTS.trackEventDefaults), () =>
+          sink.uint(varintTag(F.TRACK_EVENT.trackUuid), trackUuid),
+        );
+      });
+    });
+  }
+
+  enter(call: number, ns: number): void {
+    const begin = this.begins[this.calls.functions[call]];
+    if (begin === undefined || this.calls.tasks[call] !== 0) this.writeRareBegin(call, ns);
+    else this.writeEvent(ns, begin);
+  }
+
+  exit(call: number, ns: number): void {
+    if (this.calls.flags[call] !== 0 || this.calls.lines[call] !== 0) this.writeRareEnd(call, ns);
+    else this.writeEvent(ns, this.end);
+  }
+
+  instant({ name, args }: Instant, ns: number): void {
+    const { sink } = this;
+    this.writePacket(ns, () => {
+      this.writeSequenceId(sink);
+      sink.message(bytesTag(F.TRACE_PACKET.trackEvent), () => {
+        writeType(sink, F.TRACK_EVENT_TYPE.instant);
+        sink.text(bytesTag(F.TRACK_EVENT.categories), INSTANT_CATEGORY);
+        sink.text(bytesTag(F.TRACK_EVENT.name), name);
+        for (const [key, value] of Object.entries(args)) {
+          sink.message(bytesTag(F.TRACK_EVENT.debugAnnotations), () => {
+            sink.text(bytesTag(F.DEBUG_ANNOTATION.name), key);
+            if (typeof value === "number") sink.uint(varintTag(F.DEBUG_ANNOTATION.uintValue), value);
+            else sink.text(bytesTag(F.DEBUG_ANNOTATION.stringValue), value);
+          });
+        }
+      });
+    });
+  }
+
+  /** The hot path: packet { timestamp, rest }. Ordinary rests are below 40 bytes, so the length of the packet is one byte. */
+  private writeEvent(ns: number, rest: Uint8Array): void {
+    const { sink } = this;
+    sink.reserve(3 + MAX_VARINT_BYTES + rest.length);
+    const { bytes } = sink;
+    const start = sink.length;
+    bytes[start] = PACKET;
+    bytes[start + 2] = TIMESTAMP;
+    let at = storeVarint(bytes, start + 3, ns - this.lastNs);
+    this.lastNs = ns;
+    for (let from = 0; from < rest.length; from++) bytes[at++] = rest[from];
+    bytes[start + 1] = at - start - 2;
+    sink.length = at;
+  }
+
+  private writePacket(ns: number, fill: () => void): void {
+    const { sink } = this;
+    sink.message(PACKET, () => {
+      sink.uint(TIMESTAMP, ns - this.lastNs);
+      this.lastNs = ns;
+      fill();
+    });
+  }
+
+  /** The first begin of a function, or one with the number of its task. */
+  private writeRareBegin(call: number, ns: number): void {
+    const { sink, calls } = this;
+    const index = calls.functions[call];
+    const task = calls.tasks[call];
+    const isNew = this.begins[index] === undefined;
+    this.begins[index] ??= this.encode((part) => this.writeBegin(part, index, 0));
+    this.writePacket(ns, () => {
+      this.writeBegin(sink, index, task);
+      if (isNew) sink.message(bytesTag(F.TRACE_PACKET.internedData), () => this.writeFunction(index));
+    });
+  }
+
+  private writeBegin(sink: ProtoSink, index: number, task: number): void {
+    const { kind, file } = this.functions[index];
+    this.writeSequenceId(sink);
+    sink.shortMessage(bytesTag(F.TRACE_PACKET.trackEvent), () => {
+      writeType(sink, F.TRACK_EVENT_TYPE.sliceBegin);
+      sink.uint(varintTag(F.TRACK_EVENT.categoryIids), FUNCTION_KINDS.indexOf(kind) + 1);
+      sink.uint(varintTag(F.TRACK_EVENT.nameIid), index + 1);
+      if (file !== "") sink.uint(varintTag(F.TRACK_EVENT.sourceLocationIid), index + 1);
+      if (task !== 0) writeAnnotation(sink, "task", varintTag(F.DEBUG_ANNOTATION.uintValue), task);
+    });
+  }
+
+  /** An end that says how its call was closed, or where it was suspended. */
+  private writeRareEnd(call: number, ns: number): void {
+    const { sink, calls } = this;
+    const flags = calls.flags[call];
+    const place = calls.lines[call] === 0 ? undefined : this.placeOf(call);
+    const placeIid = place === undefined ? 0 : (this.placeIids.get(place) ?? 0);
+    this.writePacket(ns, () => {
+      this.writeSequenceId(sink);
+      sink.shortMessage(bytesTag(F.TRACE_PACKET.trackEvent), () => {
+        writeType(sink, F.TRACK_EVENT_TYPE.sliceEnd);
+        const bool = varintTag(F.DEBUG_ANNOTATION.boolValue);
+        if (flags & UNFINISHED) writeAnnotation(sink, "unfinished", bool, 1);
+        if (flags & MISMATCHED) writeAnnotation(sink, "mismatched", bool, 1);
+        const iid = placeIid || this.placeIids.size + 1;
+        if (place !== undefined) {
+          writeAnnotation(sink, "suspended_at", varintTag(F.DEBUG_ANNOTATION.stringValueIid), iid);
+        }
+      });
+      if (place !== undefined && placeIid === 0) this.internPlace(place);
+    });
+  }
+
+  private placeOf(call: number): string {
+    const { functions, lines, columns } = this.calls;
+    return formatSource({ file: this.functions[functions[call]].file, line: lines[call], column: columns[call] });
+  }
+
+  private internPlace(place: string): void {
+    const iid = this.placeIids.size + 1;
+    this.placeIids.set(place, iid);
+    this.sink.message(bytesTag(F.TRACE_PACKET.internedData), () =>
+      this.writeInterned(F.INTERNED_DATA.debugAnnotationStringValues, iid, place),
+    );
+  }
+
+  private writeFixedNames(): void {
+    FUNCTION_KINDS.forEach((kind, at) => this.writeInterned(F.INTERNED_DATA.eventCategories, at + 1, kind));
+    CALL_ANNOTATIONS.forEach((name, at) => this.writeInterned(F.INTERNED_DATA.debugAnnotationNames, at + 1, name));
+  }
+
+  private writeFunction(index: number): void {
+    const { sink } = this;
+    const { name, file, line, column } = this.functions[index];
+    this.writeInterned(F.INTERNED_DATA.eventNames, index + 1, name);
+    if (file === "") return;
+    sink.message(bytesTag(F.INTERNED_DATA.sourceLocations), () => {
+      sink.uint(varintTag(F.SOURCE_LOCATION.iid), index + 1);
+      sink.text(bytesTag(F.SOURCE_LOCATION.fileName), file);
+      sink.text(bytesTag(F.SOURCE_LOCATION.functionName), name);
+      sink.uint(varintTag(F.SOURCE_LOCATION.lineNumber), line);
+      sink.uint(varintTag(F.SOURCE_LOCATION.callweaveColumn), column);
+    });
+  }
+
+  private writeInterned(field: number, iid: number, text: string): void {
+    this.sink.message(bytesTag(field), () => {
+      this.sink.uint(varintTag(F.INTERNED.iid), iid);
+      this.sink.text(bytesTag(F.INTERNED.name), text);
+    });
+  }
+
+  private encode(fill: (sink: ProtoSink) => void): Uint8Array {
+    fill(this.scratch);
+    return this.scratch.take();
+  }
+
+  private writeSequenceId(sink: ProtoSink): void {
+    sink.uint(varintTag(F.TRACE_PACKET.trustedPacketSequenceId), this.id);
+  }
+}
+
+/** The monotonic clock, and one for this sequence whose times are differences, from the same moment on. */
+function writeSequenceClock(sink: ProtoSink, originNs: bigint): void {
+  writeClock(sink, F.CLOCK_ID.monotonic, originNs);
+  sink.message(bytesTag(F.CLOCK_SNAPSHOT.clocks), () => {
+    sink.uint(varintTag(F.CLOCK.clockId), F.CLOCK_ID.sequence);
+    sink.bigUint(varintTag(F.CLOCK.timestamp), originNs);
+    sink.uint(varintTag(F.CLOCK.isIncremental), 1);
+  });
+  sink.uint(varintTag(F.CLOCK_SNAPSHOT.primaryTraceClock), F.CLOCK_ID.monotonic);
+}
+
+/** A clock of a snapshot. */
+export function writeClock(sink: ProtoSink, clockId: number, ns: bigint): void {
+  sink.message(bytesTag(F.CLOCK_SNAPSHOT.clocks), () => {
+    sink.uint(varintTag(F.CLOCK.clockId), clockId);
+    sink.bigUint(varintTag(F.CLOCK.timestamp), ns);
+  });
+}
+
+function writeType(sink: ProtoSink, type: number): void {
+  sink.uint(varintTag(F.TRACK_EVENT.type), type);
+}
+
+function writeAnnotation(
+  sink: ProtoSink,
+  name: (typeof CALL_ANNOTATIONS)[number],
+  valueTag: number,
+  value: number,
+): void {
+  sink.shortMessage(bytesTag(F.TRACK_EVENT.debugAnnotations), () => {
+    sink.uint(varintTag(F.DEBUG_ANNOTATION.nameIid), annotationIid(name));
+    sink.uint(valueTag, value);
+  });
+}

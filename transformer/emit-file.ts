@@ -1,0 +1,73 @@
+/** Turns a file and its plan into the woven file, with the compiler's node factory. */
+import type ts from "typescript";
+import { weaveAwaitingLoop } from "./emit-suspend.js";
+import { pathHash } from "./path-hash.js";
+import type { FilePlan, TypeScript } from "./plan.js";
+import { syntaxTable } from "./syntax-table.js";
+import type { Weaving, WovenNames } from "./weaving.js";
+
+export function emitFile(
+  t: TypeScript,
+  context: ts.TransformationContext,
+  source: ts.SourceFile,
+  plan: FilePlan,
+): ts.SourceFile {
+  const { factory } = context;
+  const table = syntaxTable(t);
+  const weaving: Weaving = { ts: t, context, factory, plan, names: wovenNames(t, factory, source, plan), visit };
+  return visit(source) as ts.SourceFile;
+
+  function visit(node: ts.Node): ts.Node | undefined {
+    if (!plan.touched.has(node)) return node;
+    if (plan.droppedDecorators.has(node)) return undefined;
+    const visited = t.isBinaryExpression(node) ? visitLeftSpine(node) : t.visitEachChild(node, visit, context);
+    keepParentOfClass(t, visited);
+    return weave(node, visited);
+  }
+
+  /** See the plan's: a loop instead of as many nested calls as a sum has terms. */
+  function visitLeftSpine(top: ts.BinaryExpression): ts.Expression {
+    const spine = [top];
+    for (let left = top.left; t.isBinaryExpression(left) && plan.touched.has(left); left = left.left) spine.push(left);
+    let visited = visit(spine[spine.length - 1].left) as ts.Expression;
+    for (const node of spine.reverse()) {
+      visited = factory.updateBinaryExpression(node, visited, node.operatorToken, visit(node.right) as ts.Expression);
+      keepParentOfClass(t, visited);
+    }
+    return visited;
+  }
+
+  function weave(node: ts.Node, visited: ts.Node): ts.Node {
+    let woven = visited;
+    const body = plan.bodies.get(node);
+    if (body) woven = table.bodies.get(node.kind)!(weaving, woven, body);
+    const point = plan.points.get(node);
+    if (point) woven = table.points.get(node.kind)!(weaving, woven, point);
+    if (plan.resumingBlocks.has(node)) woven = table.resumingBlock(weaving, woven as ts.Block);
+    return plan.awaitingLoops.has(node) ? weaveAwaitingLoop(weaving, woven as ts.Statement) : woven;
+  }
+}
+
+/**
+ * When it compiles classes to ES5, TypeScript names `const K = class {}` after the parent of the class, which only parsed nodes
+ * have; without it the class would be `class_1`.
+ */
+function keepParentOfClass(t: TypeScript, parent: ts.Node): void {
+  const value = t.isBinaryExpression(parent)
+    ? parent.right
+    : t.isVariableDeclaration(parent)
+      ? parent.initializer
+      : undefined;
+  if (value && t.isClassExpression(value)) (value as { parent: ts.Node }).parent = parent;
+}
+
+function wovenNames(t: TypeScript, factory: ts.NodeFactory, source: ts.SourceFile, plan: FilePlan): WovenNames {
+  const { Optimistic, FileLevel } = t.GeneratedIdentifierFlags;
+  const unique = (name: string): ts.Identifier => factory.createUniqueName(name, Optimistic | FileLevel);
+  const frame = unique("$f");
+  if (t.isExternalModule(source))
+    return { runtime: unique("$cw"), firstId: unique("$m"), register: unique("$r"), frame, moduleFrame: frame };
+  const hash = pathHash(plan.file);
+  const global = (name: string): ts.Identifier => factory.createIdentifier(`${name}_${hash}`);
+  return { runtime: global("$cw"), firstId: global("$m"), register: global("$r"), frame, moduleFrame: global("$f") };
+}

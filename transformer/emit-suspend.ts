@@ -1,0 +1,63 @@
+/** Weaves the places where a task gives up its thread and gets it back. No microtask is added on any way. */
+import type ts from "typescript";
+import { withoutTrace } from "./emit-body.js";
+import type { SuspendPoint } from "./plan.js";
+import { inPlaceOf, resumeCall, resumeStatement, suspendCall, type Weaving } from "./weaving.js";
+
+/** `await x`  →  `$cw.resume($f, await $cw.suspend($f, x, 1, 5))` */
+export function weaveAwait(weaving: Weaving, node: ts.AwaitExpression, at: SuspendPoint): ts.Expression {
+  const waiting = weaving.factory.updateAwaitExpression(node, suspendCall(weaving, node.expression, at));
+  return inPlaceOf(weaving, resumeCall(weaving, waiting), node);
+}
+
+/** `yield x`  →  `$cw.resume($f, yield $cw.suspend($f, x, 1, 5))`, and so for `yield*` */
+export function weaveYield(weaving: Weaving, node: ts.YieldExpression, at: SuspendPoint): ts.Expression {
+  const { asteriskToken, expression } = node;
+  const waiting = weaving.factory.updateYieldExpression(node, asteriskToken, suspendCall(weaving, expression, at));
+  return inPlaceOf(weaving, resumeCall(weaving, waiting), node);
+}
+
+/** `return x`  →  `return $cw.suspend($f, x, 1, 5)` in an async generator, which awaits what it returns */
+export function weaveReturn(weaving: Weaving, node: ts.ReturnStatement, at: SuspendPoint): ts.Statement {
+  return weaving.factory.updateReturnStatement(node, suspendCall(weaving, node.expression, at));
+}
+
+/** `{ a }`  →  `{ $cw.resume($f, void 0); a }` for a `catch` or `finally` block */
+export function weaveResumingBlock(weaving: Weaving, block: ts.Block): ts.Block {
+  const { ts, factory } = weaving;
+  const statements = factory.createNodeArray([resumeStatement(weaving), ...block.statements]);
+  return factory.updateBlock(block, ts.setTextRange(statements, block.statements));
+}
+
+/**
+ * `for await (x of y) a`  →  `for await (x of $cw.suspend($f, y, 1, 5)) { $cw.resume($f, void 0); try { a } finally { $cw.suspend(…); } }`
+ *
+ * `finally`, since a turn may end in `continue`, and the loop waits for the iterator once more on `break`, `return` and `throw`.
+ */
+export function weaveForAwait(weaving: Weaving, node: ts.ForOfStatement, at: SuspendPoint): ts.Statement {
+  const { ts, factory } = weaving;
+  const suspend = factory.createExpressionStatement(suspendCall(weaving, undefined, at));
+  const body = ts.isBlock(node.statement) ? node.statement : factory.createBlock([node.statement], true);
+  const turn = factory.createTryStatement(
+    withoutTrace(weaving, body, node.statement),
+    undefined,
+    factory.createBlock([suspend], true),
+  );
+  return factory.updateForOfStatement(
+    node,
+    node.awaitModifier,
+    node.initializer,
+    suspendCall(weaving, node.expression, at),
+    ts.setTextRange(factory.createBlock([resumeStatement(weaving), turn], true), node.statement),
+  );
+}
+
+/** `label: for await (…) a`  →  `try { label: for await (…) a } finally { $cw.resume($f, void 0); }`, however the loop ends */
+export function weaveAwaitingLoop(weaving: Weaving, loop: ts.Statement): ts.Statement {
+  const { factory } = weaving;
+  return factory.createTryStatement(
+    factory.createBlock([loop], true),
+    undefined,
+    factory.createBlock([resumeStatement(weaving)], true),
+  );
+}

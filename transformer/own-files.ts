@@ -1,0 +1,38 @@
+/** Files that are never woven: callweave's own, and those that are woven already. */
+import type ts from "typescript";
+import { fileURLToPath } from "node:url";
+import { packageRoot } from "#package-root";
+import { RUNTIME_MODULE, RUNTIME_SYMBOL } from "../runtime/contract.js";
+import type { TypeScript } from "./plan.js";
+
+const ROOT = fileURLToPath(packageRoot).replaceAll("\\", "/");
+const CODE_FOLDERS = /^(?:dist|base|runtime|transformer|trace|hosts|cli)\//;
+
+/** @param path absolute, with forward slashes */
+export function isOwnFile(path: string): boolean {
+  return path.startsWith(ROOT) && CODE_FOLDERS.test(path.slice(ROOT.length));
+}
+
+/** Does a top-level statement get the runtime the way that woven code does? */
+export function isWovenAlready(t: TypeScript, source: ts.SourceFile): boolean {
+  if (!source.text.includes("callweave")) return false;
+  return source.statements.some(
+    (statement) =>
+      (t.isImportDeclaration(statement) && isText(statement.moduleSpecifier, RUNTIME_MODULE)) ||
+      (t.isVariableStatement(statement) &&
+        statement.declarationList.declarations.some(({ initializer }) => getsRuntime(initializer))),
+  );
+
+  function isText(node: ts.Node, text: string): boolean {
+    return t.isStringLiteral(node) && node.text === text;
+  }
+
+  /** `require("callweave/runtime")`, also within a helper's call, or `globalThis[Symbol.for("callweave.runtime@1")]`. */
+  function getsRuntime(node: ts.Node | undefined): boolean {
+    if (node === undefined) return false;
+    if (t.isCallExpression(node))
+      return node.arguments.some((a) => isText(a, RUNTIME_MODULE) || isText(a, RUNTIME_SYMBOL) || getsRuntime(a));
+    if (t.isBinaryExpression(node)) return getsRuntime(node.left);
+    return t.isElementAccessExpression(node) && getsRuntime(node.argumentExpression);
+  }
+}

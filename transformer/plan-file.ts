@@ -1,0 +1,176 @@
+/** Walks the syntax tree of a file once and says what is woven in it. */
+import type ts from "typescript";
+import { duplicateName } from "./duplicate-names.js";
+import { createNamer } from "./function-name.js";
+import { ignoreRules } from "./ignore.js";
+import { isSerializedFunction } from "./serialized-functions.js";
+import {
+  bodyOf,
+  hasModifier,
+  isFunctionNode,
+  kindOf,
+  type FilePlan,
+  type FunctionNode,
+  type SuspendPoint,
+  type TypeScript,
+  type WovenFunction,
+} from "./plan.js";
+
+/**
+ * What the nodes below one place belong to: the woven function whose `await`s they hold (undefined in a function that is not
+ * woven), and whether functions among them are woven.
+ */
+interface Place {
+  readonly owner: WovenFunction | undefined;
+  readonly weaving: boolean;
+}
+
+/** @param file path from the project root with forward slashes */
+export function planFile(t: TypeScript, source: ts.SourceFile, file: string): FilePlan {
+  const functions: WovenFunction[] = [];
+  const bodies = new Map<ts.Node, WovenFunction>();
+  const points = new Map<ts.Node, SuspendPoint>();
+  const resumingBlocks = new Set<ts.Node>();
+  const awaitingLoops = new Set<ts.Node>();
+  const droppedDecorators = new Set<ts.Node>();
+  const touched = new Set<ts.Node>();
+  const notes: { node: ts.Node; text: string }[] = [];
+  /** The nodes from the source file to the current one. */
+  const path: ts.Node[] = [];
+  const ignore = ignoreRules(t, source);
+  const nameOf = createNamer(t, source);
+
+  addFunction(source, { name: `<module> ${file}`, kind: "module", task: false, line: 1, column: 1 });
+  visit(source, { owner: bodies.get(source), weaving: true });
+  return { file, functions, bodies, points, resumingBlocks, awaitingLoops, droppedDecorators, touched, notes };
+
+  function visit(node: ts.Node, place: Place): void {
+    path.push(node);
+    if (t.isBinaryExpression(node)) visitLeftSpine(node, place);
+    else if (!hasModifier(t, node, t.SyntaxKind.DeclareKeyword)) visitNode(node, place);
+    path.pop();
+  }
+
+  /** `a + b + … ` of thousands of terms nests as deep to the left: a loop, for the stack's sake. */
+  function visitLeftSpine(top: ts.BinaryExpression, place: Place): void {
+    const height = path.length;
+    let leftmost: ts.Expression = top;
+    while (t.isBinaryExpression(leftmost)) path.push((leftmost = leftmost.left));
+    path.pop();
+    visit(leftmost, place);
+    for (; path.length >= height; path.pop()) visit((path[path.length - 1] as ts.BinaryExpression).right, place);
+    path.push(top);
+  }
+
+  function visitNode(node: ts.Node, outer: Place): void {
+    const place = { owner: outer.owner, weaving: outer.weaving && !isIgnored(node) };
+    addSuspendPoint(node, place.owner);
+    if (isFunctionNode(t, node)) visitFunction(node, place);
+    else if (t.isTryStatement(node)) visitTry(node, place);
+    else if (t.isModuleBlock(node)) visitChildren(node, { ...place, owner: undefined });
+    else visitChildren(node, place);
+  }
+
+  function visitChildren(node: ts.Node, place: Place): void {
+    t.forEachChild(node, (child) => visit(child, place));
+  }
+
+  /** A computed name and decorators run in the function around; parameters and body are the function's own. */
+  function visitFunction(node: FunctionNode, place: Place): void {
+    const inner = { ...place, owner: weaveFunction(node, place) };
+    t.forEachChild(node, (child) => visit(child, child === node.name || t.isDecorator(child) ? place : inner));
+  }
+
+  function weaveFunction(node: FunctionNode, place: Place): WovenFunction | undefined {
+    const body = bodyOf(t, node);
+    if (!place.weaving || body === undefined) return undefined;
+    const twice = duplicateName(t, body);
+    if (twice !== undefined) {
+      notes.push({ node, text: `${nameOf(path)} is not woven: its body declares ${twice} twice` });
+      return undefined;
+    }
+    const kind = kindOf(t, node);
+    return addFunction(node, { name: nameOf(path), kind, task: kind !== "function", ...positionOf(node) });
+  }
+
+  function addFunction(node: ts.Node, woven: Omit<WovenFunction, "index">): WovenFunction {
+    const added = { index: functions.length, ...woven };
+    functions.push(added);
+    bodies.set(node, added);
+    touch();
+    return added;
+  }
+
+  /** Whatever a `try` block suspends in, its `catch` and `finally` may be the first to run again. */
+  function visitTry(node: ts.TryStatement, place: Place): void {
+    const before = points.size;
+    visit(node.tryBlock, place);
+    if (node.catchClause) {
+      if (points.size > before) addResumingBlock(node.catchClause.block, node.catchClause);
+      visit(node.catchClause, place);
+    }
+    if (node.finallyBlock) {
+      if (points.size > before) addResumingBlock(node.finallyBlock);
+      visit(node.finallyBlock, place);
+    }
+  }
+
+  function addResumingBlock(block: ts.Block, ...between: ts.Node[]): void {
+    resumingBlocks.add(block);
+    for (const node of [block, ...between]) touched.add(node);
+    touch();
+  }
+
+  function addSuspendPoint(node: ts.Node, owner: WovenFunction | undefined): void {
+    if (owner === undefined) return;
+    const keyword = suspendingKeyword(node, owner);
+    if (keyword === undefined) return;
+    points.set(node, positionOf(keyword));
+    owner.task = true;
+    if (t.isForOfStatement(node)) awaitingLoops.add(outermostLabel());
+    touch();
+  }
+
+  function suspendingKeyword(node: ts.Node, owner: WovenFunction): ts.Node | undefined {
+    if (t.isAwaitExpression(node) || t.isYieldExpression(node)) return node;
+    if (t.isForOfStatement(node)) return node.awaitModifier;
+    if (t.isReturnStatement(node) && node.expression && owner.kind === "async generator") return node;
+    return undefined;
+  }
+
+  /** The labels of the loop at the end of the path stay on it: what is put around the loop goes around them. */
+  function outermostLabel(): ts.Node {
+    let at = path.length - 1;
+    while (t.isLabeledStatement(path[at - 1])) at--;
+    return path[at];
+  }
+
+  function isIgnored(node: ts.Node): boolean {
+    const decorator = ignore.decoratorOf(node);
+    if (decorator) {
+      droppedDecorators.add(decorator);
+      touched.add(decorator);
+      touch();
+    }
+    return decorator !== undefined || ignore.byComment(node) || isSerializedFunction(t, path);
+  }
+
+  /** Marks the current node and all above it; what is above a marked node is marked already. */
+  function touch(): void {
+    for (let at = path.length - 1; at >= 0 && !touched.has(path[at]); at--) touched.add(path[at]);
+  }
+
+  function positionOf(node: ts.Node): { line: number; column: number } {
+    const { line, character } = t.getLineAndCharacterOfPosition(source, startOf(node));
+    return { line: line + 1, column: character + 1 };
+  }
+
+  /** Where a person would say that a node starts: after its documentation and its decorators. */
+  function startOf(node: ts.Node): number {
+    const decorators = t.canHaveDecorators(node) ? (t.getDecorators(node) ?? []) : [];
+    if (decorators.length === 0) return node.getStart(source);
+    const afterDecorators = decorators[decorators.length - 1].end;
+    const next = t.canHaveModifiers(node) ? t.getModifiers(node)?.find(({ pos }) => pos >= afterDecorators) : undefined;
+    return (next ?? (node as ts.NamedDeclaration).name ?? node).getStart(source);
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * What of a file is woven: its functions, their names and kinds, and the places where they suspend. Pure analysis of the
+ * syntax tree; how a plan becomes code is the business of an emitter (`emit-*.ts`), and a second emitter needs no second plan.
+ */
+import type ts from "typescript";
+import type { FunctionKind } from "../runtime/contract.js";
+
+export type TypeScript = typeof ts;
+
+export interface WovenFunction {
+  /** Position in the file's function table. */
+  readonly index: number;
+  readonly name: string;
+  readonly kind: FunctionKind;
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+  /** It can be suspended: async functions, generators, a module with top-level await. */
+  task: boolean;
+}
+
+/** Where a task gives up its thread, at the `await`, `yield` or `return` keyword (from 1). */
+export interface SuspendPoint {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Something a reader of the compiler's output should know, at a node. */
+export interface Note {
+  readonly node: ts.Node;
+  readonly text: string;
+}
+
+export interface FilePlan {
+  /** Path from the project root with forward slashes. */
+  readonly file: string;
+  /** The module body is the first one. */
+  readonly functions: readonly WovenFunction[];
+  /** The source file, functions and static blocks whose bodies are woven. */
+  readonly bodies: ReadonlyMap<ts.Node, WovenFunction>;
+  /** `await`, `yield`, `for await`, and `return` in an async generator, of woven functions. */
+  readonly points: ReadonlyMap<ts.Node, SuspendPoint>;
+  /** `catch` and `finally` blocks that can be the first to run after a suspension. */
+  readonly resumingBlocks: ReadonlySet<ts.Node>;
+  /** `for await` loops, or the outermost label of each. */
+  readonly awaitingLoops: ReadonlySet<ts.Node>;
+  /** `@ignore` decorators, which the woven code does without. */
+  readonly droppedDecorators: ReadonlySet<ts.Node>;
+  /** Everything above and all the nodes above: the rest of the tree is not even visited by an emitter. */
+  readonly touched: ReadonlySet<ts.Node>;
+  readonly notes: readonly Note[];
+}
+
+/** A node with a body that runs as a call of its own. */
+export type FunctionNode =
+  | ts.FunctionDeclaration
+  | ts.FunctionExpression
+  | ts.ArrowFunction
+  | ts.MethodDeclaration
+  | ts.ConstructorDeclaration
+  | ts.GetAccessorDeclaration
+  | ts.SetAccessorDeclaration
+  | ts.ClassStaticBlockDeclaration;
+
+/** The body of a node that runs as a call of its own; undefined for overloads, abstract and ambient ones, and all other nodes. */
+export function bodyOf(t: TypeScript, node: ts.Node): ts.ConciseBody | undefined {
+  return isFunctionNode(t, node) ? node.body : undefined;
+}
+
+export function isFunctionNode(t: TypeScript, node: ts.Node): node is FunctionNode {
+  switch (node.kind) {
+    case t.SyntaxKind.FunctionDeclaration:
+    case t.SyntaxKind.FunctionExpression:
+    case t.SyntaxKind.ArrowFunction:
+    case t.SyntaxKind.MethodDeclaration:
+    case t.SyntaxKind.Constructor:
+    case t.SyntaxKind.GetAccessor:
+    case t.SyntaxKind.SetAccessor:
+    case t.SyntaxKind.ClassStaticBlockDeclaration:
+      return true;
+    default:
+      return false;
+  }
+}
+
+export function kindOf(t: TypeScript, node: FunctionNode): FunctionKind {
+  const generator = "asteriskToken" in node && node.asteriskToken !== undefined;
+  const async = hasModifier(t, node, t.SyntaxKind.AsyncKeyword);
+  if (async) return generator ? "async generator" : "async";
+  return generator ? "generator" : "function";
+}
+
+export function hasModifier(t: TypeScript, node: ts.Node, kind: ts.ModifierSyntaxKind): boolean {
+  return t.canHaveModifiers(node) && (t.getModifiers(node)?.some((modifier) => modifier.kind === kind) ?? false);
+}
+
+/** Directives such as "use strict" at the start of a body: they mean something only there. */
+export function countDirectives(t: TypeScript, statements: readonly ts.Statement[]): number {
+  const end = statements.findIndex((s) => !(t.isExpressionStatement(s) && t.isStringLiteral(s.expression)));
+  return end < 0 ? statements.length : end;
+}

@@ -1,0 +1,54 @@
+/** The transformer for every host: TypeScript source in, woven source out. It needs the syntax only, no type checker. */
+import { relative } from "node:path";
+import type ts from "typescript";
+import { CallweaveError } from "../base/errors.js";
+import { noteDiagnostic, optionDiagnostic } from "./diagnostics.js";
+import { emitFile } from "./emit-file.js";
+import { isIgnoredFile } from "./ignore.js";
+import { optionProblems, selectFiles, type WeaveOptions } from "./options.js";
+import { isOwnFile, isWovenAlready } from "./own-files.js";
+import { planFile } from "./plan-file.js";
+import type { TypeScript } from "./plan.js";
+
+export type { WeaveOptions } from "./options.js";
+
+/**
+ * Makes the factory that weaves the files of a program; it goes among the `before` transformers.
+ *
+ * @param tsInstance the compiler that will run it, 5.4 to 6.x
+ * @param report takes an error for each bad option (nothing is woven then), and a suggestion for each function left unwoven
+ * @throws CallweaveError for a bad option, when there is no `report`
+ */
+export function createWeaver(
+  tsInstance: TypeScript,
+  options: WeaveOptions,
+  report?: (diagnostic: ts.Diagnostic) => void,
+): ts.TransformerFactory<ts.SourceFile> {
+  const problems = optionProblems(options);
+  if (problems.length > 0 && !report)
+    throw new CallweaveError("transformer", problems.join("; "), "correct the options of the transformer");
+  for (const problem of problems) report?.(optionDiagnostic(tsInstance, problem));
+  const unwoven: ts.TransformerFactory<ts.SourceFile> = () => (source) => source;
+  if (problems.length > 0) return unwoven;
+
+  const { enabled, isSelected } = selectFiles(options, process.env);
+  if (!enabled) return unwoven;
+  return (context) => (source) => {
+    const path = relative(options.root, source.fileName).replaceAll("\\", "/");
+    if (!isSelected(path) || !isWeavable(tsInstance, source)) return source;
+    const plan = planFile(tsInstance, source, path);
+    for (const note of plan.notes) report?.(noteDiagnostic(tsInstance, source, note));
+    return emitFile(tsInstance, context, source, plan);
+  };
+}
+
+function isWeavable(t: TypeScript, source: ts.SourceFile): boolean {
+  return (
+    !source.isDeclarationFile &&
+    !source.fileName.endsWith(".json") &&
+    source.statements.length > 0 &&
+    !isOwnFile(source.fileName) &&
+    !isIgnoredFile(t, source) &&
+    !isWovenAlready(t, source)
+  );
+}

@@ -1,0 +1,73 @@
+/** What the emitters share while they weave one file. */
+import type ts from "typescript";
+import type { FilePlan, SuspendPoint, TypeScript, WovenFunction } from "./plan.js";
+
+/** The identifiers that woven code uses; unlike any of the program's. */
+export interface WovenNames {
+  /** `$cw`, the runtime. */
+  readonly runtime: ts.Identifier;
+  /** `$m`, the id of the file's first function. */
+  readonly firstId: ts.Identifier;
+  /** `$r`, which registers the function table. */
+  readonly register: ts.Identifier;
+  /** `$f`, the token of the running call; one name, the inner one hides the outer. */
+  readonly frame: ts.Identifier;
+  /** The token of the module body. */
+  readonly moduleFrame: ts.Identifier;
+}
+
+export interface Weaving {
+  readonly ts: TypeScript;
+  readonly context: ts.TransformationContext;
+  readonly factory: ts.NodeFactory;
+  readonly plan: FilePlan;
+  readonly names: WovenNames;
+  /** Weaves what is below a node, and the node. */
+  readonly visit: (node: ts.Node) => ts.VisitResult<ts.Node | undefined>;
+}
+
+export function callRuntime(
+  { factory, names }: Weaving,
+  method: "register" | "enter" | "exit" | "enterTask" | "exitTask" | "suspend" | "resume",
+  args: readonly ts.Expression[],
+): ts.CallExpression {
+  return factory.createCallExpression(factory.createPropertyAccessExpression(names.runtime, method), undefined, args);
+}
+
+/** `$cw.enter($m || $r(), 3)` */
+export function enterCall(weaving: Weaving, woven: WovenFunction): ts.Expression {
+  const { factory, names } = weaving;
+  const firstId = factory.createLogicalOr(names.firstId, factory.createCallExpression(names.register, undefined, []));
+  return callRuntime(weaving, woven.task ? "enterTask" : "enter", [firstId, factory.createNumericLiteral(woven.index)]);
+}
+
+/** `$cw.exit($f)` */
+export function exitCall(weaving: Weaving, woven: WovenFunction, frame: ts.Identifier): ts.Expression {
+  return callRuntime(weaving, woven.task ? "exitTask" : "exit", [frame]);
+}
+
+/** `$cw.suspend($f, value, 12, 5)` */
+export function suspendCall(weaving: Weaving, value: ts.Expression | undefined, at: SuspendPoint): ts.Expression {
+  const { factory, names } = weaving;
+  const position = [factory.createNumericLiteral(at.line), factory.createNumericLiteral(at.column)];
+  const call = callRuntime(weaving, "suspend", [names.frame, value ?? factory.createVoidZero(), ...position]);
+  return value === undefined ? call : inPlaceOf(weaving, call, value);
+}
+
+/** `$cw.resume($f, value)` */
+export function resumeCall(weaving: Weaving, value?: ts.Expression): ts.CallExpression {
+  return callRuntime(weaving, "resume", [weaving.names.frame, value ?? weaving.factory.createVoidZero()]);
+}
+
+/** `$cw.resume($f, void 0);` */
+export function resumeStatement(weaving: Weaving): ts.Statement {
+  return weaving.factory.createExpressionStatement(resumeCall(weaving));
+}
+
+/**
+ * Gives a woven node the text range of what it wraps: the compiler finds the `import()` and `require()` of a file by position,
+ * and prints the comments there. It stays out of the source map.
+ */
+export function inPlaceOf<T extends ts.Node>({ ts }: Weaving, woven: T, original: ts.Node): T {
+  return ts.setEmitFlags(ts.setTextRange(woven, original), ts.EmitFlags.NoSourceMap);
+}

@@ -9,5 +9,7 @@ const compile = (project) => execFileSync(process.execPath, [tsc, "-p", project]
 rmSync("dist", { recursive: true, force: true });
 compile("tsconfig.esm.json");
 compile("tsconfig.cjs.json");
-writeFileSync("dist/cjs/package.json", '{ "type": "commonjs" }\n');
+// A package.json of its own ends the reach of the package's "imports".
+writeFileSync("dist/cjs/package.json", '{ "type": "commonjs", "imports": { "#package-root": "./package-root.js" } }\n');
+writeFileSync("dist/cjs/package-root.js", 'module.exports = require("../../hosts/package-root.cjs");\n');
 chmodSync("dist/esm/cli/main.js", 0o755);

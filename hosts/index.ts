@@ -1,0 +1,65 @@
+/** The public API: `import { start, stop } from "callweave"`. */
+import type { SessionOptions, StopOptions } from "./session-options.js";
+import type { Recording } from "./session-recording.js";
+import { sharedSession } from "./session.js";
+
+export { CallweaveError } from "../base/errors.js";
+export type { Losses } from "../runtime/contract.js";
+export type { FormatName } from "../trace/formats.js";
+export { ignore } from "./ignore.js";
+export type { SessionOptions, StopOptions } from "./session-options.js";
+export type { Recording, SuspendedFunction, UnfinishedFrame } from "./session-recording.js";
+export type { SavedFile } from "./session-save.js";
+
+/**
+ * Starts to record every woven function that is called from now on.
+ * @throws {CallweaveError} when a session is already running, or an option is unknown or wrong
+ */
+export function start(options?: SessionOptions): void {
+  sharedSession.start(options);
+}
+
+/**
+ * Stops and returns the recording, with the functions that have not returned. Called again, it returns the same recording.
+ * @throws {CallweaveError} when nothing was ever started, or an option is unknown or wrong
+ */
+export function stop(options?: StopOptions): Recording {
+  return sharedSession.stop(options);
+}
+
+/** A session that ends with its block: `using tracing = startTracing({ output: "a.pftrace" })`. */
+export interface Tracing {
+  /** Stops before the end of the block. */
+  stop(options?: StopOptions): Recording;
+  [Symbol.dispose](): void;
+}
+
+/**
+ * Starts to record until the end of the block, and saves to `output` there. A save that fails is told on stderr: the block's own
+ * result or error stands.
+ * @throws {CallweaveError} as `start`
+ */
+export function startTracing(options: SessionOptions = {}): Tracing {
+  start(options);
+  return {
+    stop,
+    [Symbol.dispose]() {
+      stop();
+      sharedSession.saveOutput();
+    },
+  };
+}
+
+/**
+ * Records while `action` runs, until its promise settles, and saves to `output`.
+ * @returns what `action` returns; its error passes through. A save that fails is told on stderr
+ * @throws {CallweaveError} as `start`
+ */
+export async function trace<T>(options: SessionOptions, action: () => T | PromiseLike<T>): Promise<T> {
+  const tracing = startTracing(options);
+  try {
+    return await action();
+  } finally {
+    tracing[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * The ends of a process at which a session is saved. Ours comes after the program's own exit handlers, so that they are recorded as
+ * well, and changes nothing of the end: not its code, not its signal.
+ *
+ * | end | caught by |
+ * |---|---|
+ * | normal, uncaught error, unhandled rejection, `process.exit` | the event "exit", behind its last listener |
+ * | `process.exit` inside an exit handler, `process.reallyExit` | `process.reallyExit` |
+ * | SIGINT, SIGTERM, SIGHUP | the watchdog (watchdog.ts) |
+ * | `process.abort`, SIGKILL, out of memory | nothing |
+ */
+import type { FunctionRegistry } from "../runtime/function-registry.js";
+import type { WatchedSession } from "./watchdog-control.js";
+import { startWatchdog } from "./watchdog-link.js";
+
+export interface ProcessEnd {
+  sessionStarts(session: WatchedSession): void;
+  /** Nothing is left to save: a signal needs no more care. */
+  outputIsSaved(): void;
+}
+
+/** Node's own names, which its types leave out. */
+interface ProcessInternals {
+  emit: (this: NodeJS.Process, event: string | symbol, ...values: unknown[]) => boolean;
+  reallyExit: (this: NodeJS.Process, code?: number) => never;
+  kill: (this: NodeJS.Process, pid: number, signal?: string | number) => true;
+}
+
+/** @param finish stops and saves the session that runs, if any; does not throw */
+export function watchProcessEnd(registry: FunctionRegistry, finish: () => void): ProcessEnd {
+  const watchdog = startWatchdog(registry);
+  const finishOnce = (): void => watchdog.whileSaving(finish);
+
+  wrap(
+    "emit",
+    (emit) =>
+      function (event, ...values) {
+        if (watchdog.owns(event, values)) return false;
+        watchdog.countSignal(event);
+        try {
+          return emit.call(this, event, ...values);
+        } finally {
+          if (event === "exit") finishOnce();
+        }
+      },
+  );
+  wrap(
+    "reallyExit",
+    (reallyExit) =>
+      function (code) {
+        finishOnce();
+        return reallyExit.call(this, code);
+      },
+  );
+  wrap(
+    "kill",
+    (kill) =>
+      function (pid, signal) {
+        const sent = kill.call(this, pid, signal);
+        if (pid === process.pid) watchdog.awaitOwnSignal(signal);
+        return sent;
+      },
+  );
+  watchdog.followListeners();
+  return {
+    sessionStarts: (session) => watchdog.sessionStarts(session),
+    outputIsSaved: () => watchdog.sessionIsSaved(),
+  };
+}
+
+/** Replaces a function of `process`, as invisibly as can be: not enumerable, and what replaces it next calls it in turn. */
+function wrap<Name extends keyof ProcessInternals>(
+  name: Name,
+  wrapper: (original: ProcessInternals[Name]) => ProcessInternals[Name],
+): void {
+  const internals = process as unknown as ProcessInternals;
+  const enumerable = Object.getOwnPropertyDescriptor(process, name)?.enumerable ?? false;
+  const value = wrapper(internals[name]);
+  Object.defineProperty(process, name, { value, enumerable, writable: true, configurable: true });
+}

@@ -1,0 +1,36 @@
+/** What a session says on stderr: only what the program's owner must know, one line each, written through at once. */
+import fs from "node:fs";
+import { messageOf } from "../base/errors.js";
+import type { FunctionRegistry } from "../runtime/function-registry.js";
+
+const { writeSync } = fs;
+const STDERR = 2;
+
+export function notice(text: string): void {
+  try {
+    writeSync(STDERR, `${text}\n`);
+  } catch {
+    // A closed stderr is no reason to disturb the program.
+  }
+}
+
+/** A trace that could not be saved: the program goes on, or ends, as it would have. */
+export function noticeFailedSave(error: unknown): void {
+  notice(messageOf(error));
+}
+
+export function noticeWhatIsMissing(registry: FunctionRegistry): void {
+  if (registry.files.length === 0) {
+    notice(
+      "callweave/stop: the recording holds nothing, got 0 woven functions; compile with tspc (plain tsc and TypeScript 7 ignore " +
+        "plugins without a word), rebuild with --force (an incremental build keeps output from before the plugin), see that include " +
+        "and exclude take your files in, or use `callweave run`",
+    );
+  }
+  if (registry.misfits.length > 0) {
+    notice(
+      `callweave/stop: functions without names, got ${registry.misfits.length} files woven by another version, such as ` +
+        `${registry.misfits[0]}; build again with the callweave that the program loads`,
+    );
+  }
+}

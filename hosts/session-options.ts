@@ -1,0 +1,90 @@
+/** What `start` takes: one table of the options, what each takes, and the check of what a program passed. */
+import path from "node:path";
+import { CallweaveError } from "../base/errors.js";
+import { DEFAULT_RECORDER_OPTIONS } from "../runtime/recorder.js";
+import { formatOf } from "../trace/formats.js";
+
+export interface SessionOptions {
+  /**
+   * Where the trace is saved when the process ends, unless the program has saved it there itself. The extension is the format:
+   * `.pftrace` (Perfetto), `.json` (Chrome), `.cwraw` (raw), each also with `.gz`. Not saved automatically in a worker thread.
+   */
+  output?: string | undefined;
+  /** Ended calls that are kept; 24 bytes each, 44 if it is a stretch of a task. Default 1,000,000. */
+  maxFrames?: number | undefined;
+  /** Deeper calls are counted and left out. Default 16,384: more than Node's default stack holds. */
+  maxDepth?: number | undefined;
+  /** When `maxFrames` calls have ended: "ring" (default) keeps the newest, "stop" the oldest. */
+  whenFull?: "ring" | "stop" | undefined;
+}
+
+export interface StopOptions {
+  /** Frames that are open at the stop end there ("close", default) or stay begin events, "Did not end" in Perfetto ("open"). */
+  unfinished?: "close" | "open" | undefined;
+}
+
+interface Rule {
+  readonly takes: string;
+  readonly accepts: (value: unknown) => boolean;
+}
+
+const wholeNumber = (least: number, most: number): Rule => ({
+  takes: `a whole number from ${least} to ${most}`,
+  accepts: (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most,
+});
+const oneOf = (...words: readonly string[]): Rule => ({
+  takes: words.map((word) => JSON.stringify(word)).join(" or "),
+  accepts: (value) => typeof value === "string" && words.includes(value),
+});
+
+const START_RULES: Record<keyof SessionOptions, Rule> = {
+  output: { takes: "the path of a file", accepts: (value) => typeof value === "string" && value !== "" },
+  maxFrames: wholeNumber(1, 100_000_000),
+  maxDepth: wholeNumber(1, 1_000_000),
+  whenFull: oneOf("ring", "stop"),
+};
+const STOP_RULES: Record<keyof StopOptions, Rule> = { unfinished: oneOf("close", "open") };
+
+/** Options with every default filled in, and `output` as an absolute path: the program may change its directory. */
+export interface ResolvedOptions {
+  readonly output: string | undefined;
+  readonly maxFrames: number;
+  readonly maxDepth: number;
+  readonly whenFull: "ring" | "stop";
+}
+
+/** @throws {CallweaveError} when an option is unknown or its value is not what it takes */
+export function resolveStartOptions(options: SessionOptions): ResolvedOptions {
+  checkOptions("start", options, START_RULES);
+  if (options.output !== undefined) formatOf(options.output);
+  return {
+    output: options.output === undefined ? undefined : path.resolve(options.output),
+    maxFrames: options.maxFrames ?? DEFAULT_RECORDER_OPTIONS.maxFrames,
+    maxDepth: options.maxDepth ?? DEFAULT_RECORDER_OPTIONS.maxDepth,
+    whenFull: options.whenFull ?? DEFAULT_RECORDER_OPTIONS.whenFull,
+  };
+}
+
+/** @throws {CallweaveError} when an option is unknown or its value is not what it takes */
+export function resolveUnfinished(options: StopOptions): "close" | "open" {
+  checkOptions("stop", options, STOP_RULES);
+  return options.unfinished ?? "close";
+}
+
+function checkOptions(where: string, options: unknown, rules: Record<string, Rule>): void {
+  if (typeof options !== "object" || options === null) {
+    throw new CallweaveError(where, `the options must be an object, got ${show(options)}`, "pass {} for the defaults");
+  }
+  for (const [name, value] of Object.entries(options)) {
+    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
+    if (rule === undefined) {
+      const known = Object.keys(rules).join(", ");
+      throw new CallweaveError(where, `there is no option "${name}", got ${show(value)}`, `the options are ${known}`);
+    }
+    if (value !== undefined && !rule.accepts(value)) {
+      throw new CallweaveError(where, `"${name}" must be ${rule.takes}, got ${show(value)}`, "correct the option");
+    }
+  }
+}
+
+const show = (value: unknown): string => (typeof value === "string" ? JSON.stringify(value) : String(value));

@@ -1,0 +1,93 @@
+/** What `stop()` returns: the answers that a program asks for most, and the whole as a trace. */
+import { Buffer } from "node:buffer";
+import { FUNCTION_TABLE_STRIDE, type Losses, type ProcessRecording, type RegisteredFile } from "../runtime/contract.js";
+import { writeTrace, type FormatName } from "../trace/formats.js";
+import { fromRecordings } from "../trace/from-recording.js";
+import { saveTrace, type SavedFile } from "./session-save.js";
+
+/** A function that had not returned when the trace stopped. */
+export interface UnfinishedFrame {
+  readonly name: string;
+  /** Path from the project root. */
+  readonly file: string;
+  /** Where the function is declared, from 1. */
+  readonly line: number;
+  /** How long it had been open, ns. */
+  readonly openNs: number;
+}
+
+/** An async function or generator that waited when the trace stopped. */
+export interface SuspendedFunction {
+  readonly name: string;
+  readonly file: string;
+  /** The `await` or `yield` at which it waits, from 1. */
+  readonly line: number;
+  readonly column: number;
+  /** How long it had waited, ns. */
+  readonly waitingNs: number;
+}
+
+export interface Recording {
+  /** Slices of the trace: ended calls, each stretch of a task by itself, and unfinished frames. */
+  readonly calls: number;
+  /** Innermost first. */
+  readonly unfinished: readonly UnfinishedFrame[];
+  /** In the order in which they were first called. */
+  readonly suspended: readonly SuspendedFunction[];
+  readonly losses: Losses;
+  /** From start to stop, ns. */
+  readonly durationNs: number;
+  /**
+   * Saves the trace, synchronously, in the format of the extension: .pftrace, .json or .cwraw, each also with .gz.
+   * @throws {CallweaveError} when the extension is unknown or the file cannot be written; an older file is then still there
+   */
+  save(file: string): SavedFile;
+  /** The trace as bytes of a format. */
+  toBytes(format: FormatName): Uint8Array;
+}
+
+/** @param onSaved told of each file that was saved */
+export function createRecording(recording: ProcessRecording, onSaved: (file: SavedFile) => void): Recording {
+  const [thread] = recording.threads;
+  const { stopNs } = thread;
+  const describe = describer(recording.files);
+  const trace = () => fromRecordings([recording]);
+  return {
+    calls: thread.calls.starts.length + thread.openFrames.length,
+    unfinished: thread.openFrames
+      .map(({ functionId, startNs }) => {
+        const { name, file, line } = describe(functionId);
+        return { name, file, line, openNs: Number(stopNs - startNs) };
+      })
+      .reverse(),
+    suspended: thread.suspendedTasks.map(({ functionId, line, column, suspendedNs }) => {
+      const { name, file } = describe(functionId);
+      return { name, file, line, column, waitingNs: Number(stopNs - suspendedNs) };
+    }),
+    losses: thread.losses,
+    durationNs: Number(stopNs - thread.startNs),
+    save(file) {
+      const saved = saveTrace(trace(), file);
+      onSaved(saved);
+      return saved;
+    },
+    toBytes: (format) => Buffer.concat([...writeTrace(trace(), format)]),
+  };
+}
+
+interface Description {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+function describer(files: readonly RegisteredFile[]): (functionId: number) => Description {
+  return (functionId) => {
+    const home = files.findLast(({ firstId }) => firstId <= functionId);
+    const at = home === undefined ? -1 : (functionId - home.firstId) * FUNCTION_TABLE_STRIDE;
+    const name = home?.table[at];
+    if (home === undefined || name === undefined)
+      return { name: `(unknown function ${functionId})`, file: "", line: 0 };
+    return { name: String(name), file: home.file, line: Number(home.table[at + 2]) };
+  };
+}

@@ -1,0 +1,113 @@
+/**
+ * The program's side of the watchdog: starts it, tells it what it needs, and leaves the signals to the program wherever the program
+ * listens to them. Where there is no worker or no shared memory (permission model), signals are simply not handled.
+ */
+import os from "node:os";
+import { Worker } from "node:worker_threads";
+import { packageRoot } from "#package-root";
+import type { FunctionRegistry } from "../runtime/function-registry.js";
+import * as at from "./watchdog-control.js";
+import type { WatchdogData, WatchdogMessage, WatchedSession } from "./watchdog-control.js";
+
+export interface WatchdogLink {
+  sessionStarts(session: WatchedSession): void;
+  sessionIsSaved(): void;
+  /** Runs `save` unless the watchdog saves; then a signal has come and this thread waits for its end. */
+  whileSaving(save: () => void): void;
+  /** Whether an event on `process` only tells of the watchdog's own thread. */
+  owns(event: string | symbol, values: readonly unknown[]): boolean;
+  /** Counts a signal that the program is about to get. */
+  countSignal(event: string | symbol): void;
+  /** Waits for the end when this thread has sent the process a signal that ends it: by default no statement after it runs. */
+  awaitOwnSignal(signal: string | number | undefined): void;
+  /** Follows from now on which signals the program listens to. */
+  followListeners(): void;
+}
+
+/** Longer than any save; only a watchdog that has died lets a thread wait as long. */
+const LONGEST_SAVE_MS = 60_000;
+
+export function startWatchdog(registry: FunctionRegistry): WatchdogLink {
+  const control = new Int32Array(new SharedArrayBuffer(at.CONTROL_SLOTS * 4));
+  const post = (message: WatchdogMessage): void => worker?.postMessage(message);
+  let worker: Worker | undefined;
+
+  function launch(): Worker | undefined {
+    try {
+      const started = new Worker(new URL("dist/esm/hosts/watchdog.js", packageRoot), {
+        name: "callweave watchdog",
+        workerData: { control } satisfies WatchdogData,
+        // Nothing of the program's set-up concerns it: no loader, no --import, no NODE_OPTIONS.
+        env: {},
+        execArgv: [],
+      });
+      started.unref();
+      // Without it an error would be the program's uncaught error; without the watchdog, signals are as if we were not there.
+      started.on("error", () => control.fill(0, at.READY, at.READY + 1));
+      registry.onRegister = (file) => post({ files: [file] });
+      return started;
+    } catch {
+      return undefined;
+    }
+  }
+
+  return {
+    sessionStarts(session) {
+      Atomics.store(control, at.SAVED, 0);
+      if (worker === undefined) {
+        worker = launch();
+        post({ files: registry.files });
+      }
+      post({ session });
+    },
+    sessionIsSaved: () => void Atomics.store(control, at.SAVED, 1),
+    whileSaving(save) {
+      const holder = Atomics.compareExchange(control, at.SAVING, at.NOBODY, at.PROGRAM);
+      if (holder === at.WATCHDOG) Atomics.wait(control, at.NEVER, 0, LONGEST_SAVE_MS);
+      if (holder !== at.NOBODY) return;
+      try {
+        save();
+      } finally {
+        Atomics.store(control, at.SAVING, at.NOBODY);
+        Atomics.notify(control, at.SAVING);
+      }
+    },
+    owns: (event, values) => event === "worker" && values[0] === worker,
+    countSignal(event) {
+      const index = indexOf(event);
+      if (index >= 0) Atomics.add(control, at.DELIVERED + index, 1);
+    },
+    awaitOwnSignal(signal = "SIGTERM") {
+      const name = typeof signal === "number" ? nameOf(signal) : signal;
+      const index = name === undefined ? -1 : indexOf(name);
+      if (index < 0 || control[at.READY] === 0 || process.listenerCount(at.SIGNALS[index]) > 0) return;
+      Atomics.wait(control, at.NEVER, 0, LONGEST_SAVE_MS);
+    },
+    followListeners() {
+      const follow = (event: string | symbol, change: number): void => {
+        const index = indexOf(event);
+        if (index < 0) return;
+        const count = process.listenerCount(at.SIGNALS[index]) + change;
+        Atomics.store(control, at.LISTENS + index, count > 0 ? 1 : 0);
+      };
+      at.SIGNALS.forEach(bindAgain);
+      at.SIGNALS.forEach((signal) => follow(signal, 0));
+      // "newListener" comes before the listener is there, "removeListener" when it has gone.
+      process.on("newListener", (event: string | symbol) => follow(event, 1));
+      process.on("removeListener", (event: string | symbol) => follow(event, 0));
+    },
+  };
+}
+
+const indexOf = (event: string | symbol): number => at.SIGNALS.findIndex((signal) => signal === event);
+
+function nameOf(signal: number): string | undefined {
+  return at.SIGNALS.find((name) => os.constants.signals[name] === signal);
+}
+
+/** Node binds `process.emit` when the first listener of a signal is added: added again, the listeners are called through ours. */
+function bindAgain(signal: (typeof at.SIGNALS)[number]): void {
+  const listeners = process.rawListeners(signal) as NodeJS.SignalsListener[];
+  process.removeAllListeners(signal);
+  for (const listener of listeners) process.on(signal, listener);
+}

@@ -1,0 +1,82 @@
+/**
+ * A thread that saves the trace when a signal ends the process, also while the program's own thread is in an endless loop: there a
+ * signal handler of ours would never run and would make the process unkillable.
+ *
+ * Node's `process.on("SIGTERM")` does nothing in a worker. The binding below it works on the loop of whichever thread uses it
+ * (Node 20: lib/internal/process/signal.js uses the same object). Once its handle is closed, the signal has its default action again.
+ */
+import os from "node:os";
+import { parentPort, workerData } from "node:worker_threads";
+import { systemClock } from "../runtime/clock.js";
+import type { RegisteredFile } from "../runtime/contract.js";
+import { layOut } from "../runtime/layout.js";
+import { readRecording } from "../runtime/read-recording.js";
+import { freeze } from "../runtime/recorder.js";
+import { fromRecordings } from "../trace/from-recording.js";
+import { noticeFailedSave } from "./session-notices.js";
+import { saveTrace } from "./session-save.js";
+import * as at from "./watchdog-control.js";
+import type { WatchdogData, WatchdogMessage, WatchedSession } from "./watchdog-control.js";
+
+interface SignalHandle {
+  unref(): void;
+  start(signal: number): number;
+  close(): void;
+  onsignal: (signal: number) => void;
+}
+interface SignalBinding {
+  readonly Signal: new () => SignalHandle;
+}
+
+const { control } = workerData as WatchdogData;
+const files: RegisteredFile[] = [];
+/** A call that is being recorded on the other thread when the session is frozen has ended by then. */
+const LAST_CALL_MS = 2;
+const LONGEST_SAVE_MS = 60_000;
+let watched: WatchedSession | undefined;
+
+parentPort?.on("message", (message: WatchdogMessage) => {
+  if ("files" in message) files.push(...message.files);
+  else watched = message.session;
+});
+
+// Keeps the notice about the deprecated `process.binding` out of the program's stderr.
+process.noDeprecation = true;
+const { Signal } = (process as unknown as { binding(name: "signal_wrap"): SignalBinding }).binding("signal_wrap");
+const handles = at.SIGNALS.map((name, index) => {
+  const handle = new Signal();
+  handle.unref();
+  /** Signals that were the program's. */
+  let theirs = 0;
+  handle.onsignal = () => {
+    // A `once` listener is gone as soon as the program runs it, maybe before this thread looks.
+    const isTheirs = control[at.LISTENS + index] === 1 || control[at.DELIVERED + index] > theirs;
+    if (isTheirs) theirs++;
+    else endProcess(name);
+  };
+  handle.start(os.constants.signals[name]);
+  return handle;
+});
+Atomics.store(control, at.READY, 1);
+
+/** Saves what there is to save, and lets the signal do what it does by default. */
+function endProcess(signal: (typeof at.SIGNALS)[number]): void {
+  while (Atomics.compareExchange(control, at.SAVING, at.NOBODY, at.WATCHDOG) === at.PROGRAM) {
+    if (Atomics.wait(control, at.SAVING, at.PROGRAM, LONGEST_SAVE_MS) === "timed-out") break;
+  }
+  try {
+    if (watched !== undefined && control[at.SAVED] === 0) save(watched);
+  } catch (error) {
+    noticeFailedSave(error);
+  } finally {
+    for (const handle of handles) handle.close();
+    process.kill(process.pid, signal);
+  }
+}
+
+function save({ buffer, identity, output }: WatchedSession): void {
+  freeze(layOut(buffer), systemClock.now());
+  Atomics.wait(control, at.NEVER, 0, LAST_CALL_MS);
+  const threads = [readRecording(buffer, { id: 0, name: "main" })];
+  saveTrace(fromRecordings([{ ...identity, unfinished: "close", files, threads }]), output);
+}

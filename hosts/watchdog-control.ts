@@ -33,6 +33,9 @@ export interface WatchedSession {
 
 export interface WatchdogData {
   readonly control: Int32Array;
+  /** What it would else be told in messages, so that it knows them before it handles its first signal. */
+  readonly files: readonly RegisteredFile[];
+  readonly session: WatchedSession;
 }
 
-export type WatchdogMessage = { readonly files: readonly RegisteredFile[] } | { readonly session: WatchedSession };
+export type WatchdogMessage = { readonly file: RegisteredFile } | { readonly session: WatchedSession };

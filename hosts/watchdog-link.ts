@@ -32,11 +32,11 @@ export function startWatchdog(registry: FunctionRegistry): WatchdogLink {
   const post = (message: WatchdogMessage): void => worker?.postMessage(message);
   let worker: Worker | undefined;
 
-  function launch(): Worker | undefined {
+  function launch(session: WatchedSession): Worker | undefined {
     try {
       const started = new Worker(new URL("dist/esm/hosts/watchdog.js", packageRoot), {
         name: "callweave watchdog",
-        workerData: { control } satisfies WatchdogData,
+        workerData: { control, files: registry.files, session } satisfies WatchdogData,
         // Nothing of the program's set-up concerns it: no loader, no --import, no NODE_OPTIONS.
         env: {},
         execArgv: [],
@@ -44,7 +44,7 @@ export function startWatchdog(registry: FunctionRegistry): WatchdogLink {
       started.unref();
       // Without it an error would be the program's uncaught error; without the watchdog, signals are as if we were not there.
       started.on("error", () => control.fill(0, at.READY, at.READY + 1));
-      registry.onRegister = (file) => post({ files: [file] });
+      registry.onRegister = (file) => post({ file });
       return started;
     } catch {
       return undefined;
@@ -54,11 +54,8 @@ export function startWatchdog(registry: FunctionRegistry): WatchdogLink {
   return {
     sessionStarts(session) {
       Atomics.store(control, at.SAVED, 0);
-      if (worker === undefined) {
-        worker = launch();
-        post({ files: registry.files });
-      }
-      post({ session });
+      if (worker === undefined) worker = launch(session);
+      else post({ session });
     },
     sessionIsSaved: () => void Atomics.store(control, at.SAVED, 1),
     whileSaving(save) {

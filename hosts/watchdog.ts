@@ -6,7 +6,7 @@
  * (Node 20: lib/internal/process/signal.js uses the same object). Once its handle is closed, the signal has its default action again.
  */
 import os from "node:os";
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { systemClock } from "../runtime/clock.js";
 import type { RegisteredFile } from "../runtime/contract.js";
 import { layOut } from "../runtime/layout.js";
@@ -28,17 +28,20 @@ interface SignalBinding {
   readonly Signal: new () => SignalHandle;
 }
 
-const { control } = workerData as WatchdogData;
-const files: RegisteredFile[] = [];
+const { control, ...atFirst } = workerData as WatchdogData;
+const files: RegisteredFile[] = [...atFirst.files];
+let { session } = atFirst;
 /** A call that is being recorded on the other thread when the session is frozen has ended by then. */
 const LAST_CALL_MS = 2;
 const LONGEST_SAVE_MS = 60_000;
-let watched: WatchedSession | undefined;
 
-parentPort?.on("message", (message: WatchdogMessage) => {
-  if ("files" in message) files.push(...message.files);
-  else watched = message.session;
-});
+// The listener also keeps this thread alive, which holds nothing else: the main thread has given it up with `unref`.
+parentPort!.on("message", take);
+
+function take(message: WatchdogMessage): void {
+  if ("file" in message) files.push(message.file);
+  else ({ session } = message);
+}
 
 // Keeps the notice about the deprecated `process.binding` out of the program's stderr.
 process.noDeprecation = true;
@@ -65,7 +68,8 @@ function endProcess(signal: (typeof at.SIGNALS)[number]): void {
     if (Atomics.wait(control, at.SAVING, at.PROGRAM, LONGEST_SAVE_MS) === "timed-out") break;
   }
   try {
-    if (watched !== undefined && control[at.SAVED] === 0) save(watched);
+    for (let sent; (sent = receiveMessageOnPort(parentPort!)) !== undefined;) take(sent.message as WatchdogMessage);
+    if (control[at.SAVED] === 0) save(session);
   } catch (error) {
     noticeFailedSave(error);
   } finally {

@@ -1,4 +1,4 @@
-/** CRC-32 as in PNG and gzip (reflected, polynomial 0xEDB88320), four bytes a step: 0.9 GB/s, one byte a step does 0.35. */
+/** CRC-32 as in PNG and gzip (reflected, polynomial 0xEDB88320), four bytes a step: 0.6 to 0.9 GB/s. */
 const POLYNOMIAL = 0xedb88320;
 const TABLES = buildTables();
 

@@ -5,8 +5,9 @@
 import { DEPTH_MASK, FUNCTION_KINDS, FUNCTION_TABLE_STRIDE, HEALED, STRETCH } from "../runtime/contract.js";
 import type { ProcessRecording, RegisteredFile, SuspendedTask, ThreadRecording } from "../runtime/contract.js";
 import { allocateCalls } from "./calls.js";
+import { FunctionList } from "./function-list.js";
 import { MISMATCHED, UNFINISHED } from "./model.js";
-import type { Calls, Cut, FunctionInfo, Process, Thread, Trace, WaitingTask } from "./model.js";
+import type { Calls, Cut, Process, Thread, Trace, WaitingTask } from "./model.js";
 
 /** @param cut what the file of the recordings no longer held, if it was damaged */
 export function fromRecordings(recordings: readonly ProcessRecording[], cut?: Cut): Trace {
@@ -35,26 +36,26 @@ function earliest(recordings: readonly ProcessRecording[]): bigint {
 }
 
 function fromProcess(recording: ProcessRecording, originNs: bigint): Process {
-  const functions = new FunctionIndex(recording.files);
-  const threads = recording.threads.map((thread) => fromThread(thread, functions, originNs));
+  const ids = new FunctionIds(recording.files);
+  const threads = recording.threads.map((thread) => fromThread(thread, ids, originNs));
   return {
     pid: recording.pid,
     name: recording.name,
-    functions: functions.infos,
+    functions: ids.functions.infos,
     threads,
     unfinished: recording.unfinished,
   };
 }
 
-function fromThread(thread: ThreadRecording, functions: FunctionIndex, originNs: bigint): Thread {
+function fromThread(thread: ThreadRecording, ids: FunctionIds, originNs: bigint): Thread {
   const stopNs = Number(lastMoment(thread) - originNs);
   return {
     id: thread.threadId,
     name: thread.threadName,
     startNs: Number(thread.startNs - originNs),
     stopNs,
-    calls: inOrderOfBegins(thread, functions, originNs, stopNs),
-    suspendedTasks: thread.suspendedTasks.map((task) => waitingTask(task, functions, originNs)),
+    calls: inOrderOfBegins(thread, ids, originNs, stopNs),
+    suspendedTasks: thread.suspendedTasks.map((task) => waitingTask(task, ids, originNs)),
     losses: { ...thread.losses },
   };
 }
@@ -65,10 +66,10 @@ function lastMoment({ stopNs, calls, openFrames }: ThreadRecording): bigint {
   return moments.reduce((last, moment) => (moment > last ? moment : last), stopNs);
 }
 
-function waitingTask(task: SuspendedTask, functions: FunctionIndex, originNs: bigint): WaitingTask {
+function waitingTask(task: SuspendedTask, ids: FunctionIds, originNs: bigint): WaitingTask {
   return {
     task: task.task,
-    function: functions.of(task.functionId),
+    function: ids.of(task.functionId),
     startNs: Number(task.startNs - originNs),
     suspendedNs: Number(task.suspendedNs - originNs),
     line: task.line,
@@ -88,7 +89,7 @@ function waitingTask(task: SuspendedTask, functions: FunctionIndex, originNs: bi
  * what is left. A buffer that was full has lost the newest, so an ancestor can be missing: then an open frame or a later call of
  * small depth is no ancestor if it began after the call did.
  */
-function inOrderOfBegins(thread: ThreadRecording, functions: FunctionIndex, originNs: bigint, stopNs: number): Calls {
+function inOrderOfBegins(thread: ThreadRecording, ids: FunctionIds, originNs: bigint, stopNs: number): Calls {
   const { calls: ended, openFrames } = thread;
   const total = ended.starts.length + openFrames.length;
   const calls = allocateCalls(total);
@@ -111,7 +112,7 @@ function inOrderOfBegins(thread: ThreadRecording, functions: FunctionIndex, orig
   const copyOpenFrame = (index: number, at: number) => {
     calls.startNs[at] = openStartNs[index];
     calls.endNs[at] = stopNs;
-    calls.functions[at] = functions.of(openFrames[index].functionId);
+    calls.functions[at] = ids.of(openFrames[index].functionId);
     calls.tasks[at] = openFrames[index].task;
     calls.flags[at] = UNFINISHED;
   };
@@ -119,7 +120,7 @@ function inOrderOfBegins(thread: ThreadRecording, functions: FunctionIndex, orig
     const depth = ended.depths[index];
     calls.startNs[at] = startNs[index];
     calls.endNs[at] = endNs[index];
-    calls.functions[at] = functions.of(ended.functionIds[index]);
+    calls.functions[at] = ids.of(ended.functionIds[index]);
     if (depth & HEALED) calls.flags[at] = MISMATCHED;
     if ((depth & STRETCH) === 0) return;
     calls.tasks[at] = ended.tasks[index];
@@ -149,17 +150,16 @@ function relativeNs(absolute: BigInt64Array, originNs: bigint): Float64Array {
   return relative;
 }
 
-/** The functions of a process, and where in the list the function with a recorded id is. A file that is evaluated twice is one. */
-class FunctionIndex {
-  readonly infos: FunctionInfo[] = [];
+/** Where in the functions of a process the one with a recorded id is. */
+class FunctionIds {
+  readonly functions = new FunctionList();
   private readonly byId: number[] = [];
-  private readonly byIdentity = new Map<string, number>();
 
   constructor(files: readonly RegisteredFile[]) {
     for (const { firstId, file, table } of files) {
       for (let at = 0, id = firstId; at < table.length; at += FUNCTION_TABLE_STRIDE, id++) {
         const [name, kind, line, column] = table.slice(at, at + FUNCTION_TABLE_STRIDE);
-        this.byId[id] = this.add({
+        this.byId[id] = this.functions.add({
           name: String(name),
           kind: FUNCTION_KINDS[Number(kind)] ?? "function",
           file,
@@ -171,20 +171,8 @@ class FunctionIndex {
   }
 
   of(id: number): number {
-    return (this.byId[id] ??= this.add({
-      name: `(unknown function ${id})`,
-      kind: "function",
-      file: "",
-      line: 0,
-      column: 0,
-    }));
-  }
-
-  private add(info: FunctionInfo): number {
-    const identity = JSON.stringify([info.file, info.line, info.column, info.name, info.kind]);
-    const known = this.byIdentity.get(identity);
-    if (known !== undefined) return known;
-    this.byIdentity.set(identity, this.infos.length);
-    return this.infos.push(info) - 1;
+    return (this.byId[id] ??= this.functions.add({ ...UNKNOWN, name: `(unknown function ${id})` }));
   }
 }
+
+const UNKNOWN = { kind: "function", file: "", line: 0, column: 0 } as const;

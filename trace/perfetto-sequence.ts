@@ -1,6 +1,6 @@
 /**
  * The packets of one thread. What they share is said once at the start of their sequence: the clock, the track, and each name when
- * it first occurs. So an ordinary call is 25 bytes, and its begin is a copy of bytes made once a function, behind the time since
+ * it first occurs. So an ordinary call is about 30 bytes, and its begin is a copy of bytes made once a function, behind the time since
  * the event before.
  */
 import { FUNCTION_KINDS } from "../runtime/contract.js";

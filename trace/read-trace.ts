@@ -1,18 +1,38 @@
 /** Reads a trace of any known format, which it knows by the content. */
 import { CallweaveError } from "../base/errors.js";
 import type { Trace } from "./model.js";
+import * as F from "./perfetto-fields.js";
+import { bytesTag } from "./proto.js";
 import { isRaw } from "./raw-chunks.js";
 import { readRaw } from "./raw.js";
+import { readChromeJson } from "./read-chrome-json.js";
+import { readPerfetto } from "./read-perfetto.js";
 
 /**
+ * Reads a trace. Of one that is cut short or damaged, what stands before the damage, with the loss in `cut`.
  * @param bytes the whole file, gunzipped
- * @throws {CallweaveError} when nothing of it can be read
+ * @throws {CallweaveError} when the format is unknown or nothing of it can be read
  */
 export function readTrace(bytes: Uint8Array): Trace {
   if (isRaw(bytes)) return readRaw(bytes);
-  throw new CallweaveError(
+  // JSON first: a Perfetto trace begins with the byte of a line feed.
+  if (startsLikeJson(bytes)) return readChromeJson(bytes);
+  if (bytes[0] === bytesTag(F.TRACE.packet)) return readPerfetto(bytes);
+  throw unknownFormat(bytes);
+}
+
+function startsLikeJson(bytes: Uint8Array): boolean {
+  const start = new TextDecoder().decode(bytes.subarray(0, 64));
+  return /^\s*[[{]/.test(start);
+}
+
+function unknownFormat(bytes: Uint8Array): CallweaveError {
+  const what = bytes.length === 0 ? "the file is empty" : "the file is no trace of a known format";
+  const first = [...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
+  const got = bytes.length === 0 ? "0 bytes" : `${bytes.length} bytes that begin with ${first}`;
+  return new CallweaveError(
     "trace/read",
-    `the format is unknown, got ${bytes.length} bytes`,
-    "give a trace that callweave wrote",
+    `${what}, got ${got}`,
+    "give a Perfetto trace (.pftrace), a Chrome JSON trace (.json) or a raw trace (.cwraw) of callweave",
   );
 }

@@ -10,7 +10,8 @@ export function formatSource({ file, line, column }: Source): string {
   return `${file}:${line}:${column}`;
 }
 
+/** @returns an unknown place when the text is none */
 export function parseSource(text: string): Source {
-  const [, file, line, column] = /^(.*):(\d+):(\d+)$/s.exec(text) ?? ["", text, "0", "0"];
+  const [, file, line, column] = /^(.*):(\d+):(\d+)$/s.exec(text) ?? ["", "", "0", "0"];
   return { file, line: Number(line), column: Number(column) };
 }

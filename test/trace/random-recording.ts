@@ -1,0 +1,151 @@
+/** Recordings of programs that never were: a naive recorder driven by random steps, and what it knows of the calls. */
+import fc from "fast-check";
+import { HEALED, STRETCH } from "../../runtime/contract.js";
+import type { OpenFrame, ProcessRecording, SuspendedTask, ThreadRecording } from "../../runtime/contract.js";
+import { noLosses } from "../../trace/calls.js";
+import { allocateLanes } from "../../trace/raw.js";
+
+/** A call as the naive recorder saw it. */
+export interface NaiveCall {
+  readonly functionId: number;
+  readonly startNs: number;
+  endNs: number;
+  readonly depth: number;
+  readonly task: number;
+  line: number;
+  healed: boolean;
+  open: boolean;
+}
+
+export interface NaiveThread {
+  readonly stopNs: number;
+  /** In the order of begins. */
+  readonly begun: readonly NaiveCall[];
+  /** In the order of ends. */
+  readonly ended: readonly NaiveCall[];
+  /** Outermost first. */
+  readonly open: readonly NaiveCall[];
+}
+
+const FUNCTIONS = 5;
+
+interface Step {
+  readonly what: "enter" | "exit" | "exit two" | "enter task" | "suspend";
+  readonly functionId: number;
+  readonly ticks: number;
+}
+
+const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.record({
+    what: fc.constantFrom("enter", "enter", "enter", "exit", "exit", "exit", "exit two", "enter task", "suspend"),
+    functionId: fc.integer({ min: 1, max: FUNCTIONS }),
+    ticks: fc.constantFrom(0, 0, 1, 7),
+  }),
+  { maxLength: 60 },
+);
+
+export const naiveThreads: fc.Arbitrary<NaiveThread> = steps.map((all) => {
+  const begun: NaiveCall[] = [];
+  const ended: NaiveCall[] = [];
+  const open: NaiveCall[] = [];
+  let nowNs = 0;
+  const end = (healed: boolean, line: number) => {
+    const call = open.pop();
+    if (call) ended.push(Object.assign(call, { endNs: nowNs, healed, line: call.task === 0 ? 0 : line, open: false }));
+  };
+  for (const { what, functionId, ticks } of all) {
+    nowNs += ticks;
+    if (what === "enter" || what === "enter task") {
+      const task = what === "enter" ? 0 : begun.length + 1;
+      const call = {
+        functionId,
+        startNs: nowNs,
+        endNs: 0,
+        depth: open.length,
+        task,
+        line: 0,
+        healed: false,
+        open: true,
+      };
+      begun.push(call);
+      open.push(call);
+    } else {
+      if (what === "exit two") end(true, 0);
+      end(false, what === "suspend" ? 40 + functionId : 0);
+    }
+  }
+  for (const call of open) call.endNs = nowNs;
+  return { stopNs: nowNs, begun, ended, open };
+});
+
+/** The recording of `ended`, which may be a part of what has ended. */
+export function recordingOfNaive(
+  { stopNs, open }: NaiveThread,
+  ended: readonly NaiveCall[],
+  clockNs: bigint,
+): ThreadRecording {
+  const calls = allocateLanes(ended.length);
+  ended.forEach((call, at) => {
+    calls.starts[at] = clockNs + BigInt(call.startNs);
+    calls.ends[at] = clockNs + BigInt(call.endNs);
+    calls.functionIds[at] = call.functionId;
+    calls.depths[at] = call.depth | (call.task === 0 ? 0 : STRETCH) | (call.healed ? HEALED : 0);
+    // What stands in these lanes without STRETCH means nothing.
+    calls.tasks[at] = call.task === 0 ? 99 : call.task;
+    calls.lines[at] = call.task === 0 ? 99 : call.line;
+    calls.columns[at] = call.task === 0 || call.line !== 0 ? 9 : 0;
+  });
+  const openFrames = open.map(({ functionId, startNs, task }): OpenFrame => ({
+    functionId,
+    startNs: clockNs + BigInt(startNs),
+    task,
+  }));
+  const startNs = clockNs;
+  const losses = { ...noLosses(), mismatched: ended.filter(({ healed }) => healed).length };
+  return {
+    threadId: 0,
+    threadName: "main",
+    startNs,
+    stopNs: clockNs + BigInt(stopNs),
+    calls,
+    openFrames,
+    suspendedTasks: [],
+    losses,
+  };
+}
+
+const WEIRD_NAMES = ["plain", "__proto__", 'say "hi" \\ \n\t\u0000', "emoji 🎉 ü", "lone \ud800 surrogate", ""];
+
+/** A whole recording: some threads, odd names, both ways to leave open frames. */
+export const recordings: fc.Arbitrary<ProcessRecording> = fc
+  .record({
+    pid: fc.constantFrom(1, 4242, 2 ** 31 - 1),
+    clockNs: fc.constantFrom(0n, 123_456_789_012_345n, 2n ** 61n + 1n),
+    unfinished: fc.constantFrom("close" as const, "open" as const),
+    threads: fc.array(naiveThreads, { maxLength: 3 }),
+    suspended: fc.integer({ min: 0, max: 2 }),
+    overwritten: fc.constantFrom(0, 12),
+  })
+  .map(({ pid, clockNs, unfinished, threads, suspended, overwritten }) => ({
+    pid,
+    name: "program",
+    wallOffsetNs: 1_700_000_000_000_000_123n,
+    unfinished,
+    files: [{ firstId: 1, file: "src/a b.ts", table: WEIRD_NAMES.slice(0, FUNCTIONS).flatMap(tableRow) }],
+    threads: threads.map((thread, threadId): ThreadRecording => {
+      const recording = recordingOfNaive(thread, thread.ended, clockNs);
+      return {
+        ...recording,
+        threadId,
+        threadName: `thread ${threadId}`,
+        suspendedTasks: Array.from({ length: suspended }, (_, at) => waiting(at, recording)),
+        losses: { ...recording.losses, overwritten },
+      };
+    }),
+  }));
+
+const tableRow = (name: string, at: number) => [name, at, at + 10, at + 2];
+
+function waiting(at: number, { startNs, stopNs }: ThreadRecording): SuspendedTask {
+  return { task: 70 + at, functionId: 3 + at, startNs, suspendedNs: stopNs, line: 9, column: 3 };
+}

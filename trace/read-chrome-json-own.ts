@@ -1,0 +1,121 @@
+/** The Chrome JSON traces that callweave writes: the threads one after another, the events of each in the order of time. */
+import type { Losses } from "../runtime/contract.js";
+import { CallsBuilder } from "./calls-builder.js";
+import { noLosses } from "./calls.js";
+import { FunctionList } from "./function-list.js";
+import { kindOf, readLosses, readSuspended } from "./instants.js";
+import { bigintOf, numberOf, objectOf, textOf } from "./json-values.js";
+import type { JsonObject } from "./json-values.js";
+import { MISMATCHED, UNFINISHED } from "./model.js";
+import type { Process, Thread, Trace, WaitingTask } from "./model.js";
+import type { JsonEventReader } from "./json-events.js";
+import { parseSource } from "./source-text.js";
+
+interface OwnThread {
+  readonly meta: JsonObject;
+  readonly calls: CallsBuilder;
+  readonly suspendedTasks: WaitingTask[];
+  losses: Losses;
+  lastNs: number;
+}
+
+interface OwnProcess {
+  readonly pid: number;
+  readonly meta: JsonObject;
+  readonly functions: FunctionList;
+  readonly threads: OwnThread[];
+}
+
+export class OwnJsonReader implements JsonEventReader {
+  private readonly processes: OwnProcess[] = [];
+  private thread: OwnThread | undefined;
+  private functions = new FunctionList();
+  /** By category, source and name in one string. */
+  private functionsByText = new Map<string, number>();
+
+  constructor(private readonly otherData: JsonObject) {}
+
+  read(event: JsonObject): void {
+    const ns = Math.round(numberOf(event.ts) * 1000);
+    const { thread } = this;
+    if (event.ph === "M") return this.readMeta(event);
+    if (thread === undefined) return;
+    thread.lastNs = ns;
+    if (event.ph === "B") thread.calls.enter(ns, this.functionOf(event), numberOf(objectOf(event.args).task));
+    else if (event.ph === "E") leave(thread, event.args, ns);
+    else if (event.ph === "i") this.readInstant(thread, objectOf(event.args));
+  }
+
+  finish(cut: boolean): Trace {
+    const { thread } = this;
+    return {
+      originNs: bigintOf(this.otherData.originNs),
+      wallOffsetNs: bigintOf(this.otherData.wallOffsetNs),
+      processes: this.processes.map((process) => finishProcess(process, cut ? thread : undefined)),
+    };
+  }
+
+  missingCalls(): number {
+    const threads = this.processes.flatMap((process) => process.threads);
+    return threads.reduce((missing, { calls }) => missing - calls.length, numberOf(this.otherData.calls));
+  }
+
+  private readMeta(event: JsonObject): void {
+    const meta = objectOf(event.args);
+    if (event.name === "process_name") {
+      this.functions = new FunctionList();
+      this.functionsByText = new Map();
+      this.processes.push({ pid: numberOf(event.pid), meta, functions: this.functions, threads: [] });
+    } else if (event.name === "thread_name") {
+      this.thread = { meta, calls: new CallsBuilder(), suspendedTasks: [], losses: noLosses(), lastNs: 0 };
+      this.processes.at(-1)?.threads.push(this.thread);
+    }
+  }
+
+  private readInstant(thread: OwnThread, args: JsonObject): void {
+    thread.losses = readLosses(args) ?? thread.losses;
+    const suspended = readSuspended(args);
+    if (suspended) thread.suspendedTasks.push({ ...suspended.task, function: this.functions.add(suspended.info) });
+  }
+
+  private functionOf({ name, cat, args }: JsonObject): number {
+    const source = textOf(objectOf(args).source);
+    const text = `${textOf(cat)}\n${source}\n${textOf(name)}`;
+    const known = this.functionsByText.get(text);
+    if (known !== undefined) return known;
+    const index = this.functions.add({ name: textOf(name), kind: kindOf(cat), ...parseSource(source) });
+    this.functionsByText.set(text, index);
+    return index;
+  }
+}
+
+function leave({ calls }: OwnThread, args: unknown, ns: number): void {
+  if (args === undefined) return calls.leave(ns);
+  const { unfinished, mismatched, suspended_at } = objectOf(args);
+  const { line, column } = parseSource(textOf(suspended_at));
+  calls.leave(ns, (unfinished ? UNFINISHED : 0) | (mismatched ? MISMATCHED : 0), line, column);
+}
+
+/** @param cutThread the thread that the file was cut in: its last event is its end */
+function finishProcess({ pid, meta, functions, threads }: OwnProcess, cutThread: OwnThread | undefined): Process {
+  return {
+    pid,
+    name: textOf(meta.name),
+    threads: threads.map((thread) => finishThread(thread, thread === cutThread)),
+    functions: functions.infos,
+    unfinished: meta.unfinished === "open" ? "open" : "close",
+  };
+}
+
+function finishThread({ meta, calls, suspendedTasks, losses, lastNs }: OwnThread, cut: boolean): Thread {
+  const stopNs = cut ? lastNs : numberOf(meta.stopNs);
+  return {
+    id: numberOf(meta.id),
+    name: textOf(meta.name),
+    startNs: numberOf(meta.startNs),
+    stopNs,
+    calls: calls.finish(Math.max(stopNs, lastNs), UNFINISHED),
+    suspendedTasks,
+    losses,
+  };
+}

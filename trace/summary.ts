@@ -1,0 +1,90 @@
+/** What a trace holds and what it does not, for a few lines of text. */
+import type { Losses } from "../runtime/contract.js";
+import { noLosses } from "./calls.js";
+import { UNFINISHED } from "./model.js";
+import type { Cut, FunctionInfo, Process, Thread, Trace } from "./model.js";
+
+export interface Summary {
+  readonly calls: number;
+  readonly processes: number;
+  readonly threads: number;
+  /** From the first start to the last stop of a thread. */
+  readonly durationNs: number;
+  /** Innermost first, thread by thread. */
+  readonly unfinished: readonly UnfinishedFrame[];
+  readonly suspended: readonly SuspendedCall[];
+  /** Over all threads. */
+  readonly losses: Losses;
+  readonly cut?: Cut;
+}
+
+export interface UnfinishedFrame {
+  readonly function: FunctionInfo;
+  readonly thread: Thread;
+  /** How long it had been open at the stop. */
+  readonly openNs: number;
+}
+
+/** A task that was suspended at the stop. */
+export interface SuspendedCall {
+  readonly function: FunctionInfo;
+  readonly thread: Thread;
+  /** Where it waits: a position in the file of the function, from 1. */
+  readonly line: number;
+  readonly column: number;
+  readonly waitedNs: number;
+}
+
+export function summarize(trace: Trace): Summary {
+  const threads = trace.processes.flatMap((process) => process.threads.map((thread) => ({ process, thread })));
+  const losses = noLosses();
+  for (const { thread } of threads) addLosses(losses, thread.losses);
+  return {
+    calls: threads.reduce((sum, { thread }) => sum + thread.calls.length, 0),
+    processes: trace.processes.length,
+    threads: threads.length,
+    durationNs: durationOf(threads.map(({ thread }) => thread)),
+    unfinished: threads.flatMap(({ process, thread }) => unfinishedFrames(process, thread)),
+    suspended: threads.flatMap(({ process, thread }) => suspendedCalls(process, thread)),
+    losses,
+    ...(trace.cut && { cut: trace.cut }),
+  };
+}
+
+function addLosses(sum: Losses, more: Losses): void {
+  for (const key of Object.keys(sum) as (keyof Losses)[]) sum[key] += more[key];
+}
+
+function durationOf(threads: readonly Thread[]): number {
+  let startNs = Infinity;
+  let stopNs = -Infinity;
+  for (const thread of threads) {
+    startNs = Math.min(startNs, thread.startNs);
+    stopNs = Math.max(stopNs, thread.stopNs);
+  }
+  return Math.max(0, stopNs - startNs);
+}
+
+function unfinishedFrames({ functions }: Process, thread: Thread): UnfinishedFrame[] {
+  const { calls, stopNs } = thread;
+  const frames: UnfinishedFrame[] = [];
+  for (let call = calls.length - 1; call >= 0; call--) {
+    if ((calls.flags[call] & UNFINISHED) === 0) continue;
+    frames.push({
+      function: functions[calls.functions[call]],
+      thread,
+      openNs: Math.max(0, stopNs - calls.startNs[call]),
+    });
+  }
+  return frames;
+}
+
+function suspendedCalls({ functions }: Process, thread: Thread): SuspendedCall[] {
+  return thread.suspendedTasks.map(({ function: index, line, column, suspendedNs }) => ({
+    function: functions[index],
+    thread,
+    line,
+    column,
+    waitedNs: Math.max(0, thread.stopNs - suspendedNs),
+  }));
+}

@@ -144,7 +144,7 @@ export function createNamer(t: TypeScript, source: ts.SourceFile): (path: readon
       const { expression } = name;
       return t.isStringLiteralLike(expression) ? quoted(expression.text) : `[${oneLine(expression.getText(source))}]`;
     }
-    return t.isIdentifier(name) || t.isPrivateIdentifier(name) ? name.text : quoted(name.text);
+    return t.isStringLiteralLike(name) ? quoted(name.text) : name.text;
   }
 
   /** The text of a callee without its arguments: `users.filter().map`. */

@@ -1,9 +1,9 @@
-/** Files that are never woven: callweave's own, and those that are woven already. */
+/** Files that are never woven: callweave's own, those that are woven already, and those that hold nothing but types. */
 import type ts from "typescript";
 import { fileURLToPath } from "node:url";
 import { packageRoot } from "#package-root";
 import { RUNTIME_MODULE, RUNTIME_SYMBOL } from "../runtime/contract.js";
-import type { TypeScript } from "./plan.js";
+import { hasModifier, type TypeScript } from "./plan.js";
 
 const ROOT = fileURLToPath(packageRoot).replaceAll("\\", "/");
 const CODE_FOLDERS = /^(?:dist|base|runtime|transformer|trace|hosts|cli)\//;
@@ -34,5 +34,22 @@ export function isWovenAlready(t: TypeScript, source: ts.SourceFile): boolean {
       return node.arguments.some((a) => isText(a, RUNTIME_MODULE) || isText(a, RUNTIME_SYMBOL) || getsRuntime(a));
     if (t.isBinaryExpression(node)) return getsRuntime(node.left);
     return t.isElementAccessExpression(node) && getsRuntime(node.argumentExpression);
+  }
+}
+
+/** Does anything of the file run? A file of types alone stays as empty as it is. */
+export function hasCode(t: TypeScript, source: ts.SourceFile): boolean {
+  return !source.statements.every(
+    (statement) =>
+      t.isInterfaceDeclaration(statement) ||
+      t.isTypeAliasDeclaration(statement) ||
+      hasModifier(t, statement, t.SyntaxKind.DeclareKeyword) ||
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- its successor does not exist in TypeScript 5.4
+      (t.isImportDeclaration(statement) && statement.importClause?.isTypeOnly === true) ||
+      (t.isExportDeclaration(statement) && (statement.isTypeOnly || isEmptyExport(statement))),
+  );
+
+  function isEmptyExport({ exportClause }: ts.ExportDeclaration): boolean {
+    return exportClause !== undefined && t.isNamedExports(exportClause) && exportClause.elements.length === 0;
   }
 }

@@ -33,7 +33,7 @@ export function planFile(t: TypeScript, source: ts.SourceFile, file: string): Fi
   const resumingBlocks = new Set<ts.Node>();
   const awaitingLoops = new Set<ts.Node>();
   const droppedDecorators = new Set<ts.Node>();
-  const touched = new Set<ts.Node>();
+  const touched = new Set<ts.Node>([source]);
   const notes: { node: ts.Node; text: string }[] = [];
   /** The nodes from the source file to the current one. */
   const path: ts.Node[] = [];

@@ -6,7 +6,7 @@ import { noteDiagnostic, optionDiagnostic } from "./diagnostics.js";
 import { emitFile } from "./emit-file.js";
 import { isIgnoredFile } from "./ignore.js";
 import { optionProblems, selectFiles, type WeaveOptions } from "./options.js";
-import { isOwnFile, isWovenAlready } from "./own-files.js";
+import { hasCode, isOwnFile, isWovenAlready } from "./own-files.js";
 import { planFile } from "./plan-file.js";
 import type { TypeScript } from "./plan.js";
 
@@ -46,7 +46,7 @@ function isWeavable(t: TypeScript, source: ts.SourceFile): boolean {
   return (
     !source.isDeclarationFile &&
     !source.fileName.endsWith(".json") &&
-    source.statements.length > 0 &&
+    hasCode(t, source) &&
     !isOwnFile(source.fileName) &&
     !isIgnoredFile(t, source) &&
     !isWovenAlready(t, source)

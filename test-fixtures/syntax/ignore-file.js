@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+/* A licence. */
+// callweave-ignore-file
+function ignored() {
+    return "ignored";
+}
+console.log(ignored());
+export {};

@@ -1,0 +1,28 @@
+var $cw_7daab7c1 = globalThis[Symbol.for("callweave.runtime@1")] || (typeof require === "function" ? require("callweave/runtime") : { register: () => 1, enter: () => 0, exit: () => void 0, enterTask: () => 0, exitTask: () => void 0, suspend: (t, v) => v, resume: (t, v) => v });
+var $m_7daab7c1;
+function $r_7daab7c1() {
+    return $m_7daab7c1 = $cw_7daab7c1.register(1, "script.ts", ["<module> script.ts", 0, 1, 1, "increase", 1, 3, 1, "[].map(callback)", 1, 7, 12]);
+}
+var $f_7daab7c1 = $cw_7daab7c1.enter($m_7daab7c1 || $r_7daab7c1(), 0);
+// script
+var counter = 0;
+function increase() {
+    const $f = $cw_7daab7c1.enter($m_7daab7c1 || $r_7daab7c1(), 1);
+    try {
+        return ++counter;
+    }
+    finally {
+        $cw_7daab7c1.exit($f);
+    }
+}
+console.log(typeof increase, this === globalThis, increase());
+[1, 2].map((x) => {
+    const $f = $cw_7daab7c1.enter($m_7daab7c1 || $r_7daab7c1(), 2);
+    try {
+        return x + increase();
+    }
+    finally {
+        $cw_7daab7c1.exit($f);
+    }
+});
+var $f_7daab7c1 = $cw_7daab7c1.exit($f_7daab7c1);

@@ -77,10 +77,12 @@ export function createRecorder(clock: Clock): Recorder {
     if (token === 0 || header[at.STATE] === at.OFF) return;
     const depth = token - tokenBase;
     if (depth !== header[at.DEPTH] - 1) return exitOutOfOrder(depth);
+    const id = stackIds[depth];
+    if (id < 0) return;
     const place = header[at.HEAD];
     ends[place] = now();
     starts[place] = stackStarts[depth];
-    functionIds[place] = stackIds[depth];
+    functionIds[place] = id;
     depths[place] = depth;
     header[at.DEPTH] = depth;
     header[at.HEAD] = place < lastPlace ? place + 1 : headAfterLast(place);
@@ -102,7 +104,7 @@ export function createRecorder(clock: Clock): Recorder {
 
   /** The frame is not on top: closes what was left open above it. One that is closed already, or of an earlier session, is left alone. */
   function exitOutOfOrder(depth: number): void {
-    if (depth < 0 || depth >= header[at.DEPTH]) return;
+    if (depth < 0 || depth >= header[at.DEPTH] || stackIds[depth] < 0) return;
     healAbove(depth);
     close(depth, 0, 0, 0);
   }
@@ -233,7 +235,8 @@ export function createRecorder(clock: Clock): Recorder {
 
   function start(options: RecorderOptions): at.RecordingBuffer {
     header[at.STATE] = at.OFF;
-    tokenBase = tokenBase + maxDepth < TOKEN_LIMIT ? tokenBase + maxDepth : 1;
+    // One is left out between two sessions: `tokenBase - 1` would be the top of an empty stack.
+    tokenBase = tokenBase + maxDepth < TOKEN_LIMIT ? tokenBase + maxDepth + 1 : 1;
     taskBase = taskBase + lastTask < TOKEN_LIMIT ? taskBase + lastTask : 0;
     lastTask = 0;
     ({ maxDepth } = options);

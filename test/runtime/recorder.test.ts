@@ -76,6 +76,17 @@ describe("recorder: calls", () => {
   });
 });
 
+describe("recorder: sessions", () => {
+  it("the exit of an earlier session's deepest frame does nothing on an empty stack", () => {
+    const recorder = createStepRecorder(functions);
+    recorder.begin({ maxDepth: 1 });
+    const deepest = recorder.enterNamed("outer");
+    recorder.begin();
+    recorder.exit(deepest);
+    assert.deepEqual(lines(recorder, recorder.end()), []);
+  });
+});
+
 describe("recorder: limits", () => {
   const three = (r: StepRecorder): void => {
     for (const name of ["outer", "inner", "leaf"]) r.exit(r.enterNamed(name));

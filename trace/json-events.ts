@@ -140,8 +140,8 @@ class JsonScanner {
       } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
         depth++;
       } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
-        if (depth <= 1) return depth === 1 ? at + 1 : at;
-        depth--;
+        if (depth === 0) return at === start ? undefined : at;
+        if (--depth === 0) return at + 1;
       } else if (byte === COMMA && depth === 0) {
         return at;
       }

@@ -5,7 +5,7 @@
 import { CallweaveError } from "../base/errors.js";
 import { scanJsonEvents } from "./json-events.js";
 import { isObject } from "./json-values.js";
-import type { Cut, Trace } from "./model.js";
+import type { Trace } from "./model.js";
 import { ForeignJsonReader } from "./read-chrome-json-foreign.js";
 import { OwnJsonReader } from "./read-chrome-json-own.js";
 
@@ -23,14 +23,30 @@ export function readChromeJson(bytes: Uint8Array): Trace {
     );
   }
   const otherData = header.get("otherData");
-  const reader =
-    isObject(otherData) && "callweave" in otherData ? new OwnJsonReader(otherData) : new ForeignJsonReader();
+  const isOwn = isObject(otherData) && "callweave" in otherData;
+  const reader = isOwn ? new OwnJsonReader(otherData) : new ForeignJsonReader();
   let next = events.next();
   for (; !next.done; next = events.next()) if (isObject(next.value)) reader.read(next.value);
   const { end, closed } = next.value;
-  // Chrome's format allows a list without its bracket, so a list that ends behind an event is whole when nothing was announced.
-  const calls = reader.missingCalls();
-  const cut: Cut = { bytes: bytes.length - end, calls };
-  const isCut = !closed && (calls !== undefined || bytes.subarray(end).some((byte) => byte > 0x20 && byte !== 0x2c));
-  return { ...reader.finish(!closed), ...(isCut && { cut }) };
+  const bytesCut = isOwn ? bytesBeyondOwn(bytes, end, closed) : bytesBeyondForeign(bytes, end, closed);
+  const trace = reader.finish(!closed);
+  if (bytesCut === undefined) return trace;
+  return { ...trace, cut: { bytes: bytesCut, calls: reader.missingCalls() } };
 }
+
+/** Our file ends with the brace behind the list. @returns the bytes beyond what was read, undefined for a whole file */
+function bytesBeyondOwn(bytes: Uint8Array, end: number, closed: boolean): number | undefined {
+  const beyond = bytes.length - end;
+  if (!closed || bytes[end] !== CLOSE_BRACE) return beyond;
+  return beyond === 1 ? undefined : beyond - 1;
+}
+
+/** Chrome's format allows a list without its bracket, and any keys behind it. */
+function bytesBeyondForeign(bytes: Uint8Array, end: number, closed: boolean): number | undefined {
+  const isWhole = closed || bytes.subarray(end).every((byte) => byte <= SPACE || byte === COMMA);
+  return isWhole ? undefined : bytes.length - end;
+}
+
+const SPACE = 0x20;
+const COMMA = 0x2c;
+const CLOSE_BRACE = 0x7d;

@@ -33,7 +33,7 @@ export async function openTrace(bytes: Uint8Array): Promise<LoadedTrace> {
   const number = ++openTraces;
   await request({ open: bytes });
   return {
-    query(sql) {
+    async query(sql) {
       assert.equal(number, openTraces, "another trace has been opened since");
       return request({ sql });
     },

@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { CallweaveError } from "../../base/errors.js";
+import { formatOf } from "../../trace/formats.js";
+
+describe("the format of a file name", () => {
+  const known: [string, ReturnType<typeof formatOf>][] = [
+    ["a.pftrace", { format: "perfetto", gzip: false }],
+    ["dir.json/a.b.pftrace.gz", { format: "perfetto", gzip: true }],
+    ["A.JSON", { format: "chrome-json", gzip: false }],
+    ["a.json.gz", { format: "chrome-json", gzip: true }],
+    ["a.cwraw", { format: "raw", gzip: false }],
+    ["a.cwraw.GZ", { format: "raw", gzip: true }],
+  ];
+  for (const [fileName, format] of known)
+    it(`${fileName} is ${format.format}`, () => assert.deepEqual(formatOf(fileName), format));
+
+  for (const fileName of ["trace", "trace.html", "trace.gz", "pftrace", ""]) {
+    it(`${JSON.stringify(fileName)} is refused with the known ones`, () => {
+      assert.throws(
+        () => formatOf(fileName),
+        (error) => error instanceof CallweaveError && /\.pftrace, \.json, \.cwraw/.test(error.message),
+      );
+    });
+  }
+});

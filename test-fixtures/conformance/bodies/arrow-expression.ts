@@ -1,0 +1,14 @@
+const inc = (x: number) => x + 1;
+const object = (x: number) => ({ x });
+const curried = (a: number) => (b: number) => (c: number) => a + b + c;
+const comma = (x: number) => (print("first"), x);
+const conditional = (x: number) => x > 0 ? "plus" : x < 0 ? "minus" : "zero";
+const assign = (o: { v: number }) => o.v = 4;
+const cast = (x: unknown) => <number>x;
+const nonNull = (x: number | null) => x!;
+const sat = (x: number) => ({ x } satisfies { x: number });
+const seq = () => void print("void");
+const box = { v: 1 };
+print(inc(1), object(2), curried(1)(2)(3), comma(5), conditional(0), assign(box), box, cast(7), nonNull(8), sat(9), seq());
+print(curried.name, curried(1).name, [1, 2, 3].map((x) => x * 2), ((x) => x)(3));
+export {};

@@ -1,0 +1,10 @@
+const A = class {};
+const B = class Named { self() { return Named; } };
+let C; C = class { m() { return 1; } };
+const list = [class { static s = 1; }, class X { constructor(public v = 2) {} }];
+const o = { K: class { constructor() { print("K made", new.target.name); } } };
+const make = (Base: any) => class extends Base { tag() { return "mixed"; } };
+const Mixed = make(class Root { root() { return "root"; } });
+print(A.name, B.name, C.name, list.map((k: any) => k.name), new o.K().constructor.name);
+print(new B().self() === B, new C().m(), (new (list[1] as any)()).v, new Mixed().tag(), new Mixed().root(), Mixed.name);
+export {};

@@ -1,0 +1,5 @@
+// conformance: script
+
+"the completion value";
+function declared() { return 1; }
+var unused;

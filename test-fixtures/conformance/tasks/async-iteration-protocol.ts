@@ -1,0 +1,9 @@
+class Queue<T> { private items: T[] = []; private waiting: ((r: IteratorResult<T>) => void)[] = []; closed = false; push(v: T) { const w = this.waiting.shift(); if (w) w({ value: v, done: false }); else this.items.push(v); } close() { this.closed = true; this.waiting.splice(0).forEach((w) => w({ value: undefined as any, done: true })); } [Symbol.asyncIterator]() { return { next: (): Promise<IteratorResult<T>> => this.items.length ? Promise.resolve({ value: this.items.shift()!, done: false }) : this.closed ? Promise.resolve({ value: undefined as any, done: true }) : new Promise((r) => this.waiting.push(r)), return: async () => { print("queue return"); return { value: undefined as any, done: true }; } }; } }
+async function* map<T, U>(s: AsyncIterable<T>, f: (x: T) => U | Promise<U>) { for await (const x of s) yield f(x); }
+async function* take<T>(s: AsyncIterable<T>, n: number) { if (n > 0) for await (const x of s) { yield x; if (--n <= 0) return; } }
+async function* merge(...s: AsyncIterable<any>[]) { const its = s.map((x) => x[Symbol.asyncIterator]()); const pending = new Map(its.map((it) => [it, it.next().then((r) => ({ it, r }))])); while (pending.size) { const { it, r } = await Promise.race(pending.values()); if (r.done) pending.delete(it); else { pending.set(it, it.next().then((r2) => ({ it, r: r2 }))); yield r.value; } } }
+const q = new Queue<number>();
+(async () => { for await (const x of take(map(q, async (x) => x * 2), 3)) print("consumed", x); print("consumer end"); })();
+(async () => { for (let i = 0; i < 5; i++) { q.push(i); await null; } await null; q.close(); print("closed"); })();
+(async () => { const out: any[] = []; for await (const x of merge(map({ async *[Symbol.asyncIterator]() { yield 1; yield 2; } }, (x) => "a" + x), map({ async *[Symbol.asyncIterator]() { yield 3; await null; yield 4; } }, (x) => "b" + x))) out.push(x); print(out); })();
+export {};

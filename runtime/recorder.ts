@@ -39,6 +39,12 @@ export interface Recorder extends WovenApi {
   stop(thread: { id: number; name: string }): ThreadRecording;
 }
 
+/**
+ * What the hot path needs of the layout, as constants of this module: the compiler folds those into the code, and loads imported ones
+ * at each use (Node 20, fib: 60 against 57 ns a recorded call, 2.7 against 1.3 ns with the recorder off).
+ */
+const { STATE, DEPTH, HEAD, OFF } = at;
+
 /** Tokens stay below this so that they are small integers in every engine; beyond it they start over. */
 const TOKEN_LIMIT = 2 ** 30;
 /** Slots that are tried for a new task before the table counts as full. */
@@ -63,29 +69,29 @@ export function createRecorder(clock: Clock): Recorder {
   let lastTask = 0;
 
   function enter(firstId: number, index: number): number {
-    if (header[at.STATE] === at.OFF) return 0;
-    const depth = header[at.DEPTH];
+    if (header[STATE] === OFF) return 0;
+    const depth = header[DEPTH];
     if (depth >= maxDepth) return elide();
     stackIds[depth] = firstId + index;
     // The clock first, the depth after it: a stack that overflows in here leaves no half-open frame.
     stackStarts[depth] = now();
-    header[at.DEPTH] = depth + 1;
+    header[DEPTH] = depth + 1;
     return tokenBase + depth;
   }
 
   function exit(token: number): void {
-    if (token === 0 || header[at.STATE] === at.OFF) return;
+    if (token === 0 || header[STATE] === OFF) return;
     const depth = token - tokenBase;
-    if (depth !== header[at.DEPTH] - 1) return exitOutOfOrder(depth);
+    if (depth !== header[DEPTH] - 1) return exitOutOfOrder(depth);
     const id = stackIds[depth];
     if (id < 0) return;
-    const place = header[at.HEAD];
+    const place = header[HEAD];
     ends[place] = now();
     starts[place] = stackStarts[depth];
     functionIds[place] = id;
     depths[place] = depth;
-    header[at.DEPTH] = depth;
-    header[at.HEAD] = place < lastPlace ? place + 1 : headAfterLast(place);
+    header[DEPTH] = depth;
+    header[HEAD] = place < lastPlace ? place + 1 : headAfterLast(place);
   }
 
   /** A call too deep for the shadow stack has token 0, so its exit does nothing and the depth stays right. */
@@ -104,13 +110,13 @@ export function createRecorder(clock: Clock): Recorder {
 
   /** The frame is not on top: closes what was left open above it. One that is closed already, or of an earlier session, is left alone. */
   function exitOutOfOrder(depth: number): void {
-    if (depth < 0 || depth >= header[at.DEPTH] || stackIds[depth] < 0) return;
+    if (depth < 0 || depth >= header[DEPTH] || stackIds[depth] < 0) return;
     healAbove(depth);
     close(depth, 0, 0, 0);
   }
 
   function healAbove(depth: number): void {
-    for (let above = header[at.DEPTH] - 1; above > depth; above--) heal(above);
+    for (let above = header[DEPTH] - 1; above > depth; above--) heal(above);
   }
 
   function heal(depth: number): void {
@@ -120,7 +126,7 @@ export function createRecorder(clock: Clock): Recorder {
 
   /** Closes the frame on top, a plain call or a stretch of a task. */
   function close(depth: number, flags: number, line: number, column: number): void {
-    const place = header[at.HEAD];
+    const place = header[HEAD];
     const id = stackIds[depth];
     ends[place] = now();
     starts[place] = stackStarts[depth];
@@ -131,12 +137,12 @@ export function createRecorder(clock: Clock): Recorder {
     }
     functionIds[place] = id < 0 ? -id : id;
     depths[place] = depth | flags | (id < 0 ? STRETCH : 0);
-    header[at.DEPTH] = depth;
-    header[at.HEAD] = place < lastPlace ? place + 1 : headAfterLast(place);
+    header[DEPTH] = depth;
+    header[HEAD] = place < lastPlace ? place + 1 : headAfterLast(place);
   }
 
   function enterTask(firstId: number, index: number): number {
-    if (header[at.STATE] === at.OFF) return 0;
+    if (header[STATE] === OFF) return 0;
     const slot = claimTaskSlot();
     if (slot < 0) {
       losses[at.UNTRACKED_TASKS]++;
@@ -161,14 +167,14 @@ export function createRecorder(clock: Clock): Recorder {
 
   /** The slot of a task of this session that is alive, or -1. */
   function slotOf(token: number): number {
-    if (token === 0 || header[at.STATE] === at.OFF) return -1;
+    if (token === 0 || header[STATE] === OFF) return -1;
     const number = token - taskBase;
     const slot = number & taskMask;
     return number > 0 && lanes.taskNumbers[slot] === number ? slot : -1;
   }
 
   function pushTask(slot: number): void {
-    const depth = header[at.DEPTH];
+    const depth = header[DEPTH];
     if (depth >= maxDepth) {
       losses[at.ELIDED]++;
       lanes.taskFrames[slot] = at.NO_FRAME;
@@ -178,14 +184,14 @@ export function createRecorder(clock: Clock): Recorder {
     stackTasks[depth] = lanes.taskNumbers[slot];
     lanes.taskFrames[slot] = depth;
     stackStarts[depth] = now();
-    header[at.DEPTH] = depth + 1;
+    header[DEPTH] = depth + 1;
   }
 
   /** The depth of the task's frame; below 0 when it is suspended, was too deep to record, or was closed by an exit below it. */
   function frameOf(slot: number): number {
     const depth = lanes.taskFrames[slot];
     if (depth < 0) return depth;
-    const stands = depth < header[at.DEPTH] && stackIds[depth] < 0 && stackTasks[depth] === lanes.taskNumbers[slot];
+    const stands = depth < header[DEPTH] && stackIds[depth] < 0 && stackTasks[depth] === lanes.taskNumbers[slot];
     return stands ? depth : at.NO_FRAME;
   }
 
@@ -208,7 +214,7 @@ export function createRecorder(clock: Clock): Recorder {
     lanes.taskFrames[slot] = at.SUSPENDED;
     if (depth >= 0) {
       healAbove(depth);
-      const place = header[at.HEAD];
+      const place = header[HEAD];
       close(depth, 0, line, column);
       lanes.taskSuspensions[slot] = ends[place];
     } else if (depth === at.NO_FRAME) lanes.taskSuspensions[slot] = now();
@@ -218,7 +224,7 @@ export function createRecorder(clock: Clock): Recorder {
   function resume<T>(token: number, value: T): T {
     const slot = slotOf(token);
     if (slot < 0 || frameOf(slot) >= 0) return value;
-    if (header[at.DEPTH] > 0 && registry.kindOf(lanes.taskIds[slot]) === ASYNC) healLeaks(slot);
+    if (header[DEPTH] > 0 && registry.kindOf(lanes.taskIds[slot]) === ASYNC) healLeaks(slot);
     pushTask(slot);
     return value;
   }
@@ -230,11 +236,11 @@ export function createRecorder(clock: Clock): Recorder {
    */
   function healLeaks(slot: number): void {
     const suspendedNs = lanes.taskSuspensions[slot];
-    for (let top = header[at.DEPTH] - 1; top >= 0 && stackStarts[top] > suspendedNs; top--) heal(top);
+    for (let top = header[DEPTH] - 1; top >= 0 && stackStarts[top] > suspendedNs; top--) heal(top);
   }
 
   function start(options: RecorderOptions): at.RecordingBuffer {
-    header[at.STATE] = at.OFF;
+    header[STATE] = OFF;
     // One is left out between two sessions: `tokenBase - 1` would be the top of an empty stack.
     tokenBase = tokenBase + maxDepth < TOKEN_LIMIT ? tokenBase + maxDepth + 1 : 1;
     taskBase = taskBase + lastTask < TOKEN_LIMIT ? taskBase + lastTask : 0;
@@ -247,7 +253,7 @@ export function createRecorder(clock: Clock): Recorder {
     lanes = at.layOut(buffer);
     ({ header, losses, stackStarts, stackIds, stackTasks, starts, ends, functionIds, depths } = lanes);
     lanes.times[at.START_NS] = now();
-    header[at.STATE] = at.ON;
+    header[STATE] = at.ON;
     return buffer;
   }
 
@@ -267,12 +273,12 @@ export function createRecorder(clock: Clock): Recorder {
       return readRecording(buffer, thread);
     },
     get recording() {
-      return header[at.STATE] === at.ON;
+      return header[STATE] === at.ON;
     },
   };
 }
 
 /** Ends the session of a recording, from any thread. The first to do so says when it was. */
 export function freeze(lanes: at.Layout, stopNs: bigint): void {
-  if (Atomics.exchange(lanes.header, at.STATE, at.OFF) === at.ON) lanes.times[at.STOP_NS] = stopNs;
+  if (Atomics.exchange(lanes.header, STATE, OFF) === at.ON) lanes.times[at.STOP_NS] = stopNs;
 }

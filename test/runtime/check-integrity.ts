@@ -30,13 +30,15 @@ function checkLanes({ calls }: ThreadRecording): string[] {
 
 function checkTimes({ calls, openFrames, startNs, stopNs, suspendedTasks }: ThreadRecording): string[] {
   const faults: string[] = [];
-  const inOrder = (what: string, ...times: bigint[]): void => {
-    if (times.some((time, i) => i > 0 && time < times[i - 1])) faults.push(`${what}: ${times.join(", ")} ns fall`);
+  const inOrder = (what: string, times: BigInt64Array | readonly bigint[]): void => {
+    for (let i = 1; i < times.length; i++) {
+      if (times[i] < times[i - 1]) faults.push(`${what}: ${times.slice(0, 8).join(", ")} … ns fall at ${i}`);
+    }
   };
-  calls.ends.forEach((end, i) => inOrder(`call ${i}`, startNs, calls.starts[i], end, stopNs));
-  inOrder("ends", ...calls.ends);
-  inOrder("open frames", startNs, ...openFrames.map((frame) => frame.startNs), stopNs);
-  for (const task of suspendedTasks) inOrder(`task ${task.task}`, startNs, task.startNs, task.suspendedNs, stopNs);
+  calls.ends.forEach((end, i) => inOrder(`call ${i}`, [startNs, calls.starts[i], end, stopNs]));
+  inOrder("ends", calls.ends);
+  inOrder("open frames", [startNs, ...openFrames.map((frame) => frame.startNs), stopNs]);
+  for (const task of suspendedTasks) inOrder(`task ${task.task}`, [startNs, task.startNs, task.suspendedNs, stopNs]);
   return faults;
 }
 

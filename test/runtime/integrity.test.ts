@@ -110,9 +110,9 @@ describe("checkIntegrity", () => {
     ["call 0 is of function 0", { ...sound, calls: { ...calls, functionIds: Int32Array.of(0, 3, 1) } }],
     ["call 2 has depth -1", { ...sound, calls: { ...calls, depths: Int32Array.of(1, 1 | STRETCH | HEALED, -1) } }],
     ["stretch 1 is of task 0", { ...sound, calls: { ...calls, tasks: Int32Array.of(0, 0, 0) } }],
-    ["call 0: 1, 5, 4, 10 ns fall", { ...sound, calls: { ...calls, starts: BigInt64Array.of(5n, 5n, 2n) } }],
-    ["ends: 4, 6, 5 ns fall", { ...sound, calls: { ...calls, ends: BigInt64Array.of(4n, 6n, 5n) } }],
-    ["open frames: 1, 11, 10 ns fall", { ...sound, openFrames: [open(11n)] }],
+    ["call 0: 1, 5, 4, 10 … ns fall at 2", { ...sound, calls: { ...calls, starts: BigInt64Array.of(5n, 5n, 2n) } }],
+    ["ends: 4, 6, 5 … ns fall at 2", { ...sound, calls: { ...calls, ends: BigInt64Array.of(4n, 6n, 5n) } }],
+    ["open frames: 1, 11, 10 … ns fall at 2", { ...sound, openFrames: [open(11n)] }],
     ["call 0 began before its caller", { ...sound, calls: { ...calls, starts: BigInt64Array.of(1n, 5n, 2n) } }],
     ["call 0 overlaps a later one of depth 1", { ...sound, calls: { ...calls, starts: BigInt64Array.of(2n, 3n, 2n) } }],
     [

@@ -17,8 +17,7 @@ export interface TraceWriter {
   /** @param calls how many enters will follow */
   begin(trace: Trace, calls: number): void;
   process(process: Process): void;
-  /** @param calls how many enters will follow in this thread */
-  thread(thread: Thread, calls: number): void;
+  thread(thread: Thread): void;
   /** The thread has lost calls, those included that are too deep to be drawn. */
   losses(losses: Losses, ns: number): void;
   /** @param call index into the lanes of the thread */
@@ -66,9 +65,9 @@ class ThreadDrawing {
     private readonly leavesOpen: boolean,
     private readonly writer: TraceWriter,
   ) {
-    const drawn = drawnCalls(thread);
-    writer.thread(thread, drawn);
-    const losses = { ...thread.losses, elided: thread.losses.elided + thread.calls.length - drawn };
+    writer.thread(thread);
+    const tooDeep = thread.calls.length - drawnCalls(thread);
+    const losses = { ...thread.losses, elided: thread.losses.elided + tooDeep };
     if (Object.values(losses).some((count) => count > 0)) writer.losses(losses, this.advance(thread.startNs));
   }
 

@@ -7,11 +7,9 @@ import { formatSource, parseSource } from "./source-text.js";
 
 export const INSTANT_CATEGORY = "callweave";
 
-export type InstantArguments = Readonly<Record<string, string | number>>;
-
 export interface Instant {
   readonly name: string;
-  readonly args: InstantArguments;
+  readonly args: Readonly<Record<string, string | number>>;
 }
 
 /** `losses: overwritten 12, elided 3` */

@@ -33,7 +33,7 @@ export interface JsonEvents {
   readonly events: Generator<unknown, EventsEnd> | undefined;
 }
 
-export interface EventsEnd {
+interface EventsEnd {
   /** Offset behind the last whole event, or behind the list when it was closed. */
   readonly end: number;
   readonly closed: boolean;

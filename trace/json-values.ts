@@ -13,10 +13,10 @@ export function textOf(value: unknown, fallback = ""): string {
   return typeof value === "string" ? value : typeof value === "number" ? String(value) : fallback;
 }
 
-/** A finite number, also one that is written as a string. */
+/** A number of up to 2^53, also one that is written as a string. */
 export function numberOf(value: unknown, fallback = 0): number {
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-  return typeof number === "number" && Number.isFinite(number) ? number : fallback;
+  return typeof number === "number" && Math.abs(number) <= Number.MAX_SAFE_INTEGER ? number : fallback;
 }
 
 /** An integer of any size, written as a string. */

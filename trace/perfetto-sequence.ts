@@ -13,7 +13,7 @@ import { bytesTag, MAX_VARINT_BYTES, ProtoSink, storeVarint, varintTag } from ".
 import { formatSource } from "./source-text.js";
 
 /** Names of annotations on calls. The iid of a name is its place here, from 1. */
-export const CALL_ANNOTATIONS = ["unfinished", "mismatched", "task", "suspended_at"] as const;
+const CALL_ANNOTATIONS = ["unfinished", "mismatched", "task", "suspended_at"] as const;
 const annotationIid = (name: (typeof CALL_ANNOTATIONS)[number]) => CALL_ANNOTATIONS.indexOf(name) + 1;
 
 const PACKET = bytesTag(F.TRACE.packet);

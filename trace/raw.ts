@@ -65,7 +65,7 @@ export function readRaw(bytes: Uint8Array): Trace {
 }
 
 /** The recordings in a raw trace, and what a torn one has lost. */
-export function decodeRecordings(bytes: Uint8Array): { recordings: ProcessRecording[]; cut?: Cut } {
+function decodeRecordings(bytes: Uint8Array): { recordings: ProcessRecording[]; cut?: Cut } {
   const processes: ProcessParts[] = [];
   let done = false;
   let wholeBytes = 0;

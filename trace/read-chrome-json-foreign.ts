@@ -27,14 +27,12 @@ interface Edge {
 }
 
 interface ForeignThread {
-  readonly tid: unknown;
   readonly edges: Edge[];
   readonly complete: JsonObject[];
   name: string;
 }
 
 interface ForeignProcess {
-  readonly pid: unknown;
   readonly threads: Map<unknown, ForeignThread>;
   readonly functions: FunctionList;
   name: string;
@@ -63,10 +61,11 @@ export class ForeignJsonReader implements JsonEventReader {
     const first = Number.isFinite(this.first) ? this.first : 0;
     const toNs = (at: number) => Math.round((at - first) * 1000);
     const stopNs = toNs(Math.max(this.last, first));
+    const pids = numbersOf([...this.processes.keys()]);
     return {
       originNs: BigInt(Math.round(first)) * 1000n,
       wallOffsetNs: 0n,
-      processes: [...this.processes.values()].map((process) => finishProcess(process, toNs, stopNs)),
+      processes: [...this.processes.values()].map((process, at) => finishProcess(process, pids[at], toNs, stopNs)),
     };
   }
 
@@ -84,7 +83,6 @@ export class ForeignJsonReader implements JsonEventReader {
     const known = this.processes.get(pid);
     if (known) return known;
     const process = {
-      pid,
       name: textOf(pid),
       threads: new Map<unknown, ForeignThread>(),
       functions: new FunctionList(),
@@ -98,23 +96,22 @@ export class ForeignJsonReader implements JsonEventReader {
     const { tid } = event;
     const known = threads.get(tid);
     if (known) return known;
-    const thread: ForeignThread = { tid, name: textOf(tid), edges: [], complete: [] };
+    const thread: ForeignThread = { name: textOf(tid), edges: [], complete: [] };
     threads.set(tid, thread);
     return thread;
   }
 }
 
-function finishProcess(process: ForeignProcess, toNs: (at: number) => number, stopNs: number): Process {
+function finishProcess(process: ForeignProcess, pid: number, toNs: (at: number) => number, stopNs: number): Process {
   const { functions, name } = process;
-  const pid = numberOf(process.pid);
-  const threads = [...process.threads.values()].map((thread): Thread => {
+  const tids = numbersOf([...process.threads.keys()]);
+  const threads = [...process.threads.values()].map((thread, at): Thread => {
     const spans = [
       ...spansOfEdges(thread.edges, functions, toNs, stopNs),
       ...spansOfComplete(thread.complete, functions, toNs),
     ];
-    const id = numberOf(thread.tid);
     return {
-      id: id === pid ? 0 : id,
+      id: tids[at] === pid ? 0 : tids[at],
       name: thread.name,
       startNs: 0,
       stopNs,
@@ -124,6 +121,18 @@ function finishProcess(process: ForeignProcess, toNs: (at: number) => number, st
     };
   });
   return { pid, name, threads, functions: functions.infos, unfinished: "close" };
+}
+
+/** Ids of threads or processes that are no numbers of the system, such as names, get free numbers. */
+function numbersOf(ids: readonly unknown[]): number[] {
+  const isNumber = (id: unknown) => typeof id === "number" && Number.isInteger(id) && id >= 0 && id < 2 ** 31;
+  const taken = new Set(ids.filter(isNumber));
+  let free = 0;
+  return ids.map((id) => {
+    if (isNumber(id)) return numberOf(id);
+    while (taken.has(++free));
+    return free;
+  });
 }
 
 function spansOfComplete(events: readonly JsonObject[], functions: FunctionList, toNs: (at: number) => number): Span[] {

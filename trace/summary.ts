@@ -18,7 +18,7 @@ export interface Summary {
   readonly cut?: Cut;
 }
 
-export interface UnfinishedFrame {
+interface UnfinishedFrame {
   readonly function: FunctionInfo;
   readonly thread: Thread;
   /** How long it had been open at the stop. */
@@ -26,7 +26,7 @@ export interface UnfinishedFrame {
 }
 
 /** A task that was suspended at the stop. */
-export interface SuspendedCall {
+interface SuspendedCall {
   readonly function: FunctionInfo;
   readonly thread: Thread;
   /** Where it waits: a position in the file of the function, from 1. */

@@ -98,7 +98,7 @@ describe("the Chrome JSON traces of others", () => {
 
   it("hold what is no event, and odd types", () => {
     const text = `\ufeff [ 1, null, {}, "B", [2], {"ph":"B"}, {"ph":"E","ts":"4"}, {"ph":"X","name":7,"ts":"5","dur":null} ]`;
-    assert.equal(treesOf(read(text)), "0  / 0 \n7 1000-1000\n");
+    assert.equal(treesOf(read(text)), "1  / 0 \n7 1000-1000\n");
   });
 
   it("may be an empty list", () => {

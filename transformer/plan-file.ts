@@ -63,7 +63,8 @@ export function planFile(t: TypeScript, source: ts.SourceFile, file: string): Fi
   }
 
   function visitNode(node: ts.Node, outer: Place): void {
-    const place = { owner: outer.owner, weaving: outer.weaving && !isIgnored(node) };
+    const ignored = dropDecorator(node) || ignore.byComment(node) || isSerializedFunction(t, path);
+    const place = { owner: outer.owner, weaving: outer.weaving && !ignored };
     addSuspendPoint(node, place.owner);
     if (isFunctionNode(t, node)) visitFunction(node, place);
     else if (t.isTryStatement(node)) visitTry(node, place);
@@ -145,14 +146,14 @@ export function planFile(t: TypeScript, source: ts.SourceFile, file: string): Fi
     return path[at];
   }
 
-  function isIgnored(node: ts.Node): boolean {
+  /** Has the node an `@ignore`? It is dropped inside of what is ignored, too. */
+  function dropDecorator(node: ts.Node): boolean {
     const decorator = ignore.decoratorOf(node);
-    if (decorator) {
-      droppedDecorators.add(decorator);
-      touched.add(decorator);
-      touch();
-    }
-    return decorator !== undefined || ignore.byComment(node) || isSerializedFunction(t, path);
+    if (decorator === undefined) return false;
+    droppedDecorators.add(decorator);
+    touched.add(decorator);
+    touch();
+    return true;
   }
 
   /** Marks the current node and all above it; what is above a marked node is marked already. */

@@ -11,9 +11,9 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, extname } from "node:path";
 import type ts from "typescript";
-import { createWeaver } from "../../transformer/weave.js";
 import { COMPILERS, compiler, type TypeScript } from "./compilers.js";
 import { runCommonJs, runEsModule, runScript, type Run } from "./realm.js";
+import { emit } from "./transpile.js";
 
 const FOLDER = new URL("../../test-fixtures/syntax/", import.meta.url);
 const read = (file: string): string => readFileSync(new URL(file, FOLDER), "utf8");
@@ -63,27 +63,18 @@ describe("syntax", () => {
   });
 });
 
-interface Setting {
+interface Way {
   readonly woven: boolean;
   readonly target?: ts.ScriptTarget;
+  readonly module?: ts.ModuleKind;
 }
 
-function compile(t: TypeScript, file: string, source: string, setting: Setting & { module?: ts.ModuleKind }): string {
-  return t.transpileModule(source, {
-    fileName: file,
-    compilerOptions: {
-      target: setting.target ?? t.ScriptTarget.ESNext,
-      module: setting.module ?? t.ModuleKind.ESNext,
-      jsx: t.JsxEmit.React,
-      allowJs: true,
-      esModuleInterop: false,
-      experimentalDecorators: source.startsWith("// @experimentalDecorators"),
-    },
-    transformers: { before: setting.woven ? [createWeaver(t, { root: process.cwd(), include: ["*"] })] : [] },
-  }).outputText;
+function compile(t: TypeScript, file: string, source: string, { woven, ...setting }: Way): string {
+  const experimentalDecorators = source.startsWith("// @experimentalDecorators");
+  return emit(source, { t, file, weave: woven ? {} : false, options: { experimentalDecorators }, ...setting });
 }
 
-function run(t: TypeScript, file: string, source: string, setting: Setting): Promise<Run> {
+function run(t: TypeScript, file: string, source: string, setting: Way): Promise<Run> {
   if (file.endsWith(".mts")) return runEsModule(compile(t, file, source, setting));
   const code = compile(t, file, source, { target: t.ScriptTarget.ES2022, ...setting, module: t.ModuleKind.CommonJS });
   return source.startsWith("// script") ? runScript(code) : runCommonJs({ [file]: code });

@@ -14,7 +14,7 @@ export function emitFile(
 ): ts.SourceFile {
   const { factory } = context;
   const table = syntaxTable(t);
-  const weaving: Weaving = { ts: t, context, factory, plan, names: wovenNames(t, factory, source, plan), visit };
+  const weaving: Weaving = { ts: t, factory, source, plan, names: wovenNames(t, factory, source, plan) };
   return visit(source) as ts.SourceFile;
 
   function visit(node: ts.Node): ts.Node | undefined {
@@ -53,11 +53,9 @@ export function emitFile(
  * have; without it the class would be `class_1`.
  */
 function keepParentOfClass(t: TypeScript, parent: ts.Node): void {
-  const value = t.isBinaryExpression(parent)
-    ? parent.right
-    : t.isVariableDeclaration(parent)
-      ? parent.initializer
-      : undefined;
+  let value: ts.Node | undefined;
+  if (t.isBinaryExpression(parent)) value = parent.right;
+  else if (t.isVariableDeclaration(parent) || t.isPropertyAssignment(parent)) value = parent.initializer;
   if (value && t.isClassExpression(value)) (value as { parent: ts.Node }).parent = parent;
 }
 

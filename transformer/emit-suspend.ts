@@ -2,19 +2,19 @@
 import type ts from "typescript";
 import { withoutTrace } from "./emit-body.js";
 import type { SuspendPoint } from "./plan.js";
-import { inPlaceOf, resumeCall, resumeStatement, suspendCall, type Weaving } from "./weaving.js";
+import { resumeCall, resumeStatement, suspendCall, type Weaving } from "./weaving.js";
 
 /** `await x`  →  `$cw.resume($f, await $cw.suspend($f, x, 1, 5))` */
 export function weaveAwait(weaving: Weaving, node: ts.AwaitExpression, at: SuspendPoint): ts.Expression {
   const waiting = weaving.factory.updateAwaitExpression(node, suspendCall(weaving, node.expression, at));
-  return inPlaceOf(weaving, resumeCall(weaving, waiting), node);
+  return resumeCall(weaving, waiting);
 }
 
 /** `yield x`  →  `$cw.resume($f, yield $cw.suspend($f, x, 1, 5))`, and so for `yield*` */
 export function weaveYield(weaving: Weaving, node: ts.YieldExpression, at: SuspendPoint): ts.Expression {
   const { asteriskToken, expression } = node;
   const waiting = weaving.factory.updateYieldExpression(node, asteriskToken, suspendCall(weaving, expression, at));
-  return inPlaceOf(weaving, resumeCall(weaving, waiting), node);
+  return resumeCall(weaving, waiting);
 }
 
 /** `return x`  →  `return $cw.suspend($f, x, 1, 5)` in an async generator, which awaits what it returns */

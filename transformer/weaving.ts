@@ -18,12 +18,10 @@ export interface WovenNames {
 
 export interface Weaving {
   readonly ts: TypeScript;
-  readonly context: ts.TransformationContext;
   readonly factory: ts.NodeFactory;
+  readonly source: ts.SourceFile;
   readonly plan: FilePlan;
   readonly names: WovenNames;
-  /** Weaves what is below a node, and the node. */
-  readonly visit: (node: ts.Node) => ts.VisitResult<ts.Node | undefined>;
 }
 
 export function callRuntime(
@@ -55,19 +53,22 @@ export function suspendCall(weaving: Weaving, value: ts.Expression | undefined, 
 }
 
 /** `$cw.resume($f, value)` */
-export function resumeCall(weaving: Weaving, value?: ts.Expression): ts.CallExpression {
-  return callRuntime(weaving, "resume", [weaving.names.frame, value ?? weaving.factory.createVoidZero()]);
+export function resumeCall(weaving: Weaving, value: ts.Expression): ts.Expression {
+  return inPlaceOf(weaving, callRuntime(weaving, "resume", [weaving.names.frame, value]), value);
 }
 
 /** `$cw.resume($f, void 0);` */
 export function resumeStatement(weaving: Weaving): ts.Statement {
-  return weaving.factory.createExpressionStatement(resumeCall(weaving));
+  const { factory, names } = weaving;
+  return factory.createExpressionStatement(callRuntime(weaving, "resume", [names.frame, factory.createVoidZero()]));
 }
 
 /**
- * Gives a woven node the text range of what it wraps: the compiler finds the `import()` and `require()` of a file by position,
- * and prints the comments there. It stays out of the source map.
+ * Gives a call the text range of the argument that it passes on: the compiler finds the `import()` and `require()` of a file by
+ * position. The call prints the comments before the argument, which would otherwise be printed once more in the argument list, and
+ * stays out of the source map.
  */
-export function inPlaceOf<T extends ts.Node>({ ts }: Weaving, woven: T, original: ts.Node): T {
-  return ts.setEmitFlags(ts.setTextRange(woven, original), ts.EmitFlags.NoSourceMap);
+function inPlaceOf({ ts, source }: Weaving, call: ts.Expression, argument: ts.Expression): ts.Expression {
+  ts.setCommentRange(argument, { pos: ts.getOriginalNode(argument).getStart(source), end: argument.end });
+  return ts.setEmitFlags(ts.setTextRange(call, argument), ts.EmitFlags.NoSourceMap);
 }

@@ -6,7 +6,6 @@ import { inspect } from "node:util";
 import vm from "node:vm";
 import { pathToFileURL } from "node:url";
 import { RUNTIME_MODULE, RUNTIME_SYMBOL } from "../../runtime/contract.js";
-import { systemClock } from "../../runtime/clock.js";
 import { createRecorder, DEFAULT_RECORDER_OPTIONS, type Recorder } from "../../runtime/recorder.js";
 import { callTree } from "./call-tree.js";
 
@@ -83,7 +82,8 @@ function fakePackage(name: string): unknown {
 async function recorded(
   run: (recorder: Recorder, print: (...values: unknown[]) => void) => Promise<void>,
 ): Promise<Run> {
-  const recorder = createRecorder(systemClock);
+  let time = 0n;
+  const recorder = createRecorder({ now: () => ++time, wallNs: () => 0n });
   recorder.start({ ...DEFAULT_RECORDER_OPTIONS, maxFrames: 10_000, maxTasks: 1024 });
   let output = "";
   const print = (...values: unknown[]): void => {

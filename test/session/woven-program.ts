@@ -13,7 +13,7 @@ const dist = new URL("../../dist/esm/", import.meta.url);
 
 /** What a program starts with. `begin()` starts the trace if there is to be one. */
 const PRELUDE = `
-import { start, stop } from ${JSON.stringify(new URL("hosts/index.js", dist).href)};
+import { start, startTracing, stop, trace } from ${JSON.stringify(new URL("hosts/index.js", dist).href)};
 import * as $cw from ${JSON.stringify(new URL("runtime/index.js", dist).href)};
 const output = process.env.TRACE_OUTPUT;
 const begin = (options = {}) => { if (output) start({ output, ...options }); };

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { Worker } from "node:worker_threads";
 import { fetchPerfetto } from "./fetch-perfetto.js";
 
-export type Row = Readonly<Record<string, string | number | bigint | Uint8Array | null>>;
+type Row = Readonly<Record<string, string | number | bigint | Uint8Array | null>>;
 
 export interface LoadedTrace {
   query(sql: string): Promise<Row[]>;

@@ -3,18 +3,15 @@
  * it first occurs. So an ordinary call is about 30 bytes, and its begin is a copy of bytes made once a function, behind the time since
  * the event before.
  */
-import { FUNCTION_KINDS } from "../runtime/contract.js";
 import type { Instant } from "./instants.js";
 import { INSTANT_CATEGORY } from "./instants.js";
 import { MISMATCHED, UNFINISHED } from "./model.js";
 import type { Calls, FunctionInfo } from "./model.js";
 import * as F from "./perfetto-fields.js";
+import { annotationIid, kindIid, writeFixedNames, writeFunctionNames, writePlace } from "./perfetto-interned.js";
+import type { CallAnnotation } from "./perfetto-interned.js";
 import { bytesTag, MAX_VARINT_BYTES, ProtoSink, storeVarint, varintTag } from "./proto.js";
 import { formatSource } from "./source-text.js";
-
-/** Names of annotations on calls. The iid of a name is its place here, from 1. */
-const CALL_ANNOTATIONS = ["unfinished", "mismatched", "task", "suspended_at"] as const;
-const annotationIid = (name: (typeof CALL_ANNOTATIONS)[number]) => CALL_ANNOTATIONS.indexOf(name) + 1;
 
 const PACKET = bytesTag(F.TRACE.packet);
 const TIMESTAMP = varintTag(F.TRACE_PACKET.timestamp);
@@ -45,7 +42,7 @@ export class PerfettoSequence {
       this.writeSequenceId(sink);
       sink.uint(varintTag(F.TRACE_PACKET.sequenceFlags), F.SEQUENCE_FLAGS.incrementalStateCleared);
       sink.message(bytesTag(F.TRACE_PACKET.clockSnapshot), () => writeSequenceClock(sink, originNs));
-      sink.message(bytesTag(F.TRACE_PACKET.internedData), () => this.writeFixedNames());
+      writeFixedNames(sink);
     });
     sink.message(PACKET, () => {
       this.writeSequenceId(sink);
@@ -122,7 +119,7 @@ export class PerfettoSequence {
     this.begins[index] ??= this.encode((part) => this.writeBegin(part, index, 0));
     this.writePacket(ns, () => {
       this.writeBegin(sink, index, task);
-      if (isNew) sink.message(bytesTag(F.TRACE_PACKET.internedData), () => this.writeFunction(index));
+      if (isNew) writeFunctionNames(sink, index, this.functions[index]);
     });
   }
 
@@ -131,7 +128,7 @@ export class PerfettoSequence {
     this.writeSequenceId(sink);
     sink.shortMessage(bytesTag(F.TRACE_PACKET.trackEvent), () => {
       writeType(sink, F.TRACK_EVENT_TYPE.sliceBegin);
-      sink.uint(varintTag(F.TRACK_EVENT.categoryIids), FUNCTION_KINDS.indexOf(kind) + 1);
+      sink.uint(varintTag(F.TRACK_EVENT.categoryIids), kindIid(kind));
       sink.uint(varintTag(F.TRACK_EVENT.nameIid), index + 1);
       if (file !== "") sink.uint(varintTag(F.TRACK_EVENT.sourceLocationIid), index + 1);
       if (task !== 0) writeAnnotation(sink, "task", varintTag(F.DEBUG_ANNOTATION.uintValue), task);
@@ -143,7 +140,8 @@ export class PerfettoSequence {
     const { sink, calls } = this;
     const flags = calls.flags[call];
     const place = calls.lines[call] === 0 ? undefined : this.placeOf(call);
-    const placeIid = place === undefined ? 0 : (this.placeIids.get(place) ?? 0);
+    const isNew = place !== undefined && !this.placeIids.has(place);
+    if (isNew) this.placeIids.set(place, this.placeIids.size + 1);
     this.writePacket(ns, () => {
       this.writeSequenceId(sink);
       sink.shortMessage(bytesTag(F.TRACE_PACKET.trackEvent), () => {
@@ -151,52 +149,17 @@ export class PerfettoSequence {
         const bool = varintTag(F.DEBUG_ANNOTATION.boolValue);
         if (flags & UNFINISHED) writeAnnotation(sink, "unfinished", bool, 1);
         if (flags & MISMATCHED) writeAnnotation(sink, "mismatched", bool, 1);
-        const iid = placeIid || this.placeIids.size + 1;
-        if (place !== undefined) {
-          writeAnnotation(sink, "suspended_at", varintTag(F.DEBUG_ANNOTATION.stringValueIid), iid);
-        }
+        if (place === undefined) return;
+        const iid = this.placeIids.get(place)!;
+        writeAnnotation(sink, "suspended_at", varintTag(F.DEBUG_ANNOTATION.stringValueIid), iid);
       });
-      if (place !== undefined && placeIid === 0) this.internPlace(place);
+      if (isNew) writePlace(sink, this.placeIids.size, place);
     });
   }
 
   private placeOf(call: number): string {
     const { functions, lines, columns } = this.calls;
     return formatSource({ file: this.functions[functions[call]].file, line: lines[call], column: columns[call] });
-  }
-
-  private internPlace(place: string): void {
-    const iid = this.placeIids.size + 1;
-    this.placeIids.set(place, iid);
-    this.sink.message(bytesTag(F.TRACE_PACKET.internedData), () =>
-      this.writeInterned(F.INTERNED_DATA.debugAnnotationStringValues, iid, place),
-    );
-  }
-
-  private writeFixedNames(): void {
-    FUNCTION_KINDS.forEach((kind, at) => this.writeInterned(F.INTERNED_DATA.eventCategories, at + 1, kind));
-    CALL_ANNOTATIONS.forEach((name, at) => this.writeInterned(F.INTERNED_DATA.debugAnnotationNames, at + 1, name));
-  }
-
-  private writeFunction(index: number): void {
-    const { sink } = this;
-    const { name, file, line, column } = this.functions[index];
-    this.writeInterned(F.INTERNED_DATA.eventNames, index + 1, name);
-    if (file === "") return;
-    sink.message(bytesTag(F.INTERNED_DATA.sourceLocations), () => {
-      sink.uint(varintTag(F.SOURCE_LOCATION.iid), index + 1);
-      sink.text(bytesTag(F.SOURCE_LOCATION.fileName), file);
-      sink.text(bytesTag(F.SOURCE_LOCATION.functionName), name);
-      sink.uint(varintTag(F.SOURCE_LOCATION.lineNumber), line);
-      sink.uint(varintTag(F.SOURCE_LOCATION.callweaveColumn), column);
-    });
-  }
-
-  private writeInterned(field: number, iid: number, text: string): void {
-    this.sink.message(bytesTag(field), () => {
-      this.sink.uint(varintTag(F.INTERNED.iid), iid);
-      this.sink.text(bytesTag(F.INTERNED.name), text);
-    });
   }
 
   private encode(fill: (sink: ProtoSink) => void): Uint8Array {
@@ -232,12 +195,7 @@ function writeType(sink: ProtoSink, type: number): void {
   sink.uint(varintTag(F.TRACK_EVENT.type), type);
 }
 
-function writeAnnotation(
-  sink: ProtoSink,
-  name: (typeof CALL_ANNOTATIONS)[number],
-  valueTag: number,
-  value: number,
-): void {
+function writeAnnotation(sink: ProtoSink, name: CallAnnotation, valueTag: number, value: number): void {
   sink.shortMessage(bytesTag(F.TRACK_EVENT.debugAnnotations), () => {
     sink.uint(varintTag(F.DEBUG_ANNOTATION.nameIid), annotationIid(name));
     sink.uint(valueTag, value);

@@ -1,20 +1,17 @@
 /**
- * The raw trace: what processes have recorded, as bytes, and back. Lanes are copied as they are (little-endian, as every platform of
- * Node but s390x stores them); the rest is JSON in chunks of its own. See raw-chunks.ts for the frame.
+ * The raw trace: what processes have recorded, as bytes, and back. Ended calls are lanes (raw-calls.ts), the rest is JSON, each in
+ * chunks of its own (raw-chunks.ts).
  */
 import { CallweaveError } from "../base/errors.js";
-import { STRETCH } from "../runtime/contract.js";
 import type { CallLanes, ProcessRecording, RegisteredFile, ThreadRecording } from "../runtime/contract.js";
 import { concatBytes } from "./bytes.js";
 import { fromRecordings } from "./from-recording.js";
 import type { Cut, Trace } from "./model.js";
+import { decodeCalls, encodeCalls, joinLanes } from "./raw-calls.js";
 import { CHUNK, decodeChunks, encodeChunk, encodePreamble } from "./raw-chunks.js";
 
 /** A torn tail loses at most this many calls beyond those that were torn. */
 const CALLS_PER_CHUNK = 1 << 16;
-const CALLS_HEADER_BYTES = 12;
-const PLAIN_CALL_BYTES = 24;
-const STRETCH_CALL_BYTES = 36;
 
 interface ProcessChunk {
   readonly process: Omit<ProcessRecording, "files" | "threads">;
@@ -114,65 +111,6 @@ function missingCalls(processes: readonly ProcessParts[]): number {
 function joinProcess({ process, files, threads }: ProcessParts): ProcessRecording {
   return { ...process, files, threads: threads.map(({ thread, parts }) => ({ ...thread, calls: joinLanes(parts) })) };
 }
-
-function encodeCalls(threadId: number, lanes: CallLanes, from: number, to: number): Uint8Array {
-  const count = to - from;
-  const withTasks = lanes.depths.subarray(from, to).some((depth) => (depth & STRETCH) !== 0);
-  const length = CALLS_HEADER_BYTES + count * (withTasks ? STRETCH_CALL_BYTES : PLAIN_CALL_BYTES);
-  return encodeChunk(CHUNK.calls, length, (payload) => {
-    new Uint32Array(payload.buffer, payload.byteOffset, 3).set([threadId, count, withTasks ? 1 : 0]);
-    let at = CALLS_HEADER_BYTES;
-    for (const lane of withTasks ? allLanes(lanes) : plainLanes(lanes)) {
-      const part = lane.subarray(from, to);
-      payload.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), at);
-      at += part.byteLength;
-    }
-  });
-}
-
-function decodeCalls(payload: Uint8Array): { threadId: number; lanes: CallLanes } {
-  const header = new DataView(payload.buffer, payload.byteOffset, CALLS_HEADER_BYTES);
-  const count = header.getUint32(4, true);
-  const lanes = allocateLanes(count);
-  let at = CALLS_HEADER_BYTES;
-  for (const lane of header.getUint32(8, true) === 1 ? allLanes(lanes) : plainLanes(lanes)) {
-    new Uint8Array(lane.buffer).set(payload.subarray(at, at + lane.byteLength));
-    at += lane.byteLength;
-  }
-  return { threadId: header.getUint32(0, true), lanes };
-}
-
-function joinLanes(parts: readonly CallLanes[]): CallLanes {
-  const joined = allocateLanes(parts.reduce((sum, { starts }) => sum + starts.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.starts.set(part.starts, at);
-    joined.ends.set(part.ends, at);
-    joined.functionIds.set(part.functionIds, at);
-    joined.depths.set(part.depths, at);
-    joined.tasks.set(part.tasks, at);
-    joined.lines.set(part.lines, at);
-    joined.columns.set(part.columns, at);
-    at += part.starts.length;
-  }
-  return joined;
-}
-
-/** Lanes for `length` ended calls, all zero. */
-export function allocateLanes(length: number): CallLanes {
-  return {
-    starts: new BigInt64Array(length),
-    ends: new BigInt64Array(length),
-    functionIds: new Int32Array(length),
-    depths: new Int32Array(length),
-    tasks: new Int32Array(length),
-    lines: new Int32Array(length),
-    columns: new Int32Array(length),
-  };
-}
-
-const plainLanes = (lanes: CallLanes) => [lanes.starts, lanes.ends, lanes.functionIds, lanes.depths];
-const allLanes = (lanes: CallLanes) => [...plainLanes(lanes), lanes.tasks, lanes.lines, lanes.columns];
 
 /** JSON has no bigint: one is written as `{"$ns":"12"}`. */
 function encodeJson(type: number, value: object): Uint8Array {

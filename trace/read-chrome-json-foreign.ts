@@ -2,23 +2,17 @@
  * Chrome JSON traces of others. Begin and end events become spans, complete events are spans, and the spans of a thread are nested by
  * time: sorted by begin, the longer one first. Async events, flows, counters and instants are left out.
  */
-import { CallsBuilder } from "./calls-builder.js";
 import { noLosses } from "./calls.js";
 import { FunctionList } from "./function-list.js";
 import { kindOf } from "./instants.js";
+import type { JsonEventReader } from "./json-events.js";
 import { numberOf, objectOf, textOf } from "./json-values.js";
 import type { JsonObject } from "./json-values.js";
 import { MISMATCHED, UNFINISHED } from "./model.js";
-import type { Calls, Process, Thread, Trace } from "./model.js";
-import type { JsonEventReader } from "./json-events.js";
+import type { Process, Thread, Trace } from "./model.js";
+import { nestSpans } from "./nest-spans.js";
+import type { Span } from "./nest-spans.js";
 import { parseSource } from "./source-text.js";
-
-interface Span {
-  readonly function: number;
-  readonly start: number;
-  end: number;
-  flags: number;
-}
 
 interface Edge {
   readonly isBegin: boolean;
@@ -58,12 +52,12 @@ export class ForeignJsonReader implements JsonEventReader {
   }
 
   finish(): Trace {
-    const first = Number.isFinite(this.first) ? this.first : 0;
+    const first = Number.isFinite(this.first) ? Math.floor(this.first) : 0;
     const toNs = (at: number) => Math.round((at - first) * 1000);
     const stopNs = toNs(Math.max(this.last, first));
     const pids = numbersOf([...this.processes.keys()]);
     return {
-      originNs: BigInt(Math.round(first)) * 1000n,
+      originNs: BigInt(first) * 1000n,
       wallOffsetNs: 0n,
       processes: [...this.processes.values()].map((process, at) => finishProcess(process, pids[at], toNs, stopNs)),
     };
@@ -115,7 +109,7 @@ function finishProcess(process: ForeignProcess, pid: number, toNs: (at: number) 
       name: thread.name,
       startNs: 0,
       stopNs,
-      calls: nest(spans),
+      calls: nestSpans(spans),
       suspendedTasks: [],
       losses: noLosses(),
     };
@@ -140,8 +134,8 @@ function spansOfComplete(events: readonly JsonObject[], functions: FunctionList,
     const start = numberOf(event.ts);
     return {
       function: functionOf(event, functions),
-      start: toNs(start),
-      end: toNs(start + Math.max(0, numberOf(event.dur))),
+      startNs: toNs(start),
+      endNs: toNs(start + Math.max(0, numberOf(event.dur))),
       flags: 0,
     };
   });
@@ -159,7 +153,7 @@ function spansOfEdges(
   for (const { isBegin, at, event } of edges.toSorted((one, other) => one.at - other.at)) {
     const name = event.name;
     if (isBegin) {
-      const span = { function: functionOf(event, functions), start: toNs(at), end: stopNs, flags: UNFINISHED };
+      const span = { function: functionOf(event, functions), startNs: toNs(at), endNs: stopNs, flags: UNFINISHED };
       spans.push(span);
       open.push({ span, name });
       continue;
@@ -167,29 +161,11 @@ function spansOfEdges(
     const matching = name === undefined ? open.length - 1 : open.findLastIndex((begin) => begin.name === name);
     if (matching < 0) continue;
     open.splice(matching).forEach(({ span }, above) => {
-      span.end = toNs(at);
+      span.endNs = toNs(at);
       span.flags = above === 0 ? 0 : MISMATCHED;
     });
   }
   return spans;
-}
-
-/** Spans that overlap without one being in the other become a parent and a child that ends with it, marked. */
-function nest(spans: readonly Span[]): Calls {
-  const builder = new CallsBuilder();
-  const open: Span[] = [];
-  const leave = () => {
-    const { end, flags } = open.pop()!;
-    builder.leave(end, flags);
-  };
-  for (const span of spans.toSorted((one, other) => one.start - other.start || other.end - one.end)) {
-    while (open.length > 0 && open[open.length - 1].end <= span.start) leave();
-    const parentEnd = open.at(-1)?.end ?? Infinity;
-    builder.enter(span.start, span.function);
-    open.push(span.end > parentEnd ? { ...span, end: parentEnd, flags: span.flags | MISMATCHED } : span);
-  }
-  while (open.length > 0) leave();
-  return builder.finish(0, 0);
 }
 
 function functionOf({ name, cat, args }: JsonObject, functions: FunctionList): number {

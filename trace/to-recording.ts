@@ -3,7 +3,7 @@ import { FUNCTION_KINDS, HEALED, STRETCH } from "../runtime/contract.js";
 import type { CallLanes, OpenFrame, ProcessRecording, RegisteredFile, ThreadRecording } from "../runtime/contract.js";
 import { MISMATCHED, UNFINISHED } from "./model.js";
 import type { Calls, FunctionInfo, Process, Thread, Trace } from "./model.js";
-import { allocateLanes } from "./raw.js";
+import { allocateLanes } from "./raw-calls.js";
 
 export function toRecordings(trace: Trace): ProcessRecording[] {
   return trace.processes.map((process) => ({

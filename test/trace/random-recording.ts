@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { HEALED, STRETCH } from "../../runtime/contract.js";
 import type { OpenFrame, ProcessRecording, SuspendedTask, ThreadRecording } from "../../runtime/contract.js";
 import { noLosses } from "../../trace/calls.js";
-import { allocateLanes } from "../../trace/raw.js";
+import { allocateLanes } from "../../trace/raw-calls.js";
 
 /** A call as the naive recorder saw it. */
 export interface NaiveCall {

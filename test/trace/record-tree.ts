@@ -7,7 +7,7 @@ import type { OpenFrame, ProcessRecording } from "../../runtime/contract.js";
 import { noLosses } from "../../trace/calls.js";
 import { MISMATCHED, UNFINISHED } from "../../trace/model.js";
 import type { Thread, Trace } from "../../trace/model.js";
-import { allocateLanes } from "../../trace/raw.js";
+import { allocateLanes } from "../../trace/raw-calls.js";
 
 interface Line {
   readonly depth: number;

@@ -6,8 +6,9 @@
  * |---|---|
  * | normal, uncaught error, unhandled rejection, `process.exit` | the event "exit", behind its last listener |
  * | `process.exit` inside an exit handler, `process.reallyExit` | `process.reallyExit` |
+ * | `process.abort` | `process.abort` |
  * | SIGINT, SIGTERM, SIGHUP | the watchdog (watchdog.ts) |
- * | `process.abort`, SIGKILL, out of memory | nothing |
+ * | SIGKILL, other signals, out of memory | nothing |
  */
 import type { FunctionRegistry } from "../runtime/function-registry.js";
 import type { WatchedSession } from "./watchdog-control.js";
@@ -23,6 +24,7 @@ export interface ProcessEnd {
 interface ProcessInternals {
   emit: (this: NodeJS.Process, event: string | symbol, ...values: unknown[]) => boolean;
   reallyExit: (this: NodeJS.Process, code?: number) => never;
+  abort: (this: NodeJS.Process) => never;
   kill: (this: NodeJS.Process, pid: number, signal?: string | number) => true;
 }
 
@@ -36,7 +38,7 @@ export function watchProcessEnd(registry: FunctionRegistry, finish: () => void):
     (emit) =>
       function (event, ...values) {
         if (watchdog.owns(event, values)) return false;
-        watchdog.countSignal(event);
+        watchdog.countSignal(event, values);
         try {
           return emit.call(this, event, ...values);
         } finally {
@@ -50,6 +52,14 @@ export function watchProcessEnd(registry: FunctionRegistry, finish: () => void):
       function (code) {
         finishOnce();
         return reallyExit.call(this, code);
+      },
+  );
+  wrap(
+    "abort",
+    (abort) =>
+      function () {
+        finishOnce();
+        return abort.call(this);
       },
   );
   wrap(
@@ -68,13 +78,16 @@ export function watchProcessEnd(registry: FunctionRegistry, finish: () => void):
   };
 }
 
-/** Replaces a function of `process`, as invisibly as can be: not enumerable, and what replaces it next calls it in turn. */
+/** Replaces a function of `process`, as invisibly as can be: it looks the same, and what replaces it next calls it in turn. */
 function wrap<Name extends keyof ProcessInternals>(
   name: Name,
   wrapper: (original: ProcessInternals[Name]) => ProcessInternals[Name],
 ): void {
   const internals = process as unknown as ProcessInternals;
+  const original = internals[name];
+  const value = wrapper(original);
   const enumerable = Object.getOwnPropertyDescriptor(process, name)?.enumerable ?? false;
-  const value = wrapper(internals[name]);
+  Object.defineProperty(value, "name", { value: original.name, configurable: true });
+  Object.defineProperty(value, "length", { value: original.length, configurable: true });
   Object.defineProperty(process, name, { value, enumerable, writable: true, configurable: true });
 }

@@ -16,8 +16,8 @@ export interface WatchdogLink {
   whileSaving(save: () => void): void;
   /** Whether an event on `process` only tells of the watchdog's own thread. */
   owns(event: string | symbol, values: readonly unknown[]): boolean;
-  /** Counts a signal that the program is about to get. */
-  countSignal(event: string | symbol): void;
+  /** Counts a signal that the program is about to get; not an event that it emits itself to act as if there was one. */
+  countSignal(event: string | symbol, values: readonly unknown[]): void;
   /** Waits for the end when this thread has sent the process a signal that ends it: by default no statement after it runs. */
   awaitOwnSignal(signal: string | number | undefined): void;
   /** Follows from now on which signals the program listens to. */
@@ -70,9 +70,10 @@ export function startWatchdog(registry: FunctionRegistry): WatchdogLink {
       }
     },
     owns: (event, values) => event === "worker" && values[0] === worker,
-    countSignal(event) {
+    countSignal(event, [, signal]) {
       const index = indexOf(event);
-      if (index >= 0) Atomics.add(control, at.DELIVERED + index, 1);
+      if (index >= 0 && signal === os.constants.signals[at.SIGNALS[index]])
+        Atomics.add(control, at.DELIVERED + index, 1);
     },
     awaitOwnSignal(signal = "SIGTERM") {
       const name = typeof signal === "number" ? nameOf(signal) : signal;

@@ -121,6 +121,14 @@ const ENDINGS: Ending[] = [
     outline: ["outer", "  inner"],
   },
   {
+    name: "SIGTERM after the program has emitted one itself",
+    source: `${NESTED} begin(); process.once("SIGTERM", () => outer(() => {})); process.emit("SIGTERM", "SIGTERM");
+      setInterval(() => {}, 1000); console.log("ready");`,
+    options: { signal: "SIGTERM" },
+    ends: "SIGTERM",
+    outline: ["outer", "  inner"],
+  },
+  {
     name: "an own once listener that sends the signal again",
     source: `${NESTED} begin(); process.once("SIGTERM", () => outer(() => { process.kill(process.pid, "SIGTERM"); console.log("never"); }));
       setInterval(() => {}, 1000); console.log("ready");`,
@@ -165,6 +173,7 @@ describe("the end of a process", () => {
         console.log(process.getActiveResourcesInfo().filter((name) => name !== "PipeWrap").join());
         console.log(["SIGTERM", "SIGINT", "SIGHUP", "exit", "beforeExit", "uncaughtException", "warning"].map((e) => process.listenerCount(e)).join());
         console.log(Object.keys(process).join());
+        for (const { name, length } of [process.emit, process.kill, process.abort, process.reallyExit]) console.log(name, length);
         console.log(process.exitCode);
       }, 100);`;
     const [plain, traced] = await Promise.all([runPlain(source), runTraced(source)]);
@@ -172,11 +181,28 @@ describe("the end of a process", () => {
     assert.equal(endOf(traced), 0);
   });
 
+  it("process.abort: saved, and still an abort", async () => {
+    const run = await runTraced(`${NESTED} begin(); outer(() => process.abort());`, { shell: "ulimit -c 0" });
+    assert.equal(run.signal, "SIGABRT");
+    assert.deepEqual(outline(run), ["outer…", "  inner…"]);
+  });
+
   it("statements behind a signal to oneself do not run", async () => {
     const source = `${NESTED} begin(); setTimeout(() => outer(() => { process.kill(process.pid, "SIGTERM"); console.log("never"); }), 1000);`;
     const run = await runTraced(source);
     assert.equal(run.signal, "SIGTERM");
     assert.equal(run.stdout, "");
+    assert.deepEqual(outline(run), ["outer…", "  inner…"]);
+  });
+
+  it("without the right to start a thread: saved at the exit, signals left alone", async () => {
+    const permission = process.allowedNodeEnvironmentFlags.has("--permission")
+      ? "--permission"
+      : "--experimental-permission";
+    const options = { execArgv: [permission, "--allow-fs-read=*", "--allow-fs-write=*"] };
+    const run = await runTraced(`${NESTED} begin(); outer(() => process.exit(3));`, options);
+    assert.equal(run.code, 3);
+    assert.doesNotMatch(run.stderr, /callweave/);
     assert.deepEqual(outline(run), ["outer…", "  inner…"]);
   });
 

@@ -8,6 +8,7 @@ export interface Variant {
   readonly compiler: Compiler;
   readonly target: TargetName;
   readonly define: boolean;
+  readonly removeComments?: boolean;
 }
 
 /** Options of a program, from a first line `// conformance: define; jsx`. */
@@ -40,12 +41,14 @@ export function readPragmas(text: string): Pragmas {
 }
 
 /** `alwaysStrict` is off so that a file which is not a module stays sloppy, whatever the version's default is. */
-export function optionsOf({ compiler, target, define }: Variant, pragmas: Pragmas): ts.CompilerOptions {
+export function optionsOf(variant: Variant, pragmas: Pragmas): ts.CompilerOptions {
+  const { compiler, target, define, removeComments = false } = variant;
   return {
     target: compiler.ScriptTarget[target],
     module: compiler.ModuleKind.CommonJS,
     useDefineForClassFields: define,
     alwaysStrict: false,
+    removeComments,
     ...(pragmas.legacyDecorators && { experimentalDecorators: true, emitDecoratorMetadata: true }),
     ...(pragmas.jsx && { jsx: compiler.JsxEmit.React, jsxFactory: "h", jsxFragmentFactory: "Fragment" }),
   };

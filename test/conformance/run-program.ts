@@ -2,6 +2,7 @@
 import { createContext, Script } from "node:vm";
 import type { WovenApi } from "../../runtime/contract.js";
 import { RUNTIME_MODULE, RUNTIME_SYMBOL } from "../../runtime/contract.js";
+import { show } from "./show.js";
 
 /** Symbols that a fresh realm of Node 20 lacks. */
 const PRELUDE = new Script(
@@ -57,18 +58,3 @@ const wrapped = (code: string): string => `(function (exports, require, module, 
 
 /** All microtasks have run; the programs use no timers. */
 const quiet = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
-
-/** JSON, and a name for what JSON has not. Values come from another realm, so their classes are not ours. */
-export function show(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => describe(part)) ?? "undefined";
-}
-
-function describe(part: unknown): unknown {
-  if (typeof part === "function") return `[function ${part.name}]`;
-  if (part === undefined || ["symbol", "bigint"].includes(typeof part)) return String(part);
-  if (isError(part)) return `[${part.name}: ${part.message}]`;
-  return part;
-}
-
-const isError = (part: unknown): part is Error =>
-  typeof part === "object" && part !== null && Object.hasOwn(part, "stack") && "message" in part;

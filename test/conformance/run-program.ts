@@ -54,7 +54,9 @@ function runModule(code: string, context: object, print: unknown, api?: WovenApi
   body.call(module.exports, module.exports, require, module, print);
 }
 
-const wrapped = (code: string): string => `(function (exports, require, module, print) {${code}\n})`;
+/** Stands before the code of a module, on its first line. */
+export const WRAPPER = "(function (exports, require, module, print) {";
+const wrapped = (code: string): string => `${WRAPPER}${code}\n})`;
 
 /** All microtasks have run; the programs use no timers. */
 const quiet = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));

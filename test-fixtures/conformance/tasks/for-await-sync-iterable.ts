@@ -1,5 +1,5 @@
 async function run() {
-  for await (const v of [1, Promise.resolve(2), { then(r: any) { print("then"); r(3); } }]) print(v);
+  for await (const v of [1, Promise.resolve(2), { then(r: any) { print("then"); r(3); } } as any]) print(v);
   try { for await (const v of [Promise.resolve(1), Promise.reject(new Error("item"))]) print("v", v); } catch (e) { print(String(e)); }
   function* g() { try { yield 1; yield Promise.resolve(2); yield 3; } finally { print("g closed"); } }
   for await (const v of g()) { print("g", v); if (v === 2) break; }

@@ -1,0 +1,172 @@
+/**
+ * Random programs of calls, throws, suspensions and abandoned generators. A program is data, so that fast-check can shrink it;
+ * `sourceOf` prints it. Functions call only those after them and stop when the fuel is spent, so every program ends.
+ */
+import fc from "fast-check";
+
+const KINDS = ["function", "arrow", "method", "async", "asyncArrow", "generator", "asyncGenerator"] as const;
+type Kind = (typeof KINDS)[number];
+
+type Statement =
+  | { readonly do: "log" | "await" | "yield" | "throw" | "return" | "break" | "continue" | "microtask" }
+  | { readonly do: "call"; readonly callee: number; readonly how: number }
+  | { readonly do: "loop"; readonly body: Statement[] }
+  | { readonly do: "if"; readonly body: Statement[] }
+  | { readonly do: "try"; readonly body: Statement[]; readonly handler: Statement[]; readonly last: Statement[] };
+
+export interface RandomFunction {
+  readonly kind: Kind;
+  readonly body: Statement[];
+}
+
+const statement = fc.letrec<{ statement: Statement; list: Statement[] }>((tie) => ({
+  list: fc.array(tie("statement"), { maxLength: 4, depthIdentifier: "nesting" }),
+  statement: fc.oneof(
+    { depthSize: "small", withCrossShrink: true, depthIdentifier: "nesting" },
+    fc.record({ do: fc.constantFrom("log", "await", "yield", "throw", "return", "break", "continue", "microtask") }),
+    fc.record({ do: fc.constant("call"), callee: fc.nat(2), how: fc.nat(5) }),
+    fc.record({ do: fc.constant("call"), callee: fc.nat(2), how: fc.nat(5) }),
+    fc.record({ do: fc.constant("loop"), body: tie("list") }),
+    fc.record({ do: fc.constant("if"), body: tie("list") }),
+    fc.record({ do: fc.constant("try"), body: tie("list"), handler: tie("list"), last: tie("list") }),
+  ),
+})).list;
+
+export const randomProgram: fc.Arbitrary<RandomFunction[]> = fc.array(
+  fc.record({ kind: fc.constantFrom(...KINDS), body: statement }),
+  { minLength: 2, maxLength: 6 },
+);
+
+/** `step()` counts, so that every log line and every branch tells where it came from. */
+const PROLOGUE = `let count = 0, fuel = 150;
+const step = () => ++count;
+const spent = () => --fuel < 0;
+const failed = (place: string) => (error: unknown) => print(place, String(error));
+`;
+
+export function sourceOf(functions: readonly RandomFunction[]): string {
+  const callables = functions.map((_, index) => declarationOf(functions, index)).reverse();
+  const calls = functions.map(
+    (_, index) => `try { ${callOf(functions, index, 0, "top", "function")} } catch (e) { failed("top")(e); }`,
+  );
+  return `${PROLOGUE}${callables.join("\n")}\n${calls.join("\n")}\nexport {};\n`;
+}
+
+function declarationOf(functions: readonly RandomFunction[], index: number): string {
+  const { kind, body } = functions[index];
+  const text = `{ if (spent()) return "spent"; print("in", ${index});\n${listOf(body, { functions, index, loops: 0 })} return step(); }`;
+  const name = nameOf(kind, index);
+  switch (kind) {
+    case "function":
+      return `function ${name}() ${text}`;
+    case "arrow":
+      return `const ${name} = () => ${text};`;
+    case "method":
+      return `const ${name} = ((o) => () => o.${name}_())({ ${name}_() ${text} });`;
+    case "async":
+      return `async function ${name}() ${text}`;
+    case "asyncArrow":
+      return `const ${name} = async () => ${text};`;
+    case "generator":
+      return `function* ${name}(): any ${text}`;
+    case "asyncGenerator":
+      return `async function* ${name}(): any ${text}`;
+  }
+}
+
+const nameOf = (kind: Kind, index: number): string => `${kind}${index}`;
+
+interface Place {
+  readonly functions: readonly RandomFunction[];
+  readonly index: number;
+  /** Loops around the statement. */
+  readonly loops: number;
+}
+
+const listOf = (list: readonly Statement[], place: Place): string => list.map((each) => textOf(each, place)).join("\n");
+
+function textOf(statement: Statement, place: Place): string {
+  const { kind } = place.functions[place.index];
+  const awaits = kind.startsWith("async");
+  const yields = kind === "generator" || kind === "asyncGenerator";
+  switch (statement.do) {
+    case "log":
+      return `print("step", step());`;
+    case "await":
+      return awaits ? `print("awaited", await (step() % 2 ? null : Promise.resolve(step())));` : "";
+    case "yield":
+      return yields ? `print("sent", yield step());` : "";
+    case "throw":
+      return `if (step() % 3 === 0) throw new Error("thrown " + count);`;
+    case "return":
+      return `if (step() % 4 === 0) return ${awaits ? "Promise.resolve(step())" : "step()"};`;
+    case "break":
+    case "continue":
+      return place.loops ? `if (step() % 2) ${statement.do}${place.loops > 1 ? ` loop${place.loops - 1}` : ""};` : "";
+    case "microtask":
+      return `Promise.resolve().then(() => print("microtask", step()));`;
+    case "call":
+      return callOf(place.functions, place.index + 1 + statement.callee, statement.how, `in ${place.index}`, kind);
+    case "loop":
+      return loopOf(statement.body, place);
+    case "if":
+      return `if (step() % 2) { ${listOf(statement.body, place)} }`;
+    case "try":
+      return `try { ${listOf(statement.body, place)} } catch (e) { print("caught", String(e)); ${listOf(statement.handler, place)} } finally { print("finally"); ${listOf(statement.last, place)} }`;
+  }
+}
+
+function loopOf(body: readonly Statement[], place: Place): string {
+  const inner = listOf(body, { ...place, loops: place.loops + 1 });
+  return `loop${place.loops}: for (let i = 0; i < 2; i++) { ${inner} }`;
+}
+
+/** One of the ways to use the callee from a function of the caller's kind. */
+function callOf(
+  functions: readonly RandomFunction[],
+  callee: number,
+  how: number,
+  place: string,
+  caller: Kind,
+): string {
+  if (callee >= functions.length) return `print("leaf", step());`;
+  const { kind } = functions[callee];
+  const call = `${nameOf(kind, callee)}()`;
+  const ways = {
+    plain: [`print(${call});`, `print([1].map(() => ${call}));`],
+    async: [`${call}.then(print, failed("${place}"));`],
+    awaited: [`print(await ${call});`, `print(await Promise.all([${call}, ${call}]).catch(failed("${place}")));`],
+    generator: [
+      `for (const v of ${call}) print("v", v);`,
+      `for (const v of ${call}) { print("v", v); break; }`,
+      `{ const g = ${call}; print(g.next(1), g.next(2)); }`,
+      `{ const g = ${call}; g.next(); print(g.return(step())); }`,
+      `{ const g = ${call}; g.next(); print(g.throw(new Error("into"))); }`,
+    ],
+    delegated: [`print(yield* ${call});`],
+    asyncGenerator: [
+      `{ const g = ${call}; g.next().then(print, failed("n")); g.next(1).then(print, failed("n")); g.return(step()).then(print, failed("r")); }`,
+      `{ const g = ${call}; g.next().then(print, failed("n")); }`,
+      `{ const g = ${call}; g.next().then(print, failed("n")); g.throw(new Error("into")).catch(failed("t")); }`,
+    ],
+    iterated: [
+      `for await (const v of ${call}) print("v", v);`,
+      `for await (const v of ${call}) { print("v", v); if (step() % 2) break; else continue; }`,
+    ],
+  };
+  const awaits = caller.startsWith("async");
+  const yields = caller === "generator" || caller === "asyncGenerator";
+  const usable =
+    kind === "async" || kind === "asyncArrow"
+      ? [...ways.async, ...(awaits ? ways.awaited : [])]
+      : kind === "generator"
+        ? [...ways.generator, ...(yields ? ways.delegated : [])]
+        : kind === "asyncGenerator"
+          ? [
+              ...ways.asyncGenerator,
+              ...(awaits ? ways.iterated : []),
+              ...(caller === "asyncGenerator" ? ways.delegated : []),
+            ]
+          : ways.plain;
+  return usable[how % usable.length];
+}

@@ -6,18 +6,40 @@
  *     { var g; function g() {} }                  SyntaxError
  */
 import type ts from "typescript";
-import { isFunctionNode, type TypeScript } from "./plan.js";
+import { isFunctionNode, type FunctionNode, type TypeScript } from "./plan.js";
 
-/** The name that a body declares as a function and once more as a function or `var`. */
-export function duplicateName(t: TypeScript, body: ts.ConciseBody): string | undefined {
-  if (!t.isBlock(body)) return undefined;
+/** What a body does that keeps it out of a block, as the end of a sentence; undefined for nearly all bodies. */
+export function whyNotInBlock(t: TypeScript, node: FunctionNode): string | undefined {
+  const { body } = node;
+  if (!body || !t.isBlock(body)) return undefined;
   const functions = new Set<string>();
   for (const statement of body.statements) {
     if (!t.isFunctionDeclaration(statement) || !statement.body || !statement.name) continue;
-    if (functions.has(statement.name.text)) return statement.name.text;
+    if (functions.has(statement.name.text)) return `declares ${statement.name.text} twice`;
     functions.add(statement.name.text);
   }
-  return functions.size === 0 ? undefined : findVar(t, body, functions);
+  if (functions.size === 0) return undefined;
+  const twice = findParameter(t, node, functions) ?? findVar(t, body, functions);
+  if (twice !== undefined) return `declares ${twice} twice`;
+  return callsEval(t, body)
+    ? `declares ${[...functions].join(", ")} and calls eval, which may declare it again`
+    : undefined;
+}
+
+/** A function in a block no longer takes the place of the parameter of its name, which `arguments` tells. */
+function findParameter(t: TypeScript, node: FunctionNode, names: ReadonlySet<string>): string | undefined {
+  if (t.isClassStaticBlockDeclaration(node)) return undefined;
+  return node.parameters.flatMap(({ name }) => boundNames(t, name)).find((bound) => names.has(bound));
+}
+
+/** A loop, since a sum of thousands of terms nests as deep. */
+function callsEval(t: TypeScript, body: ts.Block): boolean {
+  const pending: ts.Node[] = [body];
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    if (t.isCallExpression(node) && t.isIdentifier(node.expression) && node.expression.text === "eval") return true;
+    if (!isFunctionNode(t, node)) t.forEachChild(node, (child) => void pending.push(child));
+  }
+  return false;
 }
 
 /** The first `var` below, outside of inner functions, that has one of the names. */

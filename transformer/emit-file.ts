@@ -1,6 +1,7 @@
 /** Turns a file and its plan into the woven file, with the compiler's node factory. */
 import type ts from "typescript";
 import { weaveAwaitingLoop } from "./emit-suspend.js";
+import { canImport } from "./module-syntax.js";
 import { pathHash } from "./path-hash.js";
 import type { FilePlan, TypeScript } from "./plan.js";
 import { syntaxTable } from "./syntax-table.js";
@@ -14,7 +15,8 @@ export function emitFile(
 ): ts.SourceFile {
   const { factory } = context;
   const table = syntaxTable(t);
-  const weaving: Weaving = { ts: t, factory, source, plan, names: wovenNames(t, factory, source, plan) };
+  const imports = canImport(t, source, context.getCompilerOptions());
+  const weaving: Weaving = { ts: t, factory, source, plan, names: wovenNames(t, factory, plan, imports), imports };
   return visit(source) as ts.SourceFile;
 
   function visit(node: ts.Node): ts.Node | undefined {
@@ -59,11 +61,11 @@ function keepParentOfClass(t: TypeScript, parent: ts.Node): void {
   if (value && t.isClassExpression(value)) (value as { parent: ts.Node }).parent = parent;
 }
 
-function wovenNames(t: TypeScript, factory: ts.NodeFactory, source: ts.SourceFile, plan: FilePlan): WovenNames {
+function wovenNames(t: TypeScript, factory: ts.NodeFactory, plan: FilePlan, imports: boolean): WovenNames {
   const { Optimistic, FileLevel } = t.GeneratedIdentifierFlags;
   const unique = (name: string): ts.Identifier => factory.createUniqueName(name, Optimistic | FileLevel);
   const frame = unique("$f");
-  if (t.isExternalModule(source))
+  if (imports)
     return { runtime: unique("$cw"), firstId: unique("$m"), register: unique("$r"), frame, moduleFrame: frame };
   const hash = pathHash(plan.file);
   const global = (name: string): ts.Identifier => factory.createIdentifier(`${name}_${hash}`);

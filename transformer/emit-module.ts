@@ -16,7 +16,7 @@ import { callRuntime, enterCall, exitCall, type Weaving } from "./weaving.js";
 export function weaveModule(weaving: Weaving, source: ts.SourceFile): ts.SourceFile {
   const { ts, factory, plan } = weaving;
   const directives = countDirectives(ts, source.statements);
-  const emit = ts.isExternalModule(source) ? moduleEnds : scriptEnds;
+  const emit = weaving.imports ? moduleEnds : scriptEnds;
   const { head, tail } = emit(weaving, plan.functions[0]);
   const statements = factory.createNodeArray([
     ...source.statements.slice(0, directives),

@@ -1,6 +1,6 @@
 /** Walks the syntax tree of a file once and says what is woven in it. */
 import type ts from "typescript";
-import { duplicateName } from "./duplicate-names.js";
+import { whyNotInBlock } from "./duplicate-names.js";
 import { createNamer } from "./function-name.js";
 import { ignoreRules } from "./ignore.js";
 import { isSerializedFunction } from "./serialized-functions.js";
@@ -85,9 +85,9 @@ export function planFile(t: TypeScript, source: ts.SourceFile, file: string): Fi
   function weaveFunction(node: FunctionNode, place: Place): WovenFunction | undefined {
     const body = bodyOf(t, node);
     if (!place.weaving || body === undefined) return undefined;
-    const twice = duplicateName(t, body);
-    if (twice !== undefined) {
-      notes.push({ node, text: `${nameOf(path)} is not woven: its body declares ${twice} twice` });
+    const why = whyNotInBlock(t, node);
+    if (why !== undefined) {
+      notes.push({ node, text: `${nameOf(path)} is not woven: its body ${why}` });
       return undefined;
     }
     const kind = kindOf(t, node);
@@ -135,7 +135,7 @@ export function planFile(t: TypeScript, source: ts.SourceFile, file: string): Fi
   function suspendingKeyword(node: ts.Node, owner: WovenFunction): ts.Node | undefined {
     if (t.isAwaitExpression(node) || t.isYieldExpression(node)) return node;
     if (t.isForOfStatement(node)) return node.awaitModifier;
-    if (t.isReturnStatement(node) && node.expression && owner.kind === "async generator") return node;
+    if (t.isReturnStatement(node) && owner.kind === "async generator") return node;
     return undefined;
   }
 

@@ -22,6 +22,8 @@ export interface Weaving {
   readonly source: ts.SourceFile;
   readonly plan: FilePlan;
   readonly names: WovenNames;
+  /** The runtime is imported; otherwise it is taken from the global object, or required. */
+  readonly imports: boolean;
 }
 
 export function callRuntime(

@@ -52,7 +52,10 @@ async function* all() {
     const $f = $cw.enterTask($m || $r(), 5);
     try {
         $cw.resume($f, yield* $cw.suspend($f, pages(1), 13, 3));
-        return;
+        {
+            $cw.suspend($f, void 0, 14, 3);
+            return;
+        }
     }
     finally {
         $cw.exitTask($f);

@@ -145,6 +145,20 @@ export const moduleCases: Record<string, ModuleCase> = {
     files: { "main.ts": "const own = 1;\nfunction f() { return typeof this; }\nprint(f(), own);\n" },
   },
   preserve: { options: { ...esm, module: "preserve" }, type: "module", files: imports },
+  "preserve with import = require": {
+    options: { ...esm, module: "preserve" },
+    type: "commonjs",
+    files: { "main.cts": 'import path = require("node:path");\nconst f = () => path.join("a", "b");\nprint(f());\n' },
+    entry: "main.cjs",
+  },
+  "preserve with export =": {
+    options: { ...esm, module: "preserve", esModuleInterop: true },
+    type: "commonjs",
+    files: {
+      "f.ts": "const f = (x: number) => x * 2;\nexport = f;\n",
+      "main.ts": 'import f = require("./f");\nfunction g() { return f(4); }\nprint(g());\n',
+    },
+  },
   verbatimModuleSyntax: {
     options: { ...esm, verbatimModuleSyntax: true },
     type: "module",

@@ -322,6 +322,14 @@ export const moduleCases: Record<string, ModuleCase> = {
       "library.ts": library,
     },
   },
+  "using at the top level": {
+    options: { ...esm },
+    type: "module",
+    files: {
+      "main.ts":
+        'Symbol.dispose ??= Symbol("dispose") as any;\nexport const log = (x: string) => ({ [Symbol.dispose]() { print("disposed", x); } });\nusing a = log("a");\nexport function hoisted() { return typeof a; }\nexport class K { m = () => hoisted(); }\nexport default new K().m();\nawait null;\n{ using b = log("b"); print(hoisted()); }\n',
+    },
+  },
   "import attributes and side effects": {
     options: { ...nodenext },
     type: "module",

@@ -5,10 +5,21 @@
 import { deepEqual } from "node:assert/strict";
 import { basename } from "node:path";
 import { createWeaver } from "../../transformer/weave.js";
-import { differences, fixtures, readPrograms } from "./compare.js";
+import { compareOnce, differences, fixtures, readPrograms } from "./compare.js";
 import type { Compiler } from "./compilers.js";
+import { compilers } from "./compilers.js";
 
 const weaverOf = (compiler: Compiler) => createWeaver(compiler, { root: fixtures });
+
+describe("a sum of 5000 terms with functions in it", () => {
+  const text = `const one = (f: () => number) => f();\nprint(${Array(5000).fill("1").join(" + ")} + one(() => 2)${" + one(() => 1)".repeat(100)});\nexport {};`;
+  for (const compiler of compilers) {
+    it(`TS ${compiler.version}`, async () => {
+      const variant = { compiler, target: "ES2022", define: true } as const;
+      deepEqual(await compareOnce({ fileName: `${fixtures}sum.ts`, text }, variant, weaverOf(compiler)), []);
+    });
+  }
+});
 
 for (const [folder, title] of [
   ["bodies", "weaving changes no body form"],

@@ -1,6 +1,7 @@
 // conformance: open=1
 
-const names = (e: Error) => e.stack!.split("\n").slice(1).map((l) => /at (?:async )?((?:new )?[^ (]+(?: \[as [^\]]+\])?) \(/.exec(l)?.[1] ?? "<anonymous>").filter((n) => !/^(evalmachine|Script|node:|Object\.<anonymous>|<anonymous>|run)/.test(n)).slice(0, 4);
+const ofProgram = (line: string) => line.includes("evalmachine");
+const names = (e: Error) => e.stack!.split("\n").slice(1).filter(ofProgram).map((line) => /at (?:async )?([^(]+) \(/.exec(line)?.[1] ?? "<anonymous>");
 function plain() { return names(new Error()); }
 const arrow = () => plain();
 class C { m() { return arrow(); } static s() { return new C().m(); } get g() { return C.s(); } constructor() { if (new.target !== C) print(names(new Error())); } }

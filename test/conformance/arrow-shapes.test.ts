@@ -62,6 +62,8 @@ const statements: Record<string, string> = {
     "function f() /* c1 */ { // c2\n  /* c3 */ return 5; // c4\n  // c5\n} // c6\n// c7\nprint(f()); // c8",
   "JSDoc on everything":
     "/** c1 */ function f() { /** c2 */ const x = 1; return x; }\n/** c3 */ class C { /** c4 */ m() { /** c5 */ return 5; } /** c6 */ constructor() { /* c7 */ } }\nprint(f(), new C().m());",
+  "comments for bundlers":
+    'const lazy = () => import(/* c1 */ "self");\nasync function f() { const m = await import(/* c2 */ "self"); return m.x; }\nconst pure = () => /* c3 */ f();\nconst made = /* c4 */ f();\nlazy().then((m) => print(m.x));\nmade.then(print);\npure().then(print);',
   "comments in a constructor":
     "class B {}\nclass C extends B { /* c1 */ x = 1; constructor() { /* c2 */ super(); // c3\n  /* c4 */ this.x++; /* c5 */ } }\nprint(new C().x);",
   "for await with comments":
@@ -106,8 +108,8 @@ function addedComments(plain: string[], woven: string[]): string[] {
 
 /**
  * What is lost, and harmless: a comment on a line of its own before the expression of an arrow (the woven `return` may not begin
- * with it), one on the line of a body's opening brace when a statement follows there, and those above a `for await`, which the
- * woven `try` encloses. The comments of every other place are all there, once.
+ * with it), one behind the opening brace of a body on one line (the compiler prints those only where the body stays on one line), and
+ * those above a `for await`, which the woven `try` encloses. The comments of every other place are all there, once.
  */
 const lost: Record<string, readonly string[]> = {
   "JSDoc on everything": ["c2", "c5"],

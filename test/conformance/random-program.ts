@@ -10,7 +10,7 @@ type Kind = (typeof KINDS)[number];
 type Statement =
   | { readonly do: "log" | "await" | "yield" | "throw" | "return" | "break" | "continue" | "microtask" }
   | { readonly do: "call"; readonly callee: number; readonly how: number }
-  | { readonly do: "loop"; readonly body: Statement[] }
+  | { readonly do: "loop"; readonly body: Statement[]; readonly over: number }
   | { readonly do: "if"; readonly body: Statement[] }
   | { readonly do: "try"; readonly body: Statement[]; readonly handler: Statement[]; readonly last: Statement[] };
 
@@ -19,6 +19,13 @@ export interface RandomFunction {
   readonly body: Statement[];
 }
 
+/** Heads of loops; the ones that wait are for async functions. */
+const LOOPS = [
+  "for (let i = 0; i < 2; i++)",
+  "for await (const i of [1, Promise.resolve(2)])",
+  "for await (const i of source())",
+] as const;
+
 const statement = fc.letrec<{ statement: Statement; list: Statement[] }>((tie) => ({
   list: fc.array(tie("statement"), { maxLength: 4, depthIdentifier: "nesting" }),
   statement: fc.oneof(
@@ -26,7 +33,7 @@ const statement = fc.letrec<{ statement: Statement; list: Statement[] }>((tie) =
     fc.record({ do: fc.constantFrom("log", "await", "yield", "throw", "return", "break", "continue", "microtask") }),
     fc.record({ do: fc.constant("call"), callee: fc.nat(2), how: fc.nat(5) }),
     fc.record({ do: fc.constant("call"), callee: fc.nat(2), how: fc.nat(5) }),
-    fc.record({ do: fc.constant("loop"), body: tie("list") }),
+    fc.record({ do: fc.constant("loop"), body: tie("list"), over: fc.nat(LOOPS.length - 1) }),
     fc.record({ do: fc.constant("if"), body: tie("list") }),
     fc.record({ do: fc.constant("try"), body: tie("list"), handler: tie("list"), last: tie("list") }),
   ),
@@ -41,6 +48,7 @@ export const randomProgram: fc.Arbitrary<RandomFunction[]> = fc.array(
 const PROLOGUE = `let count = 0, fuel = 150;
 const step = () => ++count;
 const spent = () => --fuel < 0;
+async function* source() { try { yield 1; await null; yield 2; } finally { print("source ends"); await null; } }
 const failed = (place: string) => (error: unknown) => print(place, String(error));
 `;
 
@@ -99,7 +107,7 @@ function textOf(statement: Statement, place: Place): string {
     case "throw":
       return `if (step() % 3 === 0) throw new Error("thrown " + count);`;
     case "return":
-      return `if (step() % 4 === 0) return ${awaits ? "Promise.resolve(step())" : "step()"};`;
+      return `if (step() % 4 === 0) return ${awaits ? "Promise.resolve(step())" : "step()"}; else if (step() % 3 === 0) return;`;
     case "break":
     case "continue":
       return place.loops ? `if (step() % 2) ${statement.do}${place.loops > 1 ? ` loop${place.loops - 1}` : ""};` : "";
@@ -108,7 +116,7 @@ function textOf(statement: Statement, place: Place): string {
     case "call":
       return callOf(place.functions, place.index + 1 + statement.callee, statement.how, `in ${place.index}`, kind);
     case "loop":
-      return loopOf(statement.body, place);
+      return loopOf(statement.body, awaits ? LOOPS[statement.over] : LOOPS[0], place);
     case "if":
       return `if (step() % 2) { ${listOf(statement.body, place)} }`;
     case "try":
@@ -116,9 +124,9 @@ function textOf(statement: Statement, place: Place): string {
   }
 }
 
-function loopOf(body: readonly Statement[], place: Place): string {
+function loopOf(body: readonly Statement[], head: string, place: Place): string {
   const inner = listOf(body, { ...place, loops: place.loops + 1 });
-  return `loop${place.loops}: for (let i = 0; i < 2; i++) { ${inner} }`;
+  return `loop${place.loops}: ${head} { ${inner} }`;
 }
 
 /** One of the ways to use the callee from a function of the caller's kind. */

@@ -1,10 +1,12 @@
 /** Random programs print the same woven, at a lowered and two native targets, and their record is in order. */
-import { deepEqual } from "node:assert/strict";
+import { deepEqual, rejects } from "node:assert/strict";
 import fc from "fast-check";
 import { createWeaver } from "../../transformer/weave.js";
 import { createCheckingRecorder } from "./checking-recorder.js";
-import type { TargetName } from "./compilers.js";
-import { compilers } from "./compilers.js";
+import { carelessWeaver } from "./careless-weavers.js";
+import type { Compiler, TargetName } from "./compilers.js";
+import { compilers, mainCompiler } from "./compilers.js";
+import type { Weaver } from "./emit.js";
 import { emit } from "./emit.js";
 import { randomProgram, sourceOf } from "./random-program.js";
 import { run } from "./run-program.js";
@@ -20,25 +22,31 @@ describe("random programs behave the same woven", () => {
     [compilers[1], "ES2022"],
     [compilers[2], "ES2017"],
   ] as const) {
-    it(`TS ${compiler.version} ${target}`, () =>
-      fc.assert(
-        fc.asyncProperty(randomProgram, async (program) => compareRandom(compiler, target, sourceOf(program))),
-        { seed: SEED, numRuns: RUNS, interruptAfterTimeLimit: LIMIT_MS, markInterruptAsFailure: false },
-      ));
+    it(`TS ${compiler.version} ${target}`, () => compareAll(compiler, target, createWeaver(compiler, { root: "/" })));
   }
+
+  it("would find a weaver that adds a microtask", async () => {
+    await rejects(compareAll(mainCompiler, "ES2022", carelessWeaver(mainCompiler, "oneTickMore")), /Counterexample/);
+  });
 });
 
-async function compareRandom(compiler: (typeof compilers)[number], target: TargetName, text: string): Promise<void> {
+function compareAll(compiler: Compiler, target: TargetName, weaver: Weaver): Promise<void> {
+  return fc.assert(
+    fc.asyncProperty(randomProgram, (program) => compareRandom(compiler, target, weaver, sourceOf(program))),
+    { seed: SEED, numRuns: RUNS, interruptAfterTimeLimit: LIMIT_MS, markInterruptAsFailure: false },
+  );
+}
+
+async function compareRandom(compiler: Compiler, target: TargetName, weaver: Weaver, text: string): Promise<void> {
   const options = { target: compiler.ScriptTarget[target], module: compiler.ModuleKind.CommonJS };
   const plain = await run(emit(compiler, "/random.ts", text, options).code, false);
   const recorder = createCheckingRecorder();
-  const weaver = createWeaver(compiler, { root: "/" });
   const woven = await run(emit(compiler, "/random.ts", text, options, weaver).code, false, recorder.api);
-  const record = {
-    lines: woven,
-    violations: recorder.violations,
-    open: recorder.open(),
-    suspended: recorder.suspended().filter((name) => !/^(g|asyncG)enerator\d$/.test(name)),
-  };
-  deepEqual(record, { lines: plain, violations: [], open: [], suspended: [] }, text);
+  deepEqual(woven, plain, text);
+  const left = recorder.suspended().filter((name) => !/^((g|asyncG)enerator\d|source)$/.test(name));
+  deepEqual(
+    { violations: recorder.violations, open: recorder.open(), left },
+    { violations: [], open: [], left: [] },
+    text,
+  );
 }

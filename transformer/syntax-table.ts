@@ -85,6 +85,7 @@ export function syntaxTable({ SyntaxKind: K, isBlock }: TypeScript): SyntaxTable
     point(K.ForOfStatement, weaveForAwait),
 
     // return a                   →  return $cw.suspend($f, a, 1, 5)   in an async generator
+    // return                     →  { $cw.suspend($f, void 0, 1, 5); return; }
     point(K.ReturnStatement, weaveReturn),
   ]);
 

@@ -25,7 +25,7 @@ export function readPrograms(folder: string): Program[] {
 export type WeaverOf = (compiler: Compiler) => Weaver;
 
 /** The variants in which the program can behave differently. */
-export function variantsOf(pragmas: Pragmas): Variant[] {
+function variantsOf(pragmas: Pragmas): Variant[] {
   const defines = pragmas.define ? [true, false] : [true];
   return compilers.flatMap((compiler) =>
     targets.flatMap((target) => defines.map((define) => ({ compiler, target, define }))),

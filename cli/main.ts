@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+/** The `callweave` command: its table of commands, and the one place where an error becomes a message and an exit code. */
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { packageRoot } from "#package-root";
+import { CallweaveError } from "../base/errors.js";
+import { reportCommand } from "./report.js";
+
+const { version, description } = JSON.parse(readFileSync(new URL("package.json", packageRoot), "utf8")) as {
+  version: string;
+  description: string;
+};
+
+const program = new Command("callweave").description(description).version(version).addCommand(reportCommand());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CallweaveError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

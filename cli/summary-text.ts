@@ -1,0 +1,63 @@
+/** What a trace holds and what it lacks, as lines of text: the same words in every command. */
+import { formatTime } from "../trace/format-time.js";
+import type { FunctionInfo } from "../trace/model.js";
+import type { Summary } from "../trace/summary.js";
+
+/** Frames and tasks that are listed; more are counted. */
+const LISTED = 8;
+
+export function summaryLines(summary: Summary): string[] {
+  const { calls, processes, threads, durationNs, unfinished, suspended } = summary;
+  const where = `${count(threads, "thread")} of ${count(processes, "process", "processes")}`;
+  return [
+    `${count(calls, "call")} in ${formatTime(durationNs)}, ${where}`,
+    ...list(
+      count(unfinished.length, "unfinished frame"),
+      unfinished.map((frame) => `${describePlace(frame.function)}  open for ${formatTime(frame.openNs)}`),
+    ),
+    ...list(
+      count(suspended.length, "suspended task"),
+      suspended.map(
+        ({ function: { name, file }, line, column, waitedNs }) =>
+          `${visible(name)}  waits at ${visible(file)}:${line}:${column} for ${formatTime(waitedNs)}`,
+      ),
+    ),
+  ];
+}
+
+/** What is not in the trace, or that nothing is missing. */
+export function lossLines({ losses, cut }: Summary): string[] {
+  const parts = [
+    losses.overwritten && `${count(losses.overwritten, "call")} overwritten by newer ones`,
+    losses.dropped && `${count(losses.dropped, "call")} dropped (buffer full)`,
+    losses.elided && `${count(losses.elided, "call")} left out (too deep)`,
+    losses.untrackedTasks && `${count(losses.untrackedTasks, "task")} not followed (task table full)`,
+    losses.mismatched && `${count(losses.mismatched, "call")} closed by another exit`,
+    cut && (cut.calls === undefined ? "calls" : count(cut.calls, "call")) + ` in ${count(cut.bytes, "damaged byte")}`,
+  ].filter((part) => typeof part === "string");
+  return [parts.length === 0 ? "lost: nothing" : `lost: ${parts.join(", ")}`];
+}
+
+/** `outer  src/a.ts:3:7` */
+export function describePlace({ name, file, line, column }: FunctionInfo): string {
+  return file === "" ? visible(name) : `${visible(name)}  ${visible(file)}:${line}:${column}`;
+}
+
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString("en-US")} ${number === 1 ? one : many}`;
+}
+
+function list(heading: string, entries: readonly string[]): string[] {
+  if (entries.length === 0) return [heading.replace(/^0/, "no")];
+  const hidden = entries.length - LISTED;
+  return [
+    `${heading}:`,
+    ...entries.slice(0, LISTED).map((entry) => `  ${entry}`),
+    ...(hidden > 0 ? [`  … and ${hidden} more`] : []),
+  ];
+}
+
+/** A trace can come from anywhere: its names must not move the cursor or colour the terminal. */
+function visible(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, "�");
+}

@@ -9,7 +9,18 @@ import { CallweaveError, messageOf } from "../base/errors.js";
 import { formatOf, writeTrace } from "../trace/formats.js";
 import type { Trace } from "../trace/model.js";
 
-const { closeSync, mkdirSync, openSync, realpathSync, renameSync, statSync, unlinkSync, writeSync } = fs;
+const {
+  accessSync,
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} = fs;
 const { gzipSync } = zlib;
 const { pid } = process;
 
@@ -21,17 +32,43 @@ export interface SavedFile {
 
 /**
  * Saves a trace in the format of the file's extension. Makes the folder if it is missing.
+ * @param onProgress told now and then how many bytes have been made, before gzip
  * @throws {CallweaveError} when the extension is unknown or the file cannot be written; an older file is then still there
  */
-export function saveTrace(trace: Trace, file: string): SavedFile {
+export function saveTrace(trace: Trace, file: string, onProgress?: (bytes: number) => void): SavedFile {
   const { format, gzip } = formatOf(file);
   const target = path.resolve(file);
-  const parts = writeTrace(trace, format);
+  const parts = counted(writeTrace(trace, format), onProgress);
   return writeBeside(target, gzip ? [gzipSync(Buffer.concat([...parts]))] : parts);
 }
 
+function* counted(parts: Iterable<Uint8Array>, onProgress?: (bytes: number) => void): Generator<Uint8Array> {
+  let bytes = 0;
+  for (const part of parts) {
+    yield part;
+    bytes += part.length;
+    onProgress?.(bytes);
+  }
+}
+
+/**
+ * Says now what a save would say later: makes the folder and asks whether this user may write there.
+ * @throws {CallweaveError} when the file could not be written
+ */
+export function assertWritable(file: string): void {
+  const target = path.resolve(file);
+  try {
+    mkdirSync(path.dirname(target), { recursive: true });
+    const stats = statSync(target, { throwIfNoEntry: false });
+    if (stats?.isDirectory()) throw Object.assign(new Error("EISDIR: it is a folder"), { code: "EISDIR" });
+    accessSync(stats === undefined || stats.isFile() ? path.dirname(target) : target, constants.W_OK);
+  } catch (error) {
+    throw cannotWrite(target, error);
+  }
+}
+
 /** @throws {CallweaveError} when the file cannot be written */
-export function writeBeside(target: string, parts: Iterable<Uint8Array>): SavedFile {
+function writeBeside(target: string, parts: Iterable<Uint8Array>): SavedFile {
   try {
     mkdirSync(path.dirname(target), { recursive: true });
     const existing = existingTarget(target);
@@ -46,10 +83,14 @@ export function writeBeside(target: string, parts: Iterable<Uint8Array>): SavedF
       throw error;
     }
   } catch (error) {
-    throw new CallweaveError("save", `cannot write ${target}, got ${messageOf(error)}`, nextStep(error), {
-      cause: error,
-    });
+    throw cannotWrite(target, error);
   }
+}
+
+function cannotWrite(target: string, error: unknown): CallweaveError {
+  return new CallweaveError("save", `cannot write ${target}, got ${messageOf(error)}`, nextStep(error), {
+    cause: error,
+  });
 }
 
 /** The file behind a link. A pipe or a device is written to, not replaced: /dev/null must survive being an output. */

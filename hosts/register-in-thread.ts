@@ -1,0 +1,53 @@
+/** Hooks in the thread of the program, for `import` and `require` alike: Node 22.15 and later. https://nodejs.org/api/module.html#moduleregisterhooksoptions */
+import { isCallweave, isNotFound, isRuntime, OWN_IMPORTER, type RegisterHooks } from "./register-hooks.js";
+
+interface ResolveContext {
+  readonly parentURL?: string | undefined;
+}
+interface Resolved {
+  readonly url: string;
+  readonly format?: string | null | undefined;
+  readonly shortCircuit?: boolean;
+}
+interface LoadContext {
+  readonly conditions?: readonly string[];
+}
+interface Loaded {
+  readonly format: string;
+  readonly source?: string;
+  readonly shortCircuit?: boolean;
+}
+
+/** `module.registerHooks`, which the types of Node 20 do not have. */
+export type RegisterInThread = (hooks: {
+  resolve(
+    specifier: string,
+    context: ResolveContext,
+    next: (specifier: string, context: ResolveContext) => Resolved,
+  ): Resolved;
+  load(url: string, context: LoadContext, next: (url: string, context: LoadContext) => Loaded): Loaded;
+}) => void;
+
+export function registerInThread(register: RegisterInThread, hooks: RegisterHooks): void {
+  register({
+    resolve(specifier, context, next) {
+      if (isRuntime(specifier)) return next(specifier, { ...context, parentURL: OWN_IMPORTER });
+      const url = hooks.resolveFirst(specifier, context.parentURL);
+      if (url !== undefined) return { url, shortCircuit: true };
+      try {
+        return next(specifier, context);
+      } catch (error) {
+        if (!isNotFound(error)) throw error;
+        if (isCallweave(specifier)) return next(specifier, { ...context, parentURL: OWN_IMPORTER });
+        const found = hooks.resolveLast(specifier, context.parentURL);
+        if (found === undefined) throw error;
+        return { url: found, shortCircuit: true };
+      }
+    },
+    load(url, context, next) {
+      const compiled = hooks.load(url, context.conditions?.includes("require") ?? false);
+      if (compiled === undefined) return next(url, context);
+      return { format: compiled.format, source: compiled.code, shortCircuit: true };
+    },
+  });
+}

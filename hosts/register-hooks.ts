@@ -3,6 +3,7 @@
  * program (`module.registerHooks`, Node 22.15 on) or in a thread of its own beside patched `require` (Node 20).
  */
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { packageRoot } from "#package-root";
 import { RUNTIME_MODULE } from "../runtime/contract.js";
@@ -45,10 +46,18 @@ export function createRegisterHooks(options: WeaveOptions): RegisterHooks {
 export const isRuntime = (specifier: string): boolean => specifier === RUNTIME_MODULE;
 
 /** A program that is run with `npx callweave` may import callweave without having it installed. */
-export const isCallweave = (specifier: string): boolean => /^callweave(?:\/|$)/.test(specifier);
+export const isCallweave = (specifier: string): boolean => OWN_FILES.has(specifier);
 
 /** An importer from which `callweave` is this package. */
 export const OWN_IMPORTER = new URL("package.json", packageRoot).href;
+
+/** What `require` gets, found before any hook is asked. */
+export const OWN_FILES: ReadonlyMap<string, string> = new Map(
+  ["callweave", RUNTIME_MODULE, "callweave/transformer"].map((specifier) => [
+    specifier,
+    createRequire(OWN_IMPORTER).resolve(specifier),
+  ]),
+);
 
 const NOT_FOUND = new Set(["ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND", "ERR_UNSUPPORTED_DIR_IMPORT"]);
 

@@ -52,16 +52,18 @@ function* counted(parts: Iterable<Uint8Array>, onProgress?: (bytes: number) => v
 }
 
 /**
- * Says now what a save would say later: makes the folder and asks whether this user may write there.
+ * Says now what a save would say later: makes the folder, and a file beside the target for a moment.
  * @throws {CallweaveError} when the file could not be written
  */
 export function assertWritable(file: string): void {
   const target = path.resolve(file);
   try {
     mkdirSync(path.dirname(target), { recursive: true });
-    const stats = statSync(target, { throwIfNoEntry: false });
-    if (stats?.isDirectory()) throw Object.assign(new Error("EISDIR: it is a folder"), { code: "EISDIR" });
-    accessSync(stats === undefined || stats.isFile() ? path.dirname(target) : target, constants.W_OK);
+    const existing = existingTarget(target);
+    if (existing.special) return accessSync(target, constants.W_OK);
+    const beside = besideOf(existing.file);
+    closeSync(openSync(beside, "w"));
+    unlinkSync(beside);
   } catch (error) {
     throw cannotWrite(target, error);
   }
@@ -73,7 +75,7 @@ function writeBeside(target: string, parts: Iterable<Uint8Array>): SavedFile {
     mkdirSync(path.dirname(target), { recursive: true });
     const existing = existingTarget(target);
     if (existing.special) return { file: target, bytes: writeParts(target, parts) };
-    const beside = `${existing.file}.${pid}.tmp`;
+    const beside = besideOf(existing.file);
     try {
       const bytes = writeParts(beside, parts);
       renameSync(beside, existing.file);
@@ -93,10 +95,13 @@ function cannotWrite(target: string, error: unknown): CallweaveError {
   });
 }
 
+const besideOf = (file: string): string => `${file}.${pid}.tmp`;
+
 /** The file behind a link. A pipe or a device is written to, not replaced: /dev/null must survive being an output. */
 function existingTarget(target: string): { file: string; special: boolean } {
   const stats = statSync(target, { throwIfNoEntry: false });
   if (stats === undefined) return { file: target, special: false };
+  if (stats.isDirectory()) throw Object.assign(new Error("EISDIR: it is a folder"), { code: "EISDIR" });
   return { file: realpathSync(target), special: !stats.isFile() };
 }
 

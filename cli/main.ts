@@ -6,6 +6,7 @@ import { packageRoot } from "#package-root";
 import { CallweaveError } from "../base/errors.js";
 import { reportCommand } from "./report.js";
 import { runCommand } from "./run.js";
+import { snapshotCommand } from "./snapshot.js";
 
 const { version, description } = JSON.parse(readFileSync(new URL("package.json", packageRoot), "utf8")) as {
   version: string;
@@ -17,7 +18,8 @@ const program = new Command("callweave")
   .version(version)
   .enablePositionalOptions()
   .addCommand(runCommand())
-  .addCommand(reportCommand());
+  .addCommand(reportCommand())
+  .addCommand(snapshotCommand());
 
 try {
   await program.parseAsync();

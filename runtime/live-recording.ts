@@ -11,7 +11,7 @@ import * as at from "./layout.js";
 import { copyCalls, endedCalls, mapLanes, readLosses, readOpenFrames, readSuspendedTasks } from "./read-recording.js";
 
 /**
- * @param now the clock of the recorder
+ * @param now the clock of the recorder, which says when a thread that is still recording is read
  * @param from number of the first call that is wanted: what an earlier reading had is not copied again
  */
 export function readLiveRecording(
@@ -21,7 +21,8 @@ export function readLiveRecording(
   from = 0,
 ): ThreadRecording {
   const lanes = at.layOut(buffer);
-  const { cut, openFrames, stopNs } = readFrames(lanes, now);
+  const isOver = lanes.header[at.STATE] === at.OFF;
+  const { cut, openFrames, stopNs } = readFrames(lanes, isOver ? () => lanes.times[at.STOP_NS] : now);
   const copiedFrom = Math.min(Math.max(from, oldestWhole(lanes)), cut);
   const copied = copyCalls(lanes, copiedFrom, cut);
   // Calls whose places were taken while they were copied.

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { packageRoot } from "#package-root";
 import { CallweaveError } from "../base/errors.js";
+import { recoverCommand } from "./recover.js";
 import { reportCommand } from "./report.js";
 import { runCommand } from "./run.js";
 import { snapshotCommand } from "./snapshot.js";
@@ -19,7 +20,8 @@ const program = new Command("callweave")
   .enablePositionalOptions()
   .addCommand(runCommand())
   .addCommand(reportCommand())
-  .addCommand(snapshotCommand());
+  .addCommand(snapshotCommand())
+  .addCommand(recoverCommand());
 
 try {
   await program.parseAsync();

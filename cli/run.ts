@@ -3,6 +3,7 @@ import { existsSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { Command, Option } from "commander";
 import { CallweaveError } from "../base/errors.js";
+import { liveFolder, readLive, removeLive } from "../hosts/live-folder.js";
 import { runProgram, type ProgramEnd } from "../hosts/run-program.js";
 import { assertWritable } from "../hosts/session-save.js";
 import { formatTime } from "../trace/format-time.js";
@@ -72,6 +73,7 @@ async function run(program: string, args: string[], flags: RunFlags): Promise<vo
     tell(error.message);
   } finally {
     rmSync(raw, { force: true });
+    removeLive(liveFolder(raw, end.pid));
     endLike(end, failed);
   }
 }
@@ -83,11 +85,19 @@ function assertProgram(program: string): void {
 }
 
 /** @throws {CallweaveError} when the program has left nothing, or nothing that can be read */
-function traceOf(raw: string, { code, signal, snapshot }: ProgramEnd): Trace {
+function traceOf(raw: string, { code, signal, pid, snapshot }: ProgramEnd): Trace {
+  const endText = signal ?? `exit code ${code}`;
   if (snapshot) return readTrace(snapshot);
   if (existsSync(raw)) return readTraceFile(raw);
-  const what = `the program left no recording, got its end by ${signal ?? `exit code ${code}`}`;
-  const next = "see above whether it failed to start, ended by SIGKILL, or saved to an output of its own";
+  const live = liveFolder(raw, pid);
+  if (existsSync(live)) {
+    tell(
+      `callweave: the program was killed (${endText}); this is what it had recorded up to a tenth of a second before`,
+    );
+    return readLive(live);
+  }
+  const what = `the program left no recording, got its end by ${endText}`;
+  const next = "see above whether it failed to start, was killed at once, or saved to an output of its own";
   throw new CallweaveError("run", what, next);
 }
 

@@ -15,6 +15,7 @@ export interface ProgramEnd {
   /** Exit code, null when a signal ended it. */
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
+  readonly pid: number;
   /** It had not ended in time and was made to. */
   readonly timedOut: boolean;
   /** Raw trace of when the time was over, if the program had begun to record. */
@@ -50,7 +51,7 @@ export async function runProgram(
   try {
     const { code, signal } = await ended;
     const bytes = await snapshot;
-    return { code, signal, timedOut: snapshot !== undefined, ...(bytes && { snapshot: bytes }) };
+    return { code, signal, pid: child.pid!, timedOut: snapshot !== undefined, ...(bytes && { snapshot: bytes }) };
   } finally {
     clearTimeout(timer);
     stopPassing();

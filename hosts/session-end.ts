@@ -18,7 +18,7 @@ import { startWatchdog } from "./watchdog-link.js";
 export interface ProcessEnd {
   sessionStarts(session: WatchedSession): void;
   /** Nothing is left to save: a signal needs no more care. */
-  outputIsSaved(): void;
+  outputIsSaved(output: string): void;
 }
 
 /** Node's own names, which its types leave out. */
@@ -78,7 +78,7 @@ export function watchProcessEnd(registry: FunctionRegistry, finish: () => void):
   watchdog.followListeners();
   return {
     sessionStarts: (session) => watchdog.sessionStarts(session),
-    outputIsSaved: () => watchdog.sessionIsSaved(),
+    outputIsSaved: (output) => watchdog.sessionIsSaved(output),
   };
 }
 

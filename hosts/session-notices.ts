@@ -19,6 +19,14 @@ export function noticeFailedSave(error: unknown): void {
   notice(messageOf(error));
 }
 
+/** The live recording ends here, the one in memory goes on. */
+export function noticeFailedDrain(error: unknown): void {
+  notice(
+    `callweave/drain: a process that is killed from now on leaves nothing newer, got ${messageOf(error)}; make room on the disk or ` +
+      "give another output",
+  );
+}
+
 export function noticeWhatIsMissing(registry: FunctionRegistry): void {
   if (registry.files.length === 0) {
     notice(

@@ -85,7 +85,7 @@ export function createSession(recorder: Recorder): Session {
     function onSaved({ file }: SavedFile): void {
       if (file !== ended.output) return;
       ended.output = undefined;
-      if (ended === stopped) processEnd?.outputIsSaved();
+      if (ended === stopped) processEnd?.outputIsSaved(file);
     }
     stopped = ended;
     running = undefined;

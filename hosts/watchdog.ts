@@ -16,8 +16,10 @@ import { freeze } from "../runtime/recorder.js";
 import { fromRecordings } from "../trace/from-recording.js";
 import { encodeRecordings } from "../trace/raw.js";
 import { removeSocket } from "./control-path.js";
+import { Drain, LOOK_MS } from "./drain.js";
+import { liveFolder, removeLive } from "./live-folder.js";
 import { serveControl } from "./control-server.js";
-import { noticeFailedSave } from "./session-notices.js";
+import { noticeFailedDrain, noticeFailedSave } from "./session-notices.js";
 import { saveTrace } from "./session-save.js";
 import * as at from "./watchdog-control.js";
 import type { WatchdogData, WatchdogMessage, WatchedSession } from "./watchdog-control.js";
@@ -35,6 +37,7 @@ interface SignalBinding {
 const { control, ...atFirst } = workerData as WatchdogData;
 const files: RegisteredFile[] = [...atFirst.files];
 let { session } = atFirst;
+let drain = new Drain(session);
 /** A call that is being recorded on the other thread when the session is frozen has ended by then. */
 const LAST_CALL_MS = 2;
 const LONGEST_SAVE_MS = 60_000;
@@ -45,7 +48,20 @@ parentPort!.on("message", take);
 
 function take(message: WatchdogMessage): void {
   if ("file" in message) files.push(message.file);
-  else ({ session } = message);
+  else {
+    ({ session } = message);
+    drain.close();
+    drain = new Drain(session);
+  }
+}
+
+/** The program takes the live recording away once the trace is saved, but not while it is written. */
+function look(): void {
+  Atomics.store(control, at.DRAINING, 1);
+  const error = Atomics.load(control, at.SAVED) === 0 ? drain.look(files, performance.now()) : undefined;
+  Atomics.store(control, at.DRAINING, 0);
+  Atomics.notify(control, at.DRAINING);
+  if (error !== undefined) noticeFailedDrain(error);
 }
 
 // Keeps the notice about the deprecated `process.binding` out of the program's stderr.
@@ -67,6 +83,7 @@ const handles = at.SIGNALS.map((name, index) => {
 });
 Atomics.store(control, at.READY, 1);
 serveControl(snapshot);
+setInterval(look, LOOK_MS);
 
 /** Saves what there is to save, and lets the signal do what it does by default. */
 function endProcess(signal: (typeof at.SIGNALS)[number]): void {
@@ -76,6 +93,8 @@ function endProcess(signal: (typeof at.SIGNALS)[number]): void {
   try {
     for (let sent; (sent = receiveMessageOnPort(parentPort!)) !== undefined;) take(sent.message as WatchdogMessage);
     if (control[at.SAVED] === 0) save(session);
+    drain.close();
+    removeLive(liveFolder(session.output, process.pid));
   } catch (error) {
     noticeFailedSave(error);
   } finally {

@@ -11,5 +11,5 @@ compile("tsconfig.esm.json");
 compile("tsconfig.cjs.json");
 // A package.json of its own ends the reach of the package's "imports".
 writeFileSync("dist/cjs/package.json", '{ "type": "commonjs", "imports": { "#package-root": "./package-root.js" } }\n');
-writeFileSync("dist/cjs/package-root.js", 'module.exports = require("../../hosts/package-root.cjs");\n');
+writeFileSync("dist/cjs/package-root.js", 'module.exports = require("../../package-root.cjs");\n');
 chmodSync("dist/esm/cli/main.js", 0o755);

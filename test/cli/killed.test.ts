@@ -8,11 +8,14 @@ import { summarize } from "../../trace/summary.js";
 import { assertLoadsCleanly } from "../oracle/perfetto-engine.js";
 import { callLines, CLI, inProject, REGISTER, type Project } from "../hosts/project.js";
 
-/** 300 ms of calls, in which the program says how many it has made, and then an end. */
+/**
+ * 300 ms of calls, after which the program says how many it has made, some more, and then an end. A call takes two microseconds: a
+ * program that only calls fills the disk as fast as it takes the bytes, and a machine that is busy besides falls behind.
+ */
 const program = (end: string): string => `
   import { writeFileSync } from "node:fs";
   let calls = 0;
-  function leaf(): void { calls++; }
+  function leaf(): void { calls++; for (const end = performance.now() + 0.002; performance.now() < end; ); }
   function loop(ms: number): void { const until = performance.now() + ms; while (performance.now() < until) leaf(); }
   function outer(): void {
     loop(300);

@@ -105,7 +105,7 @@ async function afterKill(action: (project: Project, live: string) => void | Prom
     const live = `own.pftrace.${child.pid}.live`;
     let stdout = "";
     child.stdout.on("data", (data: Buffer) => (stdout += String(data)));
-    while (!stdout.includes("ready") || !existsSync(path.join(project.folder, live))) await delay(20);
+    while (!stdout.includes("ready\nready\nready") || !existsSync(path.join(project.folder, live))) await delay(20);
     const { code, stderr } = project.run([CLI, "recover"]);
     assert.match(stderr, /^callweave\/recover: process \d+ of .* still runs; use `callweave snapshot \d+`/);
     assert.equal(code, 1);

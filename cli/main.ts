@@ -5,13 +5,21 @@ import { Command } from "commander";
 import { packageRoot } from "#package-root";
 import { CallweaveError } from "../base/errors.js";
 import { reportCommand } from "./report.js";
+import { runCommand } from "./run.js";
+import { snapshotCommand } from "./snapshot.js";
 
 const { version, description } = JSON.parse(readFileSync(new URL("package.json", packageRoot), "utf8")) as {
   version: string;
   description: string;
 };
 
-const program = new Command("callweave").description(description).version(version).addCommand(reportCommand());
+const program = new Command("callweave")
+  .description(description)
+  .version(version)
+  .enablePositionalOptions()
+  .addCommand(runCommand())
+  .addCommand(reportCommand())
+  .addCommand(snapshotCommand());
 
 try {
   await program.parseAsync();

@@ -43,7 +43,14 @@ export function describePlace({ name, file, line, column }: FunctionInfo): strin
   return file === "" ? visible(name) : `${visible(name)}  ${visible(file)}:${line}:${column}`;
 }
 
-export function count(number: number, one: string, many = `${one}s`): string {
+/** `1.2 MB`, in powers of 1000 */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return count(bytes, "byte");
+  const power = bytes < 999_500 ? 1 : bytes < 999_500_000 ? 2 : 3;
+  return `${(bytes / 1000 ** power).toPrecision(3)} ${["kB", "MB", "GB"][power - 1]}`;
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString("en-US")} ${number === 1 ? one : many}`;
 }
 

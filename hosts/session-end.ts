@@ -11,6 +11,7 @@
  * | SIGKILL, other signals, out of memory | nothing |
  */
 import type { FunctionRegistry } from "../runtime/function-registry.js";
+import { removeSocket } from "./control-path.js";
 import type { WatchedSession } from "./watchdog-control.js";
 import { startWatchdog } from "./watchdog-link.js";
 
@@ -31,7 +32,10 @@ interface ProcessInternals {
 /** @param finish stops and saves the session that runs, if any; does not throw */
 export function watchProcessEnd(registry: FunctionRegistry, finish: () => void): ProcessEnd {
   const watchdog = startWatchdog(registry);
-  const finishOnce = (): void => watchdog.whileSaving(finish);
+  const finishOnce = (): void => {
+    watchdog.whileSaving(finish);
+    removeSocket(process.pid);
+  };
 
   wrap(
     "emit",

@@ -9,7 +9,18 @@ import { CallweaveError, messageOf } from "../base/errors.js";
 import { formatOf, writeTrace } from "../trace/formats.js";
 import type { Trace } from "../trace/model.js";
 
-const { closeSync, mkdirSync, openSync, realpathSync, renameSync, statSync, unlinkSync, writeSync } = fs;
+const {
+  accessSync,
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} = fs;
 const { gzipSync } = zlib;
 const { pid } = process;
 
@@ -21,22 +32,50 @@ export interface SavedFile {
 
 /**
  * Saves a trace in the format of the file's extension. Makes the folder if it is missing.
+ * @param onProgress told now and then how many bytes have been made, before gzip
  * @throws {CallweaveError} when the extension is unknown or the file cannot be written; an older file is then still there
  */
-export function saveTrace(trace: Trace, file: string): SavedFile {
+export function saveTrace(trace: Trace, file: string, onProgress?: (bytes: number) => void): SavedFile {
   const { format, gzip } = formatOf(file);
   const target = path.resolve(file);
-  const parts = writeTrace(trace, format);
+  const parts = counted(writeTrace(trace, format), onProgress);
   return writeBeside(target, gzip ? [gzipSync(Buffer.concat([...parts]))] : parts);
 }
 
+function* counted(parts: Iterable<Uint8Array>, onProgress?: (bytes: number) => void): Generator<Uint8Array> {
+  let bytes = 0;
+  for (const part of parts) {
+    yield part;
+    bytes += part.length;
+    onProgress?.(bytes);
+  }
+}
+
+/**
+ * Says now what a save would say later: makes the folder, and a file beside the target for a moment.
+ * @throws {CallweaveError} when the file could not be written
+ */
+export function assertWritable(file: string): void {
+  const target = path.resolve(file);
+  try {
+    mkdirSync(path.dirname(target), { recursive: true });
+    const existing = existingTarget(target);
+    if (existing.special) return accessSync(target, constants.W_OK);
+    const beside = besideOf(existing.file);
+    closeSync(openSync(beside, "w"));
+    unlinkSync(beside);
+  } catch (error) {
+    throw cannotWrite(target, error);
+  }
+}
+
 /** @throws {CallweaveError} when the file cannot be written */
-export function writeBeside(target: string, parts: Iterable<Uint8Array>): SavedFile {
+function writeBeside(target: string, parts: Iterable<Uint8Array>): SavedFile {
   try {
     mkdirSync(path.dirname(target), { recursive: true });
     const existing = existingTarget(target);
     if (existing.special) return { file: target, bytes: writeParts(target, parts) };
-    const beside = `${existing.file}.${pid}.tmp`;
+    const beside = besideOf(existing.file);
     try {
       const bytes = writeParts(beside, parts);
       renameSync(beside, existing.file);
@@ -46,16 +85,23 @@ export function writeBeside(target: string, parts: Iterable<Uint8Array>): SavedF
       throw error;
     }
   } catch (error) {
-    throw new CallweaveError("save", `cannot write ${target}, got ${messageOf(error)}`, nextStep(error), {
-      cause: error,
-    });
+    throw cannotWrite(target, error);
   }
 }
+
+function cannotWrite(target: string, error: unknown): CallweaveError {
+  return new CallweaveError("save", `cannot write ${target}, got ${messageOf(error)}`, nextStep(error), {
+    cause: error,
+  });
+}
+
+const besideOf = (file: string): string => `${file}.${pid}.tmp`;
 
 /** The file behind a link. A pipe or a device is written to, not replaced: /dev/null must survive being an output. */
 function existingTarget(target: string): { file: string; special: boolean } {
   const stats = statSync(target, { throwIfNoEntry: false });
   if (stats === undefined) return { file: target, special: false };
+  if (stats.isDirectory()) throw Object.assign(new Error("EISDIR: it is a folder"), { code: "EISDIR" });
   return { file: realpathSync(target), special: !stats.isFile() };
 }
 

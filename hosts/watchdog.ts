@@ -10,9 +10,13 @@ import { parentPort, receiveMessageOnPort, workerData } from "node:worker_thread
 import { systemClock } from "../runtime/clock.js";
 import type { RegisteredFile } from "../runtime/contract.js";
 import { layOut } from "../runtime/layout.js";
+import { readLiveRecording } from "../runtime/live-recording.js";
 import { readRecording } from "../runtime/read-recording.js";
 import { freeze } from "../runtime/recorder.js";
 import { fromRecordings } from "../trace/from-recording.js";
+import { encodeRecordings } from "../trace/raw.js";
+import { removeSocket } from "./control-path.js";
+import { serveControl } from "./control-server.js";
 import { noticeFailedSave } from "./session-notices.js";
 import { saveTrace } from "./session-save.js";
 import * as at from "./watchdog-control.js";
@@ -34,6 +38,7 @@ let { session } = atFirst;
 /** A call that is being recorded on the other thread when the session is frozen has ended by then. */
 const LAST_CALL_MS = 2;
 const LONGEST_SAVE_MS = 60_000;
+const MAIN_THREAD = { id: 0, name: "main" };
 
 // The listener also keeps this thread alive, which holds nothing else: the main thread has given it up with `unref`.
 parentPort!.on("message", take);
@@ -61,6 +66,7 @@ const handles = at.SIGNALS.map((name, index) => {
   return handle;
 });
 Atomics.store(control, at.READY, 1);
+serveControl(snapshot);
 
 /** Saves what there is to save, and lets the signal do what it does by default. */
 function endProcess(signal: (typeof at.SIGNALS)[number]): void {
@@ -74,13 +80,20 @@ function endProcess(signal: (typeof at.SIGNALS)[number]): void {
     noticeFailedSave(error);
   } finally {
     for (const handle of handles) handle.close();
+    removeSocket(process.pid);
     process.kill(process.pid, signal);
   }
+}
+
+function* snapshot(): Generator<Uint8Array> {
+  const { buffer, identity } = session;
+  const threads = [readLiveRecording(buffer, MAIN_THREAD, systemClock.now)];
+  yield* encodeRecordings([{ ...identity, unfinished: "close", files, threads }]);
 }
 
 function save({ buffer, identity, output }: WatchedSession): void {
   freeze(layOut(buffer), systemClock.now());
   Atomics.wait(control, at.NEVER, 0, LAST_CALL_MS);
-  const threads = [readRecording(buffer, { id: 0, name: "main" })];
+  const threads = [readRecording(buffer, MAIN_THREAD)];
   saveTrace(fromRecordings([{ ...identity, unfinished: "close", files, threads }]), output);
 }

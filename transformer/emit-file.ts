@@ -15,7 +15,7 @@ export function emitFile(
 ): ts.SourceFile {
   const { factory } = context;
   const table = syntaxTable(t);
-  const imports = canImport(t, source, context.getCompilerOptions());
+  const imports = canImport(t, source, context.getCompilerOptions(), plan.functions[0].task);
   const weaving: Weaving = { ts: t, factory, source, plan, names: wovenNames(t, factory, plan, imports), imports };
   return visit(source) as ts.SourceFile;
 

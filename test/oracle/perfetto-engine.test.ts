@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { checkSha512 } from "./fetch-perfetto.js";
+import { checkSha512 } from "../fetch-package.js";
 import { assertLoadsCleanly, openTrace, sliceTree } from "./perfetto-engine.js";
 
 const json = (...events: object[]) =>

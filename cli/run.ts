@@ -1,0 +1,104 @@
+/** `callweave run PROGRAM`: weaves a program while it is loaded, runs it, and turns what it recorded into a trace. */
+import { existsSync, rmSync, statSync } from "node:fs";
+import path from "node:path";
+import { Command, Option } from "commander";
+import { CallweaveError } from "../base/errors.js";
+import { runProgram, type ProgramEnd } from "../hosts/run-program.js";
+import { assertWritable } from "../hosts/session-save.js";
+import { formatTime } from "../trace/format-time.js";
+import { formatOf } from "../trace/formats.js";
+import type { Trace } from "../trace/model.js";
+import { readTrace } from "../trace/read-trace.js";
+import { parseDuration } from "./duration.js";
+import { saveAndTell, tell } from "./save-and-tell.js";
+import { readTraceFile } from "./trace-file.js";
+import { parseWholeNumber } from "./whole-number.js";
+
+interface RunFlags {
+  readonly output: string;
+  readonly include?: string[];
+  readonly exclude?: string[];
+  readonly maxFrames?: number;
+  readonly maxDepth?: number;
+  readonly whenFull?: "ring" | "stop";
+  readonly timeout?: number;
+}
+
+export function runCommand(): Command {
+  return new Command("run")
+    .description("run a program, TypeScript or JavaScript, and save a trace of it")
+    .argument("<program>", "the file that `node` would be given: .ts .tsx .mts .cts .js .jsx .mjs .cjs")
+    .argument("[args...]", "arguments of the program")
+    .option(
+      "-o, --output <file>",
+      "where the trace goes: .pftrace, .json or .cwraw, each also .gz",
+      "callweave.pftrace",
+    )
+    .option("--include <glob>", "weave only these files (paths from the project root); may be repeated", collect)
+    .option("--exclude <glob>", "do not weave these files; may be repeated", collect)
+    .option("--max-frames <count>", "ended calls that are kept (default: 1000000)", parseWholeNumber)
+    .option("--max-depth <count>", "leave out what is nested deeper (default: 16384)", parseWholeNumber)
+    .addOption(
+      new Option("--when-full <what>", "at --max-frames, keep the newest calls or the oldest (default: ring)").choices([
+        "ring",
+        "stop",
+      ]),
+    )
+    .option("--timeout <duration>", "save and end the program with exit code 124 when it takes longer", parseDuration)
+    .passThroughOptions()
+    .addHelpText("after", "\nExample:\n  $ callweave run -o startup.pftrace src/main.ts --port 8080")
+    .action(run);
+}
+
+async function run(program: string, args: string[], flags: RunFlags): Promise<void> {
+  const { output, include, exclude, timeout, ...session } = flags;
+  assertProgram(program);
+  formatOf(output);
+  assertWritable(output);
+  // Raw, beside the trace: the program ends sooner, and the formats are made outside of it.
+  const raw = path.resolve(`${output}.${process.pid}.cwraw`);
+  const settings = {
+    weave: { ...(include && { include }), ...(exclude && { exclude }) },
+    session: { ...session, output: raw },
+  };
+  const end = await runProgram(program, args, settings, timeout);
+  let failed = true;
+  try {
+    if (end.timedOut) tell(`callweave: the program had not ended after ${formatTime(timeout! * 1e6)}`);
+    saveAndTell(traceOf(raw, end), output);
+    failed = false;
+  } catch (error) {
+    if (!(error instanceof CallweaveError)) throw error;
+    tell(error.message);
+  } finally {
+    rmSync(raw, { force: true });
+    endLike(end, failed);
+  }
+}
+
+function assertProgram(program: string): void {
+  if (statSync(program, { throwIfNoEntry: false })?.isFile()) return;
+  const what = `there is no program to run, got ${program}`;
+  throw new CallweaveError("run", what, "give the path of a file, as `node` takes it");
+}
+
+/** @throws {CallweaveError} when the program has left nothing, or nothing that can be read */
+function traceOf(raw: string, { code, signal, snapshot }: ProgramEnd): Trace {
+  if (snapshot) return readTrace(snapshot);
+  if (existsSync(raw)) return readTraceFile(raw);
+  const what = `the program left no recording, got its end by ${signal ?? `exit code ${code}`}`;
+  const next = "see above whether it failed to start, ended by SIGKILL, or saved to an output of its own";
+  throw new CallweaveError("run", what, next);
+}
+
+/** What `timeout` of GNU coreutils answers as well. */
+const TIMED_OUT = 124;
+
+/** Ends this process as the program has ended; a trace that failed is a failure only where the program was none. */
+function endLike({ code, signal, timedOut }: ProgramEnd, failed: boolean): void {
+  if (timedOut) process.exitCode = TIMED_OUT;
+  else if (signal !== null) process.kill(process.pid, signal);
+  else process.exitCode = code === 0 && failed ? 1 : code!;
+}
+
+const collect = (glob: string, globs: readonly string[] = []): string[] => [...globs, glob];

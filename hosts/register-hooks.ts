@@ -1,0 +1,71 @@
+/**
+ * What callweave does when Node resolves and loads a module, apart from how a version of Node asks for it: in the thread of the
+ * program (`module.registerHooks`, Node 22.15 on) or in a thread of its own beside patched `require` (Node 20).
+ */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { packageRoot } from "#package-root";
+import { RUNTIME_MODULE } from "../runtime/contract.js";
+import type { WeaveOptions } from "../transformer/options.js";
+import { createCompileFile, type CompiledFile } from "./compile-file.js";
+import { createSourceResolver } from "./resolve-source.js";
+
+export interface RegisterHooks {
+  /** The file that a specifier means, if Node would not find it. @param importer file URL, undefined for the program itself */
+  resolveFirst(specifier: string, importer: string | undefined): string | undefined;
+  /** The same, asked when Node has found nothing. */
+  resolveLast(specifier: string, importer: string | undefined): string | undefined;
+  /** @returns undefined when Node is to load the file by itself */
+  load(url: string, required: boolean): CompiledFile | undefined;
+}
+
+export function createRegisterHooks(options: WeaveOptions): RegisterHooks {
+  const resolver = createSourceResolver();
+  const compile = createCompileFile(options);
+  const resolve =
+    (find: (specifier: string, importer: string) => string | undefined) =>
+    (specifier: string, importer: string | undefined): string | undefined => {
+      const file = importer === undefined ? undefined : pathOf(importer);
+      if (file === undefined) return undefined;
+      const [, bare, query] = /^([^?#]*)(.*)$/s.exec(specifier)!;
+      const found = find(bare, file);
+      return found === undefined ? undefined : pathToFileURL(found).href + query;
+    };
+  return {
+    resolveFirst: resolve(resolver.first),
+    resolveLast: resolve(resolver.last),
+    load(url, required) {
+      const file = pathOf(url);
+      return file === undefined ? undefined : compile(file, () => readFileSync(file, "utf8"), required);
+    },
+  };
+}
+
+/** Woven code gets the runtime of the callweave that wove it, wherever it lies and whether the project has one or not. */
+export const isRuntime = (specifier: string): boolean => specifier === RUNTIME_MODULE;
+
+/** A program that is run with `npx callweave` may import callweave without having it installed. */
+export const isCallweave = (specifier: string): boolean => OWN_FILES.has(specifier);
+
+/** An importer from which `callweave` is this package. */
+export const OWN_IMPORTER = new URL("package.json", packageRoot).href;
+
+/** What `require` gets, found before any hook is asked. */
+export const OWN_FILES: ReadonlyMap<string, string> = new Map(
+  ["callweave", RUNTIME_MODULE, "callweave/transformer"].map((specifier) => [
+    specifier,
+    createRequire(OWN_IMPORTER).resolve(specifier),
+  ]),
+);
+
+const NOT_FOUND = new Set(["ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND", "ERR_UNSUPPORTED_DIR_IMPORT"]);
+
+export const isNotFound = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && NOT_FOUND.has(String(error.code));
+
+function pathOf(url: string): string | undefined {
+  if (!url.startsWith("file:")) return undefined;
+  const { href } = new URL(url);
+  return fileURLToPath(href.replace(/[?#].*$/s, ""));
+}

@@ -1,0 +1,29 @@
+/**
+ * `node --import callweave/register app.ts`: every file of the program is woven when it is loaded, TypeScript and JavaScript, by
+ * `import` and by `require`. Records nothing by itself: that the program does with `start()`, or `callweave run` asks for it in
+ * the environment (run-settings.ts).
+ */
+import Module, { register } from "node:module";
+import { isMainThread } from "node:worker_threads";
+import "../runtime/index.js";
+import type { WeaveOptions } from "../transformer/options.js";
+import { findProjectRoot } from "./project-root.js";
+import { createRegisterHooks } from "./register-hooks.js";
+import { registerInThread, type RegisterInThread } from "./register-in-thread.js";
+import { patchRequire } from "./register-require.js";
+import { takeRunSettings } from "./run-settings.js";
+import { sharedSession } from "./session.js";
+
+const { weave, session } = takeRunSettings(process.env);
+const options: WeaveOptions = { root: findProjectRoot(process.cwd()), ...weave };
+const hooks = createRegisterHooks(options);
+const { registerHooks } = Module as { registerHooks?: RegisterInThread };
+
+if (registerHooks) registerInThread(registerHooks, hooks);
+else {
+  register<WeaveOptions>("./register-thread.js", { parentURL: import.meta.url, data: options });
+  patchRequire(hooks);
+}
+// So that stacks and uncaught errors show the program's own lines.
+process.setSourceMapsEnabled(true);
+if (session && isMainThread) sharedSession.startRun(session);

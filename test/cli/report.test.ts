@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { CallsBuilder } from "../../trace/calls-builder.js";
+import { noLosses } from "../../trace/calls.js";
+import { writeTrace, type FormatName } from "../../trace/formats.js";
+import { UNFINISHED, type Trace } from "../../trace/model.js";
+import { CLI, inProject, type Ended, type Project } from "../hosts/project.js";
+
+const MS = 1_000_000;
+
+/** main { work { inner } work, work is unfinished } with a task that waits and calls that are lost. */
+const trace = ((): Trace => {
+  const builder = new CallsBuilder();
+  builder.enter(0, 0);
+  builder.enter(1 * MS, 1);
+  builder.enter(2 * MS, 2);
+  builder.leave(5 * MS);
+  builder.leave(6 * MS);
+  builder.enter(6 * MS, 1);
+  const functions = ["main", "work", "in\u001b[31mner"].map(
+    (name, at) => ({ name, kind: "function", file: "src/a.ts", line: at + 1, column: 1 }) as const,
+  );
+  const thread = {
+    id: 0,
+    name: "main",
+    startNs: 0,
+    stopNs: 10 * MS,
+    calls: builder.finish(10 * MS, UNFINISHED),
+    suspendedTasks: [{ task: 1, function: 1, startNs: 0, suspendedNs: 4 * MS, line: 7, column: 3 }],
+    losses: { ...noLosses(), overwritten: 1234, elided: 1 },
+  };
+  const process = { pid: 1, name: "p", functions, threads: [thread], unfinished: "close" } as const;
+  return { originNs: 0n, wallOffsetNs: 0n, processes: [process] };
+})();
+
+const bytesOf = (format: FormatName): Buffer => Buffer.concat([...writeTrace(trace, format)]);
+
+async function report(file: string, bytes: Uint8Array, ...flags: string[]): Promise<Ended> {
+  return inProject({}, (project) => {
+    writeFileSync(path.join(project.folder, file), bytes);
+    return project.run([CLI, "report", file, ...flags]);
+  });
+}
+
+const EXPECTED = `4 calls in 10.0 ms, 1 thread of 1 process
+2 unfinished frames:
+  work  src/a.ts:2:1  open for 4.00 ms
+  main  src/a.ts:1:1  open for 10.0 ms
+1 suspended task:
+  work  waits at src/a.ts:7:3 for 6.00 ms
+lost: 1,234 calls overwritten by newer ones, 1 call left out (too deep)
+
+   self    total  calls  average      max  unfinished  function
+6.00 ms  9.00 ms      2  4.50 ms  5.00 ms           1  work  src/a.ts:2:1
+3.00 ms  3.00 ms      1  3.00 ms  3.00 ms              in�[31mner  src/a.ts:3:1
+1.00 ms  10.0 ms      1  10.0 ms  10.0 ms           1  main  src/a.ts:1:1
+`;
+
+describe("callweave report", () => {
+  for (const [file, format, gzip] of [
+    ["a.pftrace", "perfetto", false],
+    ["any-name", "perfetto", true],
+    ["a.json", "chrome-json", false],
+    ["a.json.gz", "chrome-json", true],
+    ["a.cwraw", "raw", false],
+  ] as const)
+    it(`prints the functions by self time, of ${format}${gzip ? " in gzip" : ""}`, async () => {
+      const bytes = bytesOf(format);
+      const { code, stdout, stderr } = await report(file, gzip ? gzipSync(bytes) : bytes);
+      assert.equal(stderr, "");
+      assert.equal(stdout, EXPECTED);
+      assert.equal(code, 0);
+    });
+
+  it("prints as many as --limit says, and how many more there are", async () => {
+    const { stdout } = await report("a.pftrace", bytesOf("perfetto"), "--limit", "1");
+    assert.match(stdout, /work {2}src\/a\.ts:2:1\n… and 2 more functions \(--limit 0 prints all\)\n$/);
+    assert.equal((await report("a.pftrace", bytesOf("perfetto"), "-n", "0")).stdout, EXPECTED);
+  });
+
+  it("counts what is missing of a trace that was cut", async () => {
+    for (const format of ["perfetto", "chrome-json", "raw"] as const) {
+      const bytes = bytesOf(format);
+      const cut = await report("a", bytes.subarray(0, bytes.length - 3));
+      assert.equal(cut.code, 0, format);
+      assert.match(cut.stdout, /^lost: .*in \d+ damaged bytes?$/m, format);
+      const zipped = gzipSync(bytes);
+      const cutZip = await report("a.gz", zipped.subarray(0, zipped.length - 12));
+      assert.match(cutZip.code === 0 ? cutZip.stdout : cutZip.stderr, /damaged byte|callweave\/.*; /, format);
+    }
+  });
+
+  const refused: [string, (project: Project) => void, RegExp][] = [
+    [
+      "a missing file",
+      () => undefined,
+      /^callweave\/read: cannot read a, got ENOENT.*; give the path of a trace file\n$/,
+    ],
+    ["an empty file", write(""), /^callweave\/trace\/read: a: the file is empty, got 0 bytes; give a Perfetto trace/],
+    [
+      "a text",
+      write("hello"),
+      /^callweave\/trace\/read: a: the file is no trace of a known format, got 5 bytes that begin with 68 65/,
+    ],
+    ["damaged gzip", write(Uint8Array.of(0x1f, 0x8b, 8, 0, 1, 2, 3)), /^callweave\/(?:read|trace\/read): .*; /],
+    ["JSON that is no trace", write('{"a":1}'), /^callweave\/trace\/.*a: .*; /],
+  ];
+  for (const [what, prepare, message] of refused)
+    it(`refuses ${what}`, async () => {
+      await inProject({}, (project) => {
+        prepare(project);
+        const { code, stdout, stderr } = project.run([CLI, "report", "a"]);
+        assert.match(stderr, message);
+        assert.equal(stdout, "");
+        assert.equal(code, 1);
+      });
+    });
+
+  it("refuses a folder", async () => {
+    const { code, stderr } = await inProject({}, (project) => project.run([CLI, "report", "."]));
+    assert.match(stderr, /^callweave\/read: cannot read \., got EISDIR/);
+    assert.equal(code, 1);
+  });
+});
+
+describe("callweave", () => {
+  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
+
+  it("says its version, and what it does without a command", async () => {
+    await inProject({}, (project) => {
+      assert.equal(project.run([CLI, "--version"]).stdout, `${version}\n`);
+      const { code, stderr } = project.run([CLI]);
+      assert.equal(code, 1);
+      assert.match(stderr, /Usage: callweave[\s\S]* run [\s\S]* report /);
+    });
+  });
+
+  for (const command of ["run", "report"])
+    it(`${command} --help ends with an example`, async () => {
+      const { stdout } = await inProject({}, (project) => project.run([CLI, command, "--help"]));
+      assert.match(stdout, new RegExp(`Example:\\n {2}\\$ callweave ${command} .+\\n?$`));
+    });
+});
+
+function write(bytes: string | Uint8Array): (project: Project) => void {
+  return ({ folder }) => writeFileSync(path.join(folder, "a"), bytes);
+}

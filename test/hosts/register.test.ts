@@ -1,0 +1,195 @@
+/** `node --import callweave/register`: every way in which Node loads a file, on Node with and without `module.registerHooks`. */
+import assert from "node:assert/strict";
+import { nodes } from "./nodes.js";
+import { callLines, inProject, REGISTER, type Ended, type Project } from "./project.js";
+
+/** A project whose main file starts the trace, and what happens when it runs. */
+interface Case {
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly main: string;
+  readonly stdout: string;
+  readonly calls: readonly string[];
+}
+
+/** Starts before anything else loads, saves at the end. */
+const TRACE_ESM = `import { start } from "callweave"; start({ output: "t.cwraw" });`;
+const TRACE_CJS = `require("callweave").start({ output: "t.cwraw" });`;
+const esm = { "package.json": '{ "type": "module" }' };
+const cjs = { "package.json": '{ "type": "commonjs" }' };
+
+const CASES: Case[] = [
+  {
+    name: "ES modules in TypeScript, their imports by the names of JavaScript, without extension, of a folder",
+    files: {
+      ...esm,
+      "trace.ts": TRACE_ESM,
+      "main.ts": `import "./trace.js"; import { a } from "./a.js"; import { b } from "./b"; import { c } from "./lib"; import { d } from "./d.mjs"; console.log(a(), b(), c(), d());`,
+      "a.ts": `export const a = (): string => "a";`,
+      "b.tsx": `export function b() { return "b"; }`,
+      "lib/index.ts": `export function c() { return "c"; }`,
+      "d.mts": `export function d() { return "d"; }`,
+    },
+    main: "main.ts",
+    stdout: "a b c d\n",
+    calls: [
+      "<module> a.ts",
+      "<module> b.tsx",
+      "<module> lib/index.ts",
+      "<module> d.mts",
+      "<module> main.ts",
+      "  a",
+      "  b",
+      "  c",
+      "  d",
+    ],
+  },
+  {
+    name: "CommonJS in TypeScript: nested requires, require.main, __filename",
+    files: {
+      ...cjs,
+      "main.ts": `import "./trace"; import { a } from "./a"; const b = require("./b.cjs"); console.log(a(), b(), require.main === module, __filename.slice(-7));`,
+      "trace.ts": `import { start } from "callweave"; start({ output: "t.cwraw" });`,
+      "a.ts": `import { deep } from "./deep.cjs"; export const a = (): string => deep();`,
+      "deep.cts": `export const deep = () => "deep";`,
+      "b.cjs": `module.exports = function b() { return "b"; };`,
+    },
+    main: "main.ts",
+    stdout: "deep b true main.ts\n",
+    calls: ["<module> a.ts", "  <module> deep.cts", "<module> b.cjs", "a", "  deep", "b"],
+  },
+  {
+    name: "JavaScript, sloppy and strict, in both systems",
+    files: {
+      ...cjs,
+      "main.js": `${TRACE_CJS} function sloppy() { undeclared = 1; return this === globalThis; } console.log(sloppy(), require("./strict")()); import("./e.mjs").then(({ e }) => console.log(e()));`,
+      "strict.js": `"use strict"; module.exports = function strict() { return this === undefined; };`,
+      "e.mjs": `export function e() { return import.meta.url.slice(-5); }`,
+    },
+    main: "main.js",
+    stdout: "true true\ne.mjs\n",
+    calls: ["sloppy", "<module> strict.js", "strict", "<module> e.mjs", "…().then(callback)", "  e"],
+  },
+  {
+    name: "an ES module that imports names of CommonJS in TypeScript, and createRequire",
+    files: {
+      ...esm,
+      "trace.ts": TRACE_ESM,
+      "main.ts": `import "./trace.js"; import { createRequire } from "node:module"; import { a, more } from "./a.cjs"; import whole from "./a.cjs"; console.log(a(), whole.a(), more, createRequire(import.meta.url)("./c.cjs").c());`,
+      "a.cts": `export * from "./more.cjs"; export function a() { return "a"; }`,
+      "more.cts": `export const more = 1;`,
+      "c.cts": `exports.c = () => "c";`,
+    },
+    main: "main.ts",
+    stdout: "a a 1 c\n",
+    calls: ["<module> a.cts", "  <module> more.cts", "<module> main.ts", "  a", "  a", "  <module> c.cts", "  c"],
+  },
+  {
+    name: "path aliases and options of tsconfig.json",
+    files: {
+      ...esm,
+      "tsconfig.json": `{ "compilerOptions": { "paths": { "@lib/*": ["./src/lib/*"] }, "experimentalDecorators": true, "target": "esnext" } }`,
+      "trace.ts": TRACE_ESM,
+      "src/main.ts": `import "../trace.js"; import { a } from "@lib/a"; const seen = (_: unknown, key: string): void => console.log("decorated", key); class C { @seen m() { return a(); } } console.log(new C().m());`,
+      "src/lib/a.ts": `export const a = () => "a";`,
+    },
+    main: "src/main.ts",
+    stdout: "decorated m\na\n",
+    calls: ["<module> src/lib/a.ts", "<module> src/main.ts", "  seen", "  C.m", "    a"],
+  },
+  {
+    name: "no package.json: syntax decides",
+    files: {
+      "tsconfig.json": "{}",
+      "main.ts": `import "./trace.mjs"; const { a } = await import("./a"); console.log(a());`,
+      "trace.mts": TRACE_ESM,
+      "a.ts": `export function a() { return typeof require; }`,
+    },
+    main: "main.ts",
+    stdout: "undefined\n",
+    calls: ["<module> main.ts", "<module> a.ts", "<module> main.ts", "  a"],
+  },
+  {
+    name: "dependencies stay as they are",
+    files: {
+      ...esm,
+      "trace.ts": TRACE_ESM,
+      "main.ts": `import "./trace.js"; import dep from "dep"; console.log(dep(() => 1));`,
+      "node_modules/dep/package.json": '{ "main": "index.js" }',
+      "node_modules/dep/index.js":
+        "module.exports = function dep(f) { return [f(), module.exports.toString().length]; };",
+    },
+    main: "main.ts",
+    stdout: "[ 1, 67 ]\n",
+    calls: ["<module> main.ts", "  dep(callback)"],
+  },
+];
+
+function runRegistered(project: Project, node: string, main: string, ...args: string[]): Ended {
+  return project.run(["--import", REGISTER, main, ...args], { node });
+}
+
+for (const node of nodes)
+  describe(`register on Node ${node.version}`, () => {
+    for (const { name, files, main, stdout, calls } of CASES)
+      it(name, async () => {
+        await inProject(files, (project) => {
+          const ended = runRegistered(project, node.path(), main);
+          assert.deepEqual(ended, { code: 0, signal: null, stdout, stderr: "" });
+          assert.deepEqual(callLines(project.read("t.cwraw")), calls);
+        });
+      });
+
+    for (const type of ["module", "commonjs"])
+      it(`shows the program's own lines where it ends by an error (${type})`, async () => {
+        const files = {
+          "package.json": JSON.stringify({ type }),
+          "main.ts": `interface A { a: number }\n\nfunction fail(a: A): never {\n  throw new Error("boom " + a.a);\n}\nfail({ a: 1 });\n`,
+        };
+        await inProject(files, (project) => {
+          const { code, stderr } = runRegistered(project, node.path(), "main.ts");
+          assert.equal(code, 1);
+          assert.match(stderr, /main\.ts:4\n {2}throw new Error\("boom " \+ a\.a\);\n/);
+          assert.match(stderr, /at fail \(.*main\.ts:4:9\)\n +at .*main\.ts:6:1/);
+          assert.doesNotMatch(stderr, /\$cw|\$f\b/);
+        });
+      });
+
+    it("says where TypeScript has a syntax error", async () => {
+      await inProject({ ...esm, "main.ts": "const a = 1;\nlet = ;\n" }, (project) => {
+        const { code, stderr } = runRegistered(project, node.path(), "main.ts");
+        assert.equal(code, 1);
+        assert.match(
+          stderr,
+          /callweave\/register: main\.ts:2:\d+ cannot be compiled, got: .* \(TS\d+\); correct the syntax/,
+        );
+      });
+    });
+
+    it("leaves the syntax errors of JavaScript to Node", async () => {
+      await inProject({ ...cjs, "main.js": "let = ;\n" }, (project) => {
+        const { code, stderr } = runRegistered(project, node.path(), "main.js");
+        assert.equal(code, 1);
+        assert.match(stderr, /main\.js:1\n[\s\S]*SyntaxError: (?!callweave)/);
+      });
+    });
+
+    it("says what is wrong with a tsconfig.json", async () => {
+      await inProject({ ...esm, "tsconfig.json": '{ "extends": "./nowhere.json" }', "main.ts": "" }, (project) => {
+        const { code, stderr } = runRegistered(project, node.path(), "main.ts");
+        assert.equal(code, 1);
+        assert.match(
+          stderr,
+          /callweave\/register: cannot read the tsconfig\.json of .*nowhere\.json.*; correct the file/,
+        );
+      });
+    });
+
+    it("finds a missing import as Node does", async () => {
+      await inProject({ ...esm, "main.ts": `import "./nowhere.js";` }, (project) => {
+        const { code, stderr } = runRegistered(project, node.path(), "main.ts");
+        assert.equal(code, 1);
+        assert.match(stderr, /ERR_MODULE_NOT_FOUND/);
+      });
+    });
+  });

@@ -16,7 +16,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-export interface Ended {
+interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -55,7 +55,7 @@ const COMMANDS = {
   "tsc-5.4": join(packageFolder("typescript-5.4"), "bin/tsc"),
   "tsc-6": join(packageFolder("typescript-6"), "bin/tsc"),
 };
-export type Command = keyof typeof COMMANDS;
+type Command = keyof typeof COMMANDS;
 
 /** @param files text by path */
 export function createProject(files: Readonly<Record<string, string>>): Project {

@@ -6,7 +6,7 @@ import type { FunctionRegistry } from "../runtime/function-registry.js";
 const { writeSync } = fs;
 const STDERR = 2;
 
-export function notice(text: string): void {
+function notice(text: string): void {
   try {
     writeSync(STDERR, `${text}\n`);
   } catch {

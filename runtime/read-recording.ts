@@ -26,7 +26,7 @@ export function endedCalls({ header }: at.Layout): number {
 }
 
 /** The oldest call that the ring still holds. */
-export function oldestCall(lanes: at.Layout): number {
+function oldestCall(lanes: at.Layout): number {
   return lanes.header[at.LAPS] > 0 ? endedCalls(lanes) - lanes.header[at.MAX_FRAMES] : 0;
 }
 

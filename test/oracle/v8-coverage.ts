@@ -29,7 +29,7 @@ import type { FunctionKind } from "../../runtime/contract.js";
 import type { Trace } from "../../trace/model.js";
 import { findWovenFunctions, type EmittedFunction } from "./woven-functions.js";
 
-export interface V8Function {
+interface V8Function {
   readonly name: string;
   readonly start: number;
   readonly end: number;

@@ -49,8 +49,10 @@ parentPort!.on("message", take);
 function take(message: WatchdogMessage): void {
   if ("file" in message) files.push(message.file);
   else {
-    ({ session } = message);
+    // What came before is saved, or was given up by the program.
     drain.close();
+    removeLive(liveFolder(session.output, process.pid));
+    ({ session } = message);
     drain = new Drain(session);
   }
 }

@@ -10,14 +10,11 @@
  * | SIGINT, SIGTERM, SIGHUP | the watchdog (watchdog.ts) |
  * | SIGKILL, other signals, out of memory | nothing |
  */
-import type { FunctionRegistry } from "../runtime/function-registry.js";
-import type { WatchedSession } from "./watchdog-control.js";
+import type { Threads } from "../runtime/threads.js";
 import { startWatchdog } from "./watchdog-link.js";
 
 export interface ProcessEnd {
-  sessionStarts(session: WatchedSession): void;
-  /** Nothing is left to save: a signal needs no more care. */
-  outputIsSaved(): void;
+  sessionStarts(): void;
 }
 
 /** Node's own names, which its types leave out. */
@@ -29,8 +26,8 @@ interface ProcessInternals {
 }
 
 /** @param finish stops and saves the session that runs, if any; does not throw */
-export function watchProcessEnd(registry: FunctionRegistry, finish: () => void): ProcessEnd {
-  const watchdog = startWatchdog(registry);
+export function watchProcessEnd(threads: Threads, finish: () => void): ProcessEnd {
+  const watchdog = startWatchdog(threads);
   const finishOnce = (): void => watchdog.whileSaving(finish);
 
   wrap(
@@ -73,8 +70,7 @@ export function watchProcessEnd(registry: FunctionRegistry, finish: () => void):
   );
   watchdog.followListeners();
   return {
-    sessionStarts: (session) => watchdog.sessionStarts(session),
-    outputIsSaved: () => watchdog.sessionIsSaved(),
+    sessionStarts: () => watchdog.sessionStarts(),
   };
 }
 

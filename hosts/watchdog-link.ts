@@ -5,13 +5,12 @@
 import os from "node:os";
 import { Worker } from "node:worker_threads";
 import { packageRoot } from "#package-root";
-import type { FunctionRegistry } from "../runtime/function-registry.js";
+import type { Threads } from "../runtime/threads.js";
 import * as at from "./watchdog-control.js";
-import type { WatchdogData, WatchdogMessage, WatchedSession } from "./watchdog-control.js";
+import type { WatchdogData } from "./watchdog-control.js";
 
 export interface WatchdogLink {
-  sessionStarts(session: WatchedSession): void;
-  sessionIsSaved(): void;
+  sessionStarts(): void;
   /** Runs `save` unless the watchdog saves; then a signal has come and this thread waits for its end. */
   whileSaving(save: () => void): void;
   /** Whether an event on `process` only tells of the watchdog's own thread. */
@@ -27,16 +26,15 @@ export interface WatchdogLink {
 /** Longer than any save; only a watchdog that has died lets a thread wait as long. */
 const LONGEST_SAVE_MS = 60_000;
 
-export function startWatchdog(registry: FunctionRegistry): WatchdogLink {
+export function startWatchdog(threads: Threads): WatchdogLink {
   const control = new Int32Array(new SharedArrayBuffer(at.CONTROL_SLOTS * 4));
-  const post = (message: WatchdogMessage): void => worker?.postMessage(message);
   let worker: Worker | undefined;
 
-  function launch(session: WatchedSession): Worker | undefined {
+  function launch(): Worker | undefined {
     try {
-      const started = new Worker(new URL("dist/esm/hosts/watchdog.js", packageRoot), {
+      const started = new Worker(new URL("dist/esm/hosts/watchdog-start.js", packageRoot), {
         name: "callweave watchdog",
-        workerData: { control, files: registry.files, session } satisfies WatchdogData,
+        workerData: { control, threads: { ...threads.snapshot() } } satisfies WatchdogData,
         // Nothing of the program's set-up concerns it: no loader, no --import, no NODE_OPTIONS.
         env: {},
         execArgv: [],
@@ -44,7 +42,7 @@ export function startWatchdog(registry: FunctionRegistry): WatchdogLink {
       started.unref();
       // Without it an error would be the program's uncaught error; without the watchdog, signals are as if we were not there.
       started.on("error", () => control.fill(0, at.READY, at.READY + 1));
-      registry.onRegister = (file) => post({ file });
+      threads.onNews = (message) => started.postMessage(message);
       return started;
     } catch {
       return undefined;
@@ -52,12 +50,7 @@ export function startWatchdog(registry: FunctionRegistry): WatchdogLink {
   }
 
   return {
-    sessionStarts(session) {
-      Atomics.store(control, at.SAVED, 0);
-      if (worker === undefined) worker = launch(session);
-      else post({ session });
-    },
-    sessionIsSaved: () => void Atomics.store(control, at.SAVED, 1),
+    sessionStarts: () => void (worker ??= launch()),
     whileSaving(save) {
       const holder = Atomics.compareExchange(control, at.SAVING, at.NOBODY, at.PROGRAM);
       if (holder === at.WATCHDOG) Atomics.wait(control, at.NEVER, 0, LONGEST_SAVE_MS);

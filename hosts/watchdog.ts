@@ -8,15 +8,15 @@
 import os from "node:os";
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { systemClock } from "../runtime/clock.js";
-import type { RegisteredFile } from "../runtime/contract.js";
-import { layOut } from "../runtime/layout.js";
-import { readRecording } from "../runtime/read-recording.js";
-import { freeze } from "../runtime/recorder.js";
+import { closeGate } from "../runtime/gate.js";
+import type { ThreadMessage } from "../runtime/thread-messages.js";
 import { fromRecordings } from "../trace/from-recording.js";
 import { noticeFailedSave } from "./session-notices.js";
 import { saveTrace } from "./session-save.js";
+import { isSaved, readSession, sessionInfo } from "./session-threads.js";
 import * as at from "./watchdog-control.js";
-import type { WatchdogData, WatchdogMessage, WatchedSession } from "./watchdog-control.js";
+import type { WatchdogData } from "./watchdog-control.js";
+import { threads } from "./watchdog-threads.js";
 
 interface SignalHandle {
   unref(): void;
@@ -28,20 +28,11 @@ interface SignalBinding {
   readonly Signal: new () => SignalHandle;
 }
 
-const { control, ...atFirst } = workerData as WatchdogData;
-const files: RegisteredFile[] = [...atFirst.files];
-let { session } = atFirst;
-/** A call that is being recorded on the other thread when the session is frozen has ended by then. */
-const LAST_CALL_MS = 2;
+const { control } = workerData as WatchdogData;
 const LONGEST_SAVE_MS = 60_000;
 
 // The listener also keeps this thread alive, which holds nothing else: the main thread has given it up with `unref`.
-parentPort!.on("message", take);
-
-function take(message: WatchdogMessage): void {
-  if ("file" in message) files.push(message.file);
-  else ({ session } = message);
-}
+parentPort!.on("message", (message: ThreadMessage) => threads.take(message));
 
 // Keeps the notice about the deprecated `process.binding` out of the program's stderr.
 process.noDeprecation = true;
@@ -68,8 +59,9 @@ function endProcess(signal: (typeof at.SIGNALS)[number]): void {
     if (Atomics.wait(control, at.SAVING, at.PROGRAM, LONGEST_SAVE_MS) === "timed-out") break;
   }
   try {
-    for (let sent; (sent = receiveMessageOnPort(parentPort!)) !== undefined;) take(sent.message as WatchdogMessage);
-    if (control[at.SAVED] === 0) save(session);
+    for (let sent; (sent = receiveMessageOnPort(parentPort!)) !== undefined;)
+      threads.take(sent.message as ThreadMessage);
+    save();
   } catch (error) {
     noticeFailedSave(error);
   } finally {
@@ -78,9 +70,9 @@ function endProcess(signal: (typeof at.SIGNALS)[number]): void {
   }
 }
 
-function save({ buffer, identity, output }: WatchedSession): void {
-  freeze(layOut(buffer), systemClock.now());
-  Atomics.wait(control, at.NEVER, 0, LAST_CALL_MS);
-  const threads = [readRecording(buffer, { id: 0, name: "main" })];
-  saveTrace(fromRecordings([{ ...identity, unfinished: "close", files, threads }]), output);
+function save(): void {
+  closeGate(threads.gate, systemClock.now());
+  const { output } = sessionInfo(threads) ?? {};
+  if (output === undefined || isSaved(threads)) return;
+  saveTrace(fromRecordings([readSession(threads)]), output);
 }

@@ -4,14 +4,21 @@
 import type { CallLanes, Losses, OpenFrame, SuspendedTask, ThreadRecording } from "./contract.js";
 import * as at from "./layout.js";
 
-/** @param buffer memory of a session that has ended (`freeze`) */
-export function readRecording(buffer: at.RecordingBuffer, thread: { id: number; name: string }): ThreadRecording {
+/**
+ * @param buffer memory of a session that has ended
+ * @param sessionStopNs when that was
+ */
+export function readRecording(
+  buffer: at.RecordingBuffer,
+  thread: { id: number; name: string },
+  sessionStopNs: bigint,
+): ThreadRecording {
   const lanes = at.layOut(buffer);
   return {
     threadId: thread.id,
     threadName: thread.name,
     startNs: lanes.times[at.START_NS],
-    stopNs: lanes.times[at.STOP_NS],
+    stopNs: lanes.times[at.ENDED_NS] || sessionStopNs,
     calls: readCalls(lanes),
     openFrames: readOpenFrames(lanes),
     suspendedTasks: readSuspendedTasks(lanes),

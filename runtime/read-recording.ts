@@ -1,6 +1,7 @@
 /**
  * Memory of a recording → what it holds. `stop()`, the watchdog and any later reader of a dead thread's memory take this one path.
  */
+import { DEPTH_MASK } from "./contract.js";
 import type { CallLanes, Losses, OpenFrame, SuspendedTask, ThreadRecording } from "./contract.js";
 import * as at from "./layout.js";
 
@@ -14,21 +15,35 @@ export function readRecording(
   sessionStopNs: bigint,
 ): ThreadRecording {
   const lanes = at.layOut(buffer);
+  const head = lanes.header[at.HEAD] + (isHalfEnded(lanes) ? 1 : 0);
   return {
     threadId: thread.id,
     threadName: thread.name,
     startNs: lanes.times[at.START_NS],
     stopNs: lanes.times[at.ENDED_NS] || sessionStopNs,
-    calls: readCalls(lanes),
+    calls: readCalls(lanes, head),
     openFrames: readOpenFrames(lanes),
     suspendedTasks: readSuspendedTasks(lanes),
-    losses: readLosses(lanes),
+    losses: readLosses(lanes, head),
   };
 }
 
+/**
+ * Whether the thread has lost its processor, or its life, in the middle of an exit: the call is off the stack, its record is written,
+ * and HEAD does not count it yet. At the end of the ring the call is left out.
+ */
+function isHalfEnded({ header, times, starts, ends, functionIds, depths, stackStarts, stackIds }: at.Layout): boolean {
+  const place = header[at.HEAD];
+  const depth = header[at.DEPTH];
+  if (place >= header[at.MAX_FRAMES] - 1 || depth >= header[at.MAX_DEPTH]) return false;
+  const newest =
+    place > 0 ? ends[place - 1] : header[at.LAPS] > 0 ? ends[header[at.MAX_FRAMES] - 1] : times[at.START_NS];
+  if (ends[place] <= newest || starts[place] !== stackStarts[depth]) return false;
+  return (depths[place] & DEPTH_MASK) === depth && functionIds[place] === Math.abs(stackIds[depth]);
+}
+
 /** The ring from its oldest call to its newest, copied. */
-function readCalls(lanes: at.Layout): CallLanes {
-  const head = lanes.header[at.HEAD];
+function readCalls(lanes: at.Layout, head: number): CallLanes {
   const oldest = lanes.header[at.LAPS] > 0 ? head : 0;
   const end = lanes.header[at.LAPS] > 0 ? lanes.header[at.MAX_FRAMES] : head;
   const wide = (lane: BigInt64Array): BigInt64Array => {
@@ -81,10 +96,10 @@ function readSuspendedTasks(lanes: at.Layout): SuspendedTask[] {
   return tasks.sort((a, b) => a.task - b.task);
 }
 
-function readLosses(lanes: at.Layout): Losses {
+function readLosses(lanes: at.Layout, head: number): Losses {
   const { header, losses } = lanes;
   return {
-    overwritten: header[at.LAPS] > 0 ? (header[at.LAPS] - 1) * header[at.MAX_FRAMES] + header[at.HEAD] : 0,
+    overwritten: header[at.LAPS] > 0 ? (header[at.LAPS] - 1) * header[at.MAX_FRAMES] + head : 0,
     dropped: losses[at.DROPPED],
     elided: losses[at.ELIDED],
     mismatched: losses[at.MISMATCHED],

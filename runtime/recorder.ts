@@ -85,7 +85,8 @@ export function createRecorder(clock: Clock, threads = new Threads()): Recorder 
 
   function enter(firstId: number, index: number): number {
     const running = gate[RUNNING];
-    if (running !== session) return running === 0 ? 0 : enterLate(firstId, index);
+    if (running === 0) return 0;
+    if (running !== session) return enterLate(firstId, index);
     const depth = header[DEPTH];
     if (depth >= maxDepth) return elide();
     stackIds[depth] = firstId + index;

@@ -127,6 +127,19 @@ describe("the threads of a process", () => {
     assert.equal((await runPlain(threaded(main))).stdout, "1 true\n");
   });
 
+  it("threads that are stopped in the middle of calls have whole calls", async () => {
+    const main = `begin({ maxFrames: 20_000 }); await Promise.all(Array.from({ length: 6 }, () => create("busy"))); setTimeout(() => process.exit(), 300);`;
+    const busy = `ready(); const round = woven("round", () => call(3)); for (;;) round();`;
+    const run = await runTraced(threaded(main, { busy }));
+    const [{ threads }] = traceOf(run).processes;
+    assert.equal(threads.length, 7);
+    for (const { calls } of threads.slice(1)) {
+      const rounds = [...calls.depths.keys()].filter((call) => calls.depths[call] === 1);
+      const broken = rounds.slice(1).filter((start, at) => start - rounds[at] !== 4);
+      assert.deepEqual(broken, []);
+    }
+  });
+
   it("SIGTERM while a worker and the main thread hang", async () => {
     const main = `begin(); await create("loop"); woven("hang", () => { console.log("ready"); for (;;); })();`;
     const run = await runTraced(threaded(main), { signal: "SIGTERM" });

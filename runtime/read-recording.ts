@@ -42,6 +42,7 @@ function readCalls(lanes: at.Layout): CallLanes {
     functionIds: narrow(lanes.functionIds),
     depths: narrow(lanes.depths),
     tasks: narrow(lanes.tasks),
+    parents: narrow(lanes.parents),
     lines: narrow(lanes.lines),
     columns: narrow(lanes.columns),
   };
@@ -50,10 +51,12 @@ function readCalls(lanes: at.Layout): CallLanes {
 function readOpenFrames(lanes: at.Layout): OpenFrame[] {
   return Array.from({ length: lanes.header[at.DEPTH] }, (_, depth) => {
     const id = lanes.stackIds[depth];
+    const task = id < 0 ? lanes.stackTasks[depth] : 0;
     return {
       functionId: Math.abs(id),
       startNs: lanes.stackStarts[depth],
-      task: id < 0 ? lanes.stackTasks[depth] : 0,
+      task,
+      parent: task === 0 ? 0 : lanes.taskParents[task & (lanes.header[at.MAX_TASKS] - 1)],
     };
   });
 }
@@ -64,6 +67,7 @@ function readSuspendedTasks(lanes: at.Layout): SuspendedTask[] {
     if (task === 0 || lanes.taskFrames[slot] !== at.SUSPENDED) return;
     tasks.push({
       task,
+      parent: lanes.taskParents[slot],
       functionId: lanes.taskIds[slot],
       startNs: lanes.taskStarts[slot],
       suspendedNs: lanes.taskSuspensions[slot],

@@ -67,6 +67,8 @@ export function createRecorder(clock: Clock): Recorder {
   /** The token of a task is `taskBase + number`; numbers count from 1 in each session. */
   let taskBase = 0;
   let lastTask = 0;
+  /** Number of the innermost task on the stack, 0 when there is none. */
+  let runningTask = 0;
 
   function enter(firstId: number, index: number): number {
     if (header[STATE] === OFF) return 0;
@@ -131,7 +133,10 @@ export function createRecorder(clock: Clock): Recorder {
     ends[place] = now();
     starts[place] = stackStarts[depth];
     if (id < 0) {
-      lanes.tasks[place] = stackTasks[depth];
+      const task = stackTasks[depth];
+      lanes.tasks[place] = task;
+      lanes.parents[place] = lanes.taskParents[task & taskMask];
+      runningTask = lanes.stackOuterTasks[depth];
       lanes.lines[place] = line;
       lanes.columns[place] = column;
     }
@@ -150,6 +155,7 @@ export function createRecorder(clock: Clock): Recorder {
     }
     lanes.taskNumbers[slot] = lastTask;
     lanes.taskIds[slot] = firstId + index;
+    lanes.taskParents[slot] = runningTask;
     pushTask(slot);
     const depth = lanes.taskFrames[slot];
     lanes.taskStarts[slot] = depth < 0 ? now() : stackStarts[depth];
@@ -183,8 +189,10 @@ export function createRecorder(clock: Clock): Recorder {
     stackIds[depth] = -lanes.taskIds[slot];
     stackTasks[depth] = lanes.taskNumbers[slot];
     lanes.taskFrames[slot] = depth;
+    lanes.stackOuterTasks[depth] = runningTask;
     stackStarts[depth] = now();
     header[DEPTH] = depth + 1;
+    runningTask = lanes.taskNumbers[slot];
   }
 
   /** The depth of the task's frame; below 0 when it is suspended, was too deep to record, or was closed by an exit below it. */
@@ -198,6 +206,8 @@ export function createRecorder(clock: Clock): Recorder {
   function exitTask(token: number): void {
     const slot = slotOf(token);
     if (slot < 0) return;
+    // A rejection that the task does not catch, or the `return()` of a generator: no `resume` has told of it.
+    if (lanes.taskFrames[slot] === at.SUSPENDED) resume(token, undefined);
     const depth = frameOf(slot);
     lanes.taskNumbers[slot] = 0;
     if (depth < 0) return;
@@ -245,6 +255,7 @@ export function createRecorder(clock: Clock): Recorder {
     tokenBase = tokenBase + maxDepth < TOKEN_LIMIT ? tokenBase + maxDepth + 1 : 1;
     taskBase = taskBase + lastTask < TOKEN_LIMIT ? taskBase + lastTask : 0;
     lastTask = 0;
+    runningTask = 0;
     ({ maxDepth } = options);
     lastPlace = options.maxFrames - 1;
     keepNewest = options.whenFull === "ring";

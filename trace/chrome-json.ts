@@ -13,11 +13,13 @@ import { ByteSink } from "./byte-sink.js";
 import { MAX_MICROSECONDS_BYTES, storeMicroseconds } from "./decimal.js";
 import { drive } from "./drive.js";
 import type { TraceWriter } from "./drive.js";
-import { INSTANT_CATEGORY, lossesInstant, suspendedInstant } from "./instants.js";
-import type { Instant } from "./instants.js";
+import { INSTANT_CATEGORY, lossesInstant } from "./instants.js";
 import { MISMATCHED, UNFINISHED } from "./model.js";
-import type { Process, Thread, Trace, WaitingTask } from "./model.js";
+import type { Process, Thread, Trace } from "./model.js";
 import { formatSource } from "./source-text.js";
+import { TASK_CATEGORY } from "./task-events.js";
+import type { TaskEvent } from "./task-events.js";
+import { FLOW_IN, FLOW_OUT } from "./task-flows.js";
 import { threadIdsOf } from "./thread-ids.js";
 
 /** @returns the bytes of a `.json` trace, in chunks */
@@ -37,6 +39,9 @@ class ChromeJsonWriter implements TraceWriter {
   private currentProcess!: Process;
   private currentThread!: Thread;
   private tid = 0;
+  /** Of threads, and of tracks of tasks: Chrome's ids of arrows and tracks are of no thread. */
+  private lastThread = 0;
+  private lastTaskTrack = 0;
   /** By function, for the current thread. */
   private heads: (Heads | undefined)[] = [];
   private readonly encoder = new TextEncoder();
@@ -58,19 +63,21 @@ class ChromeJsonWriter implements TraceWriter {
     const { pid, threads } = this.currentProcess;
     this.currentThread = thread;
     this.tid = threadIdsOf(this.currentProcess)[threads.indexOf(thread)];
+    this.lastThread++;
     this.heads = [];
     const { id, name, startNs, stopNs } = thread;
     this.writeEvent({ ph: "M", name: "thread_name", pid, tid: this.tid, args: { name, id, startNs, stopNs } });
   }
 
   losses(losses: Losses, ns: number): void {
-    this.writeInstant(lossesInstant(losses), ns);
+    const { name, args } = lossesInstant(losses);
+    this.writeTimed(this.encodeHead({ ph: "i", s: "t", ...this.ids(), cat: INSTANT_CATEGORY, name, args }), ns);
   }
 
-  enter(call: number, ns: number): void {
+  enter(call: number, ns: number, flow: number): void {
     const { functions, tasks } = this.currentThread.calls;
     const index = functions[call];
-    if (tasks[call] !== 0) return this.writeTimed(this.encodeBegin(index, tasks[call]), ns);
+    if (tasks[call] !== 0) return this.writeTimed(this.encodeBegin(index, tasks[call], flow), ns);
     this.writeTimed((this.heads[index] ??= this.encodeHeads(index)).begin, ns);
   }
 
@@ -80,27 +87,40 @@ class ChromeJsonWriter implements TraceWriter {
     this.writeTimed((this.heads[functions[call]] ??= this.encodeHeads(functions[call])).end, ns);
   }
 
-  suspended(task: WaitingTask, ns: number): void {
-    const info = this.currentProcess.functions[task.function];
-    this.writeInstant(suspendedInstant(task, info, this.currentThread.stopNs), ns);
+  /** A track of async events: those of one category and id. */
+  taskTrack(): void {
+    this.lastTaskTrack++;
+  }
+
+  taskEvent({ phase, ns, name, args }: TaskEvent): void {
+    const id2 = { local: `0x${this.lastTaskTrack.toString(16)}` };
+    this.writeTimed(
+      this.encodeHead({ ph: ASYNC_PHASES[phase], ...this.ids(), cat: TASK_CATEGORY, id2, name, args }),
+      ns,
+    );
   }
 
   end(): void {
     this.sink.appendText("\n]}");
   }
 
-  private writeInstant({ name, args }: Instant, ns: number): void {
-    this.writeTimed(this.encodeHead({ ph: "i", s: "t", ...this.ids(), cat: INSTANT_CATEGORY, name, args }), ns);
-  }
-
   private encodeHeads(index: number): Heads {
     return { begin: this.encodeBegin(index, 0), end: this.encodeEnd(index) };
   }
 
-  private encodeBegin(index: number, task: number): Uint8Array {
+  private encodeBegin(index: number, task: number, flow = 0): Uint8Array {
     const info = this.currentProcess.functions[index];
     const args = { ...(info.file !== "" && { source: formatSource(info) }), ...(task !== 0 && { task }) };
-    return this.encodeHead({ ph: "B", ...this.ids(), cat: info.kind, name: info.name, args });
+    const arrows = flow === 0 ? {} : this.arrows(task, flow);
+    return this.encodeHead({ ph: "B", ...this.ids(), cat: info.kind, name: info.name, ...arrows, args });
+  }
+
+  private arrows(task: number, flow: number): object {
+    return {
+      bind_id: `0x${this.lastThread.toString(16)}${task.toString(16).padStart(8, "0")}`,
+      ...(flow & FLOW_IN && { flow_in: true }),
+      ...(flow & FLOW_OUT && { flow_out: true }),
+    };
   }
 
   private encodeEnd(index: number, args?: object): Uint8Array {
@@ -143,6 +163,7 @@ class ChromeJsonWriter implements TraceWriter {
   }
 }
 
+const ASYNC_PHASES = { begin: "b", end: "e", instant: "n" } as const;
 const CLOSING_BRACE = 0x7d;
 
 /** JSON in which a lone surrogate is U+FFFD: Perfetto refuses a whole file for one that is escaped. */

@@ -51,8 +51,11 @@ export interface WovenApi {
   enterTask(firstId: number, index: number): number;
   /** Ends a task, running or suspended. */
   exitTask(token: number): void;
-  /** Suspends a running task at an `await` or `yield` (line and column from 1). Returns `value` untouched. */
-  suspend<T>(token: number, value: T, line: number, column: number): T;
+  /**
+   * Suspends a running task at an `await` or `yield` (line and column from 1). Returns `value` untouched.
+   * @param delegates at a `yield*` or the head of a `for await`: a generator that begins at once is started by this task
+   */
+  suspend<T>(token: number, value: T, line: number, column: number, delegates?: boolean): T;
   /** Resumes a suspended task; does nothing to a running one. Returns `value` untouched. */
   resume<T>(token: number, value: T): T;
 }

@@ -69,6 +69,10 @@ export function createRecorder(clock: Clock): Recorder {
   let lastTask = 0;
   /** Number of the innermost task on the stack, 0 when there is none. */
   let runningTask = 0;
+  /** Number of the task that has just begun to iterate over something, else 0, and where stack and ring stood then. */
+  let delegatingTask = 0;
+  let delegatingDepth = 0;
+  let delegatingHead = 0;
 
   function enter(firstId: number, index: number): number {
     if (header[STATE] === OFF) return 0;
@@ -155,11 +159,22 @@ export function createRecorder(clock: Clock): Recorder {
     }
     lanes.taskNumbers[slot] = lastTask;
     lanes.taskIds[slot] = firstId + index;
-    lanes.taskParents[slot] = runningTask;
+    lanes.taskParents[slot] = delegatingTask === 0 ? runningTask : delegatingOrRunning(firstId + index);
     pushTask(slot);
     const depth = lanes.taskFrames[slot];
     lanes.taskStarts[slot] = depth < 0 ? now() : stackStarts[depth];
     return taskBase + lastTask;
+  }
+
+  /**
+   * `yield*` and `for await` suspend their task before they call the first `next()`, which starts a generator. It is theirs if nothing has
+   * been recorded in between.
+   */
+  function delegatingOrRunning(id: number): number {
+    const isNext = header[DEPTH] === delegatingDepth && header[HEAD] === delegatingHead && registry.kindOf(id) > ASYNC;
+    const task = isNext ? delegatingTask : runningTask;
+    delegatingTask = 0;
+    return task;
   }
 
   /** Numbers count on past slots that are taken: a number finds its slot without a search, and no two tasks share one. */
@@ -215,7 +230,7 @@ export function createRecorder(clock: Clock): Recorder {
     close(depth, 0, 0, 0);
   }
 
-  function suspend<T>(token: number, value: T, line: number, column: number): T {
+  function suspend<T>(token: number, value: T, line: number, column: number, delegates = false): T {
     const slot = slotOf(token);
     if (slot < 0) return value;
     const depth = frameOf(slot);
@@ -228,6 +243,12 @@ export function createRecorder(clock: Clock): Recorder {
       close(depth, 0, line, column);
       lanes.taskSuspensions[slot] = ends[place];
     } else if (depth === at.NO_FRAME) lanes.taskSuspensions[slot] = now();
+    delegatingTask = 0;
+    if (delegates) {
+      delegatingTask = lanes.taskNumbers[slot];
+      delegatingDepth = header[DEPTH];
+      delegatingHead = header[HEAD];
+    }
     return value;
   }
 
@@ -256,6 +277,7 @@ export function createRecorder(clock: Clock): Recorder {
     taskBase = taskBase + lastTask < TOKEN_LIMIT ? taskBase + lastTask : 0;
     lastTask = 0;
     runningTask = 0;
+    delegatingTask = 0;
     ({ maxDepth } = options);
     lastPlace = options.maxFrames - 1;
     keepNewest = options.whenFull === "ring";

@@ -2,6 +2,7 @@
  * What a trace says of tasks, as events on the tracks of tasks, and back: a slice a task, in it a slice a wait, and arguments. What does
  * not follow from the calls, who started a task and what is suspended at the stop, is read from these.
  */
+import type { FunctionKind } from "../runtime/contract.js";
 import type { FunctionInfo, Thread, WaitingTask } from "./model.js";
 import { kindOf } from "./instants.js";
 import type { Instant } from "./instants.js";
@@ -63,9 +64,17 @@ function endArgs({ unfinished, suspended }: Task, info: FunctionInfo, thread: Th
 
 /** `await src/a.ts:9:3`. An async generator does both, and a recording has the place alone. */
 function waitName(wait: { line: number; column: number }, info: FunctionInfo): string {
-  const verb = info.kind === "async" ? "await" : info.kind === "generator" ? "yield" : "suspended";
+  const verb = VERBS[info.kind];
   return wait.line === 0 ? verb : `${verb} ${placeOf(wait, info)}`;
 }
+
+const VERBS: Record<FunctionKind, string> = {
+  module: "await",
+  function: "await",
+  async: "await",
+  generator: "yield",
+  "async generator": "suspended",
+};
 
 function placeOf({ line, column }: { line: number; column: number }, { file }: FunctionInfo): string {
   return formatSource({ file, line, column });

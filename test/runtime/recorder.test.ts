@@ -238,6 +238,49 @@ describe("recorder: tasks", () => {
     );
   });
 
+  describe("a generator that begins right after `yield*` or the head of a `for await` is started by the task that waits there", () => {
+    const parentOfLast = (between: (r: StepRecorder) => void, begins = "gen", delegates = true) => {
+      const recorder = createStepRecorder(functions);
+      recorder.begin();
+      recorder.suspend(recorder.enterTaskNamed("job"), undefined, 1, 1, delegates);
+      between(recorder);
+      recorder.enterTaskNamed(begins);
+      return recorder.end().openFrames.at(-1)?.parent;
+    };
+
+    it("and no other", () => {
+      assert.equal(
+        parentOfLast(() => {}),
+        1,
+      );
+      assert.equal(
+        parentOfLast(() => {}, "gen", false),
+        0,
+        "after an await",
+      );
+      assert.equal(
+        parentOfLast(() => {}, "job"),
+        0,
+        "not a generator",
+      );
+      assert.equal(
+        parentOfLast((r) => r.exit(r.enterNamed("leaf"))),
+        0,
+        "after a call",
+      );
+      assert.equal(
+        parentOfLast((r) => void r.enterNamed("leaf")),
+        0,
+        "in a call",
+      );
+      assert.equal(
+        parentOfLast((r) => r.suspend(r.enterTaskNamed("gen"), undefined, 2, 1)),
+        0,
+        "the second one",
+      );
+    });
+  });
+
   it("a task of a later session has no parent in an earlier one", () => {
     const recorder = createStepRecorder(functions);
     recorder.begin();

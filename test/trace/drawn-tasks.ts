@@ -44,6 +44,23 @@ export function taskLines(trace: Trace): string[] {
   );
 }
 
+/** `inner: await 9:3, await 10:3…`, a line a task, under that of the task that started it. */
+export function taskTree(trace: Trace): string {
+  const tasks = drawnTasks(trace).flatMap((thread) => thread.tasks);
+  const under = (parent: number | undefined, indent: string): string =>
+    tasks
+      .filter(({ args }) => args.parent_task === parent)
+      .sort((one, other) => one.startNs - other.startNs)
+      .map((task) => `${indent}${taskText(task)}\n${under(Number(task.args.task), `${indent}  `)}`)
+      .join("");
+  return under(undefined, "");
+}
+
+function taskText({ name, waits, args }: DrawnTask): string {
+  const places = waits.map((wait) => wait.name.replace(/ .*?:/, " ") + (wait.args.unfinished ? "…" : ""));
+  return [name + (args.unfinished ? "…" : ""), ...places].join(", ").replace(",", ":");
+}
+
 const span = ({ startNs, endNs, args }: DrawnSlice) => `${startNs}-${endNs}${args.unfinished ? "…" : ""}`;
 
 class TaskCollector implements TraceWriter {

@@ -71,19 +71,19 @@ class ChromeJsonWriter implements TraceWriter {
 
   losses(losses: Losses, ns: number): void {
     const { name, args } = lossesInstant(losses);
-    this.writeTimed(this.encodeHead({ ph: "i", s: "t", ...this.ids(), cat: INSTANT_CATEGORY, name, args }), ns);
+    this.writeRare(headOf({ ph: "i", s: "t", ...this.ids(), cat: INSTANT_CATEGORY, name, args }), ns);
   }
 
   enter(call: number, ns: number, flow: number): void {
     const { functions, tasks } = this.currentThread.calls;
     const index = functions[call];
-    if (tasks[call] !== 0) return this.writeTimed(this.encodeBegin(index, tasks[call], flow), ns);
+    if (tasks[call] !== 0) return this.writeRare(this.beginHead(index, tasks[call], flow), ns);
     this.writeTimed((this.heads[index] ??= this.encodeHeads(index)).begin, ns);
   }
 
   exit(call: number, ns: number): void {
     const { functions, flags, lines } = this.currentThread.calls;
-    if (flags[call] !== 0 || lines[call] !== 0) return this.writeTimed(this.encodeRareEnd(call), ns);
+    if (flags[call] !== 0 || lines[call] !== 0) return this.writeRare(this.rareEndHead(call), ns);
     this.writeTimed((this.heads[functions[call]] ??= this.encodeHeads(functions[call])).end, ns);
   }
 
@@ -94,10 +94,7 @@ class ChromeJsonWriter implements TraceWriter {
 
   taskEvent({ phase, ns, name, args }: TaskEvent): void {
     const id2 = { local: `0x${this.lastTaskTrack.toString(16)}` };
-    this.writeTimed(
-      this.encodeHead({ ph: ASYNC_PHASES[phase], ...this.ids(), cat: TASK_CATEGORY, id2, name, args }),
-      ns,
-    );
+    this.writeRare(headOf({ ph: ASYNC_PHASES[phase], ...this.ids(), cat: TASK_CATEGORY, id2, name, args }), ns);
   }
 
   end(): void {
@@ -105,14 +102,17 @@ class ChromeJsonWriter implements TraceWriter {
   }
 
   private encodeHeads(index: number): Heads {
-    return { begin: this.encodeBegin(index, 0), end: this.encodeEnd(index) };
+    return {
+      begin: this.encoder.encode(this.beginHead(index, 0)),
+      end: this.encoder.encode(this.endHead(index)),
+    };
   }
 
-  private encodeBegin(index: number, task: number, flow = 0): Uint8Array {
+  private beginHead(index: number, task: number, flow = 0): string {
     const info = this.currentProcess.functions[index];
     const args = { ...(info.file !== "" && { source: formatSource(info) }), ...(task !== 0 && { task }) };
     const arrows = flow === 0 ? {} : this.arrows(task, flow);
-    return this.encodeHead({ ph: "B", ...this.ids(), cat: info.kind, name: info.name, ...arrows, args });
+    return headOf({ ph: "B", ...this.ids(), cat: info.kind, name: info.name, ...arrows, args });
   }
 
   private arrows(task: number, flow: number): object {
@@ -123,16 +123,16 @@ class ChromeJsonWriter implements TraceWriter {
     };
   }
 
-  private encodeEnd(index: number, args?: object): Uint8Array {
+  private endHead(index: number, args?: object): string {
     const { name } = this.currentProcess.functions[index];
-    return this.encodeHead({ ph: "E", ...this.ids(), name, ...(args && { args }) });
+    return headOf({ ph: "E", ...this.ids(), name, ...(args && { args }) });
   }
 
   /** An end that says how its call was closed, or where it was suspended. */
-  private encodeRareEnd(call: number): Uint8Array {
+  private rareEndHead(call: number): string {
     const { functions, flags, lines, columns } = this.currentThread.calls;
     const { file } = this.currentProcess.functions[functions[call]];
-    return this.encodeEnd(functions[call], {
+    return this.endHead(functions[call], {
       ...(flags[call] & UNFINISHED && { unfinished: true }),
       ...(flags[call] & MISMATCHED && { mismatched: true }),
       ...(lines[call] && { suspended_at: formatSource({ file, line: lines[call], column: columns[call] }) }),
@@ -143,14 +143,19 @@ class ChromeJsonWriter implements TraceWriter {
     return { pid: this.currentProcess.pid, tid: this.tid };
   }
 
-  private encodeHead(event: object): Uint8Array {
-    return this.encoder.encode(`,\n${stringify(event).slice(0, -1)},"ts":`);
+  /** The hot path. */
+  private writeTimed(head: Uint8Array, ns: number): void {
+    this.sink.append(head);
+    this.writeTime(ns);
   }
 
-  /** The hot path. An event with a time is never the first of the file. */
-  private writeTimed(head: Uint8Array, ns: number): void {
+  private writeRare(head: string, ns: number): void {
+    this.sink.appendText(head);
+    this.writeTime(ns);
+  }
+
+  private writeTime(ns: number): void {
     const { sink } = this;
-    sink.append(head);
     sink.reserve(MAX_MICROSECONDS_BYTES + 1);
     const end = storeMicroseconds(sink.bytes, sink.length, ns);
     sink.bytes[end] = CLOSING_BRACE;
@@ -166,7 +171,17 @@ class ChromeJsonWriter implements TraceWriter {
 const ASYNC_PHASES = { begin: "b", end: "e", instant: "n" } as const;
 const CLOSING_BRACE = 0x7d;
 
-/** JSON in which a lone surrogate is U+FFFD: Perfetto refuses a whole file for one that is escaped. */
+/** An event up to its time. One that has a time is never the first of the file. */
+function headOf(event: object): string {
+  return `,\n${stringify(event).slice(0, -1)},"ts":`;
+}
+
+/**
+ * JSON in which a lone surrogate is U+FFFD: Perfetto refuses a whole file for one that is escaped. JSON.stringify escapes no other
+ * surrogates, and is five times as fast without a replacer.
+ */
 function stringify(value: object): string {
+  const text = JSON.stringify(value);
+  if (!text.includes("\\ud")) return text;
   return JSON.stringify(value, (_key, part: unknown) => (typeof part === "string" ? part.toWellFormed() : part));
 }

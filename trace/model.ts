@@ -31,7 +31,7 @@ export interface Process {
   readonly name: string;
   readonly functions: readonly FunctionInfo[];
   readonly threads: readonly Thread[];
-  /** Open frames stay begin events in the formats that have them. */
+  /** Open frames stay begin events in the formats that have them. Tasks end at the stop in either case. */
   readonly unfinished: "close" | "open";
 }
 

@@ -8,10 +8,12 @@ import { writeArguments, writeType } from "./perfetto-sequence.js";
 import type { PerfettoSequence } from "./perfetto-sequence.js";
 import { bytesTag, varintTag } from "./proto.js";
 import type { ProtoSink } from "./proto.js";
+import { NO_ARGUMENTS } from "./task-events.js";
 import type { TaskEvent } from "./task-events.js";
 import type { TaskTrack } from "./task-tracks.js";
 
 const PACKET = bytesTag(F.TRACE.packet);
+const TRACK_EVENT = bytesTag(F.TRACE_PACKET.trackEvent);
 const TYPES = {
   begin: F.TRACK_EVENT_TYPE.sliceBegin,
   end: F.TRACK_EVENT_TYPE.sliceEnd,
@@ -46,22 +48,38 @@ export class PerfettoTasks {
   }
 
   event({ phase, ns, name, args }: TaskEvent): void {
-    const { sink, sequence } = this;
-    sink.message(PACKET, () => {
-      sink.uint(varintTag(F.TRACE_PACKET.timestamp), ns);
-      sink.uint(varintTag(F.TRACE_PACKET.trustedPacketSequenceId), sequence.id);
-      sink.uint(varintTag(F.TRACE_PACKET.timestampClockId), F.CLOCK_ID.sinceOrigin);
-      sink.message(bytesTag(F.TRACE_PACKET.trackEvent), () => {
-        writeType(sink, TYPES[phase]);
-        sink.uint(varintTag(F.TRACK_EVENT.trackUuid), this.currentUuid);
-        if (phase !== "end") {
-          sink.uint(varintTag(F.TRACK_EVENT.categoryIids), TASK_CATEGORY_IID);
-          sink.uint(varintTag(F.TRACK_EVENT.nameIid), this.names.iidOf(name));
-        }
-        writeArguments(sink, args, sequence.texts);
+    const { sink, sequence, names } = this;
+    const nameIid = phase === "end" ? 0 : names.iidOf(name);
+    if (args === NO_ARGUMENTS && !names.hasNew) {
+      sink.shortMessage(PACKET, () => {
+        this.fillTime(ns);
+        sink.shortMessage(TRACK_EVENT, () => this.fillEvent(TYPES[phase], nameIid, args));
       });
-      writeNewTexts(sink, this.names, sequence.texts);
+      return;
+    }
+    sink.message(PACKET, () => {
+      this.fillTime(ns);
+      sink.message(TRACK_EVENT, () => this.fillEvent(TYPES[phase], nameIid, args));
+      writeNewTexts(sink, names, sequence.texts);
     });
+  }
+
+  private fillTime(ns: number): void {
+    const { sink } = this;
+    sink.uint(varintTag(F.TRACE_PACKET.timestamp), ns);
+    sink.uint(varintTag(F.TRACE_PACKET.trustedPacketSequenceId), this.sequence.id);
+    sink.uint(varintTag(F.TRACE_PACKET.timestampClockId), F.CLOCK_ID.sinceOrigin);
+  }
+
+  private fillEvent(type: number, nameIid: number, args: TaskEvent["args"]): void {
+    const { sink } = this;
+    writeType(sink, type);
+    sink.uint(varintTag(F.TRACK_EVENT.trackUuid), this.currentUuid);
+    if (nameIid !== 0) {
+      sink.uint(varintTag(F.TRACK_EVENT.categoryIids), TASK_CATEGORY_IID);
+      sink.uint(varintTag(F.TRACK_EVENT.nameIid), nameIid);
+    }
+    writeArguments(sink, args, this.sequence.texts);
   }
 
   private describe(uuid: number, parentUuid: number, name: string): void {

@@ -19,6 +19,7 @@ export interface TaskEvent {
 }
 
 type Arguments = Instant["args"];
+export const NO_ARGUMENTS: Arguments = {};
 
 /** The slice of a task with its waits. */
 export function* taskSlice(task: Task, info: FunctionInfo, thread: Thread): Generator<TaskEvent> {
@@ -27,8 +28,8 @@ export function* taskSlice(task: Task, info: FunctionInfo, thread: Thread): Gene
   for (const wait of task.waits) {
     const isOpen = task.suspended !== undefined && wait === task.waits.at(-1);
     const name = waitName(wait, info);
-    yield { phase: "begin", ns: wait.fromNs, name, args: {} };
-    yield { phase: "end", ns: wait.toNs, name, args: isOpen ? { unfinished: true } : {} };
+    yield { phase: "begin", ns: wait.fromNs, name, args: NO_ARGUMENTS };
+    yield { phase: "end", ns: wait.toNs, name, args: isOpen ? { unfinished: true } : NO_ARGUMENTS };
   }
   yield { phase: "end", ns: task.endNs, name, args: endArgs(task, info, thread) };
 }
@@ -48,7 +49,7 @@ function beginArgs({ number, parent }: Task, info: FunctionInfo): Arguments {
 }
 
 function endArgs({ unfinished, suspended }: Task, info: FunctionInfo, thread: Thread): Arguments {
-  if (suspended === undefined) return unfinished ? { unfinished } : {};
+  if (suspended === undefined) return unfinished ? { unfinished } : NO_ARGUMENTS;
   return {
     unfinished,
     suspended_at: placeOf(suspended, info),

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
+import { MAX_DRAWN_DEPTH } from "../../trace/drive.js";
 import { fromRecordings } from "../../trace/from-recording.js";
 import { MAX_TRACKS } from "../../trace/task-tracks.js";
 import { drawnTasks, taskLines } from "./drawn-tasks.js";
 import type { DrawnTask, DrawnThread } from "./drawn-tasks.js";
-import { recordings } from "./random-recording.js";
+import { naiveThreads, recordingOfNaive, recordings } from "./random-recording.js";
 import { recordTasks } from "./record-tasks.js";
 import type { TaskRecorder } from "./record-tasks.js";
 
@@ -141,18 +142,47 @@ describe("the tracks of tasks", () => {
     assert.ok(instants.every(({ args }) => args.unfinished && args.suspended_at === "src/a.ts:9:3"));
   });
 
+  it("hold stretches that are too deep to be drawn as well", () => {
+    const recording = recordTasks((r) => {
+      const calls = Array.from({ length: MAX_DRAWN_DEPTH + 1 }, () => r.enter("main"));
+      const task = r.start("inner");
+      r.suspend(task, 4);
+      calls.reverse().forEach((call) => r.recorder.exit(call));
+      r.finish(task);
+    });
+    const [startNs, fromNs] = [MAX_DRAWN_DEPTH + 2, MAX_DRAWN_DEPTH + 3];
+    const toNs = fromNs + MAX_DRAWN_DEPTH + 2;
+    assert.deepEqual(taskLines(fromRecordings([recording])), [
+      `1 inner #1 ${startNs}-${toNs + 1}, await src/a.ts:4:3 ${fromNs}-${toNs}`,
+    ]);
+  });
+
   it("are well-formed and true to the stretches, whatever was recorded", () => {
     fc.assert(
       fc.property(recordings, (recording) => {
-        for (const drawn of drawnTasks(fromRecordings([recording]))) assertTrue(drawn);
+        for (const drawn of drawnTasks(fromRecordings([recording]))) {
+          assertWellFormed(drawn);
+          assertTrue(drawn);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("are well-formed when the oldest calls or the newest are lost", () => {
+    fc.assert(
+      fc.property(naiveThreads, fc.nat(), fc.boolean(), (thread, seed, oldest) => {
+        const lost = seed % (thread.ended.length + 1);
+        const ended = oldest ? thread.ended.slice(lost) : thread.ended.slice(0, thread.ended.length - lost);
+        const recording = { ...recordTasks(() => {}), threads: [recordingOfNaive(thread, ended, 7n)] };
+        drawnTasks(fromRecordings([recording])).forEach(assertWellFormed);
       }),
       { numRuns: 500 },
     );
   });
 });
 
-function assertTrue(drawn: DrawnThread): void {
-  const { tasks, tracks, stretches, thread } = drawn;
+function assertWellFormed({ tracks }: DrawnThread): void {
   for (const events of tracks.values()) {
     let height = 0;
     events.forEach(({ phase, ns }, at) => {
@@ -162,6 +192,10 @@ function assertTrue(drawn: DrawnThread): void {
     });
     assert.equal(height, 0, "what begins ends");
   }
+}
+
+function assertTrue(drawn: DrawnThread): void {
+  const { tasks, stretches, thread } = drawn;
   assert.deepEqual(sorted(tasks.map(numberOf)), sorted([...stretches.keys()]), "each task is there once");
   for (const task of tasks) assertTask(task, drawn);
   const trackOf = new Map(tasks.map((task) => [numberOf(task), task.track?.path]));

@@ -51,15 +51,18 @@ export interface WovenApi {
   enterTask(firstId: number, index: number): number;
   /** Ends a task, running or suspended. */
   exitTask(token: number): void;
-  /** Suspends a running task at an `await` or `yield` (line and column from 1). Returns `value` untouched. */
-  suspend<T>(token: number, value: T, line: number, column: number): T;
+  /**
+   * Suspends a running task at an `await` or `yield` (line and column from 1). Returns `value` untouched.
+   * @param delegates at a `yield*` or the head of a `for await`: a generator that begins at once is started by this task
+   */
+  suspend<T>(token: number, value: T, line: number, column: number, delegates?: boolean): T;
   /** Resumes a suspended task; does nothing to a running one. Returns `value` untouched. */
   resume<T>(token: number, value: T): T;
 }
 
 /** `depths[i]` of a recording: the low bits are the number of frames below, the high bits say how the call was closed. */
 export const DEPTH_MASK = 0xff_ffff;
-/** The call is one stretch of a task: the lanes `tasks`, `lines` and `columns` are valid. */
+/** The call is one stretch of a task: the lanes `tasks`, `parents`, `lines` and `columns` are valid. */
 export const STRETCH = 1 << 24;
 /** The frame missed its exit and was closed by a later one (mismatched): its end is not its own. */
 export const HEALED = 1 << 25;
@@ -88,6 +91,8 @@ export interface CallLanes {
   readonly depths: Int32Array;
   /** Number of the task, from 1, valid with STRETCH. */
   readonly tasks: Int32Array;
+  /** Number of the task that started the task, 0 when none did. Every stretch says it: a ring loses the oldest. Valid with STRETCH. */
+  readonly parents: Int32Array;
   /** Where the stretch was suspended, from 1; 0 when the task ended. Valid with STRETCH. */
   readonly lines: Int32Array;
   readonly columns: Int32Array;
@@ -99,11 +104,15 @@ export interface OpenFrame {
   readonly startNs: bigint;
   /** Number of its task, 0 for a plain call. */
   readonly task: number;
+  /** Number of the task that started its task, 0 when none did. */
+  readonly parent: number;
 }
 
 /** A task that is suspended at the stop. */
 export interface SuspendedTask {
   readonly task: number;
+  /** Number of the task that started it, 0 when none did. */
+  readonly parent: number;
   readonly functionId: number;
   /** Its first enter. */
   readonly startNs: bigint;

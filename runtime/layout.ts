@@ -16,7 +16,7 @@ export const HEAD = 2;
 export const LAPS = 3;
 export const MAX_FRAMES = 4;
 const MAX_DEPTH = 5;
-const MAX_TASKS = 6;
+export const MAX_TASKS = 6;
 const HEADER_SLOTS = 16;
 
 /** Slots of `times` (BigInt64, ns of the monotonic clock). */
@@ -55,12 +55,15 @@ export interface Layout {
   readonly stackIds: Int32Array;
   /** Number of the task, valid where the id is below 0: a plain call does not write it. */
   readonly stackTasks: Int32Array;
+  /** Number of the task that ran when the stretch began, valid where the id is below 0. */
+  readonly stackOuterTasks: Int32Array;
 
   readonly taskStarts: BigInt64Array;
   readonly taskSuspensions: BigInt64Array;
   /** Number of the task in this slot, 0 in a free one. */
   readonly taskNumbers: Int32Array;
   readonly taskIds: Int32Array;
+  readonly taskParents: Int32Array;
   /** Depth of the task's frame, NO_FRAME or SUSPENDED. */
   readonly taskFrames: Int32Array;
   readonly taskLines: Int32Array;
@@ -72,15 +75,16 @@ export interface Layout {
   readonly functionIds: Int32Array;
   readonly depths: Int32Array;
   readonly tasks: Int32Array;
+  readonly parents: Int32Array;
   readonly lines: Int32Array;
   readonly columns: Int32Array;
 }
 
 const WIDE = 8;
 const NARROW = 4;
-const BYTES_A_STACK_FRAME = WIDE + 2 * NARROW;
-const BYTES_A_TASK = 2 * WIDE + 5 * NARROW;
-const BYTES_A_CALL = 2 * WIDE + 5 * NARROW;
+const BYTES_A_STACK_FRAME = WIDE + 3 * NARROW;
+const BYTES_A_TASK = 2 * WIDE + 6 * NARROW;
+const BYTES_A_CALL = 2 * WIDE + 6 * NARROW;
 
 const HEADER_BYTES = HEADER_SLOTS * NARROW + TIME_SLOTS * WIDE + LOSS_SLOTS * WIDE;
 
@@ -118,14 +122,17 @@ export function layOut(buffer: RecordingBuffer): Layout {
     ends: wide(places),
     stackIds: narrow(maxDepth),
     stackTasks: narrow(maxDepth),
+    stackOuterTasks: narrow(maxDepth),
     taskNumbers: narrow(maxTasks),
     taskIds: narrow(maxTasks),
+    taskParents: narrow(maxTasks),
     taskFrames: narrow(maxTasks),
     taskLines: narrow(maxTasks),
     taskColumns: narrow(maxTasks),
     functionIds: narrow(places),
     depths: narrow(places),
     tasks: narrow(places),
+    parents: narrow(places),
     lines: narrow(places),
     columns: narrow(places),
   };

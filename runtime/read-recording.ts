@@ -98,6 +98,7 @@ export function mapLanes(
     functionIds: narrow(lanes.functionIds),
     depths: narrow(lanes.depths),
     tasks: narrow(lanes.tasks),
+    parents: narrow(lanes.parents),
     lines: narrow(lanes.lines),
     columns: narrow(lanes.columns),
   };
@@ -106,10 +107,12 @@ export function mapLanes(
 export function readOpenFrames(lanes: at.Layout): OpenFrame[] {
   return Array.from({ length: lanes.header[at.DEPTH] }, (_, depth) => {
     const id = lanes.stackIds[depth];
+    const task = id < 0 ? lanes.stackTasks[depth] : 0;
     return {
       functionId: Math.abs(id),
       startNs: lanes.stackStarts[depth],
-      task: id < 0 ? lanes.stackTasks[depth] : 0,
+      task,
+      parent: task === 0 ? 0 : lanes.taskParents[task & (lanes.header[at.MAX_TASKS] - 1)],
     };
   });
 }
@@ -120,6 +123,7 @@ export function readSuspendedTasks(lanes: at.Layout): SuspendedTask[] {
     if (task === 0 || lanes.taskFrames[slot] !== at.SUSPENDED) return;
     tasks.push({
       task,
+      parent: lanes.taskParents[slot],
       functionId: lanes.taskIds[slot],
       startNs: lanes.taskStarts[slot],
       suspendedNs: lanes.taskSuspensions[slot],

@@ -82,6 +82,12 @@ export function createRecorder(clock: Clock, threads = new Threads()): Recorder 
   /** The token of a task is `taskBase + number`; numbers count from 1 in each session. */
   let taskBase = 0;
   let lastTask = 0;
+  /** Number of the innermost task on the stack, 0 when there is none. */
+  let runningTask = 0;
+  /** Number of the task that has just begun to iterate over something, else 0, and where stack and ring stood then. */
+  let delegatingTask = 0;
+  let delegatingDepth = 0;
+  let delegatingHead = 0;
 
   function enter(firstId: number, index: number): number {
     const running = gate[RUNNING];
@@ -149,7 +155,10 @@ export function createRecorder(clock: Clock, threads = new Threads()): Recorder 
     ends[place] = now();
     starts[place] = stackStarts[depth];
     if (id < 0) {
-      lanes.tasks[place] = stackTasks[depth];
+      const task = stackTasks[depth];
+      lanes.tasks[place] = task;
+      lanes.parents[place] = lanes.taskParents[task & taskMask];
+      runningTask = lanes.stackOuterTasks[depth];
       lanes.lines[place] = line;
       lanes.columns[place] = column;
     }
@@ -168,10 +177,22 @@ export function createRecorder(clock: Clock, threads = new Threads()): Recorder 
     }
     lanes.taskNumbers[slot] = lastTask;
     lanes.taskIds[slot] = firstId + index;
+    lanes.taskParents[slot] = delegatingTask === 0 ? runningTask : delegatingOrRunning(firstId + index);
     pushTask(slot);
     const depth = lanes.taskFrames[slot];
     lanes.taskStarts[slot] = depth < 0 ? now() : stackStarts[depth];
     return taskBase + lastTask;
+  }
+
+  /**
+   * `yield*` and `for await` suspend their task before they call the first `next()`, which starts a generator. It is theirs if nothing has
+   * been recorded in between.
+   */
+  function delegatingOrRunning(id: number): number {
+    const isNext = header[DEPTH] === delegatingDepth && header[HEAD] === delegatingHead && registry.kindOf(id) > ASYNC;
+    const task = isNext ? delegatingTask : runningTask;
+    delegatingTask = 0;
+    return task;
   }
 
   /** Numbers count on past slots that are taken: a number finds its slot without a search, and no two tasks share one. */
@@ -201,8 +222,10 @@ export function createRecorder(clock: Clock, threads = new Threads()): Recorder 
     stackIds[depth] = -lanes.taskIds[slot];
     stackTasks[depth] = lanes.taskNumbers[slot];
     lanes.taskFrames[slot] = depth;
+    lanes.stackOuterTasks[depth] = runningTask;
     stackStarts[depth] = now();
     header[DEPTH] = depth + 1;
+    runningTask = lanes.taskNumbers[slot];
   }
 
   /** The depth of the task's frame; below 0 when it is suspended, was too deep to record, or was closed by an exit below it. */
@@ -216,6 +239,8 @@ export function createRecorder(clock: Clock, threads = new Threads()): Recorder 
   function exitTask(token: number): void {
     const slot = slotOf(token);
     if (slot < 0) return;
+    // A rejection that the task does not catch, or the `return()` of a generator: no `resume` has told of it.
+    if (lanes.taskFrames[slot] === at.SUSPENDED) resume(token, undefined);
     const depth = frameOf(slot);
     lanes.taskNumbers[slot] = 0;
     if (depth < 0) return;
@@ -223,7 +248,7 @@ export function createRecorder(clock: Clock, threads = new Threads()): Recorder 
     close(depth, 0, 0, 0);
   }
 
-  function suspend<T>(token: number, value: T, line: number, column: number): T {
+  function suspend<T>(token: number, value: T, line: number, column: number, delegates = false): T {
     const slot = slotOf(token);
     if (slot < 0) return value;
     const depth = frameOf(slot);
@@ -236,6 +261,12 @@ export function createRecorder(clock: Clock, threads = new Threads()): Recorder 
       close(depth, 0, line, column);
       lanes.taskSuspensions[slot] = ends[place];
     } else if (depth === at.NO_FRAME) lanes.taskSuspensions[slot] = now();
+    delegatingTask = 0;
+    if (delegates) {
+      delegatingTask = lanes.taskNumbers[slot];
+      delegatingDepth = header[DEPTH];
+      delegatingHead = header[HEAD];
+    }
     return value;
   }
 
@@ -295,6 +326,8 @@ export function createRecorder(clock: Clock, threads = new Threads()): Recorder 
     tokenBase = tokenBase + maxDepth < TOKEN_LIMIT ? tokenBase + maxDepth + 1 : 1;
     taskBase = taskBase + lastTask < TOKEN_LIMIT ? taskBase + lastTask : 0;
     lastTask = 0;
+    runningTask = 0;
+    delegatingTask = 0;
     ({ maxDepth } = options);
     lastPlace = options.maxFrames - 1;
     keepNewest = options.whenFull === "ring";

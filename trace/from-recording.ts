@@ -2,7 +2,7 @@
  * What processes have recorded → the model. Calls are recorded in the order of their ends; the model has them in the order of
  * their begins, with the frames that were open at the stop closed there.
  */
-import { FUNCTION_KINDS, FUNCTION_TABLE_STRIDE } from "../runtime/contract.js";
+import { FUNCTION_KINDS, FUNCTION_TABLE_STRIDE, STRETCH } from "../runtime/contract.js";
 import type { ProcessRecording, RegisteredFile, SuspendedTask, ThreadRecording } from "../runtime/contract.js";
 import { inOrderOfBegins } from "./begin-order.js";
 import { FunctionList } from "./function-list.js";
@@ -55,6 +55,7 @@ function fromThread(thread: ThreadRecording, ids: FunctionIds, originNs: bigint)
     stopNs,
     calls: inOrderOfBegins(thread, originNs, stopNs, (id) => ids.of(id)),
     suspendedTasks: thread.suspendedTasks.map((task) => waitingTask(task, ids, originNs)),
+    taskParents: taskParents(thread),
     losses: { ...thread.losses },
   };
 }
@@ -63,6 +64,16 @@ function fromThread(thread: ThreadRecording, ids: FunctionIds, originNs: bigint)
 function lastMoment({ stopNs, calls, openFrames }: ThreadRecording): bigint {
   const moments = [calls.ends.at(-1) ?? stopNs, openFrames.at(-1)?.startNs ?? stopNs];
   return moments.reduce((last, moment) => (moment > last ? moment : last), stopNs);
+}
+
+function taskParents({ calls, openFrames, suspendedTasks }: ThreadRecording): Map<number, number> {
+  const parents = new Map<number, number>();
+  const { depths, tasks } = calls;
+  for (let at = 0; at < depths.length; at++) {
+    if (depths[at] & STRETCH && calls.parents[at] !== 0) parents.set(tasks[at], calls.parents[at]);
+  }
+  for (const { task, parent } of [...openFrames, ...suspendedTasks]) if (parent !== 0) parents.set(task, parent);
+  return parents;
 }
 
 function waitingTask(task: SuspendedTask, ids: FunctionIds, originNs: bigint): WaitingTask {

@@ -31,7 +31,7 @@ export interface Process {
   readonly name: string;
   readonly functions: readonly FunctionInfo[];
   readonly threads: readonly Thread[];
-  /** Open frames stay begin events in the formats that have them. */
+  /** Open frames stay begin events in the formats that have them. Tasks end at the stop in either case. */
   readonly unfinished: "close" | "open";
 }
 
@@ -51,7 +51,10 @@ export interface Thread {
   readonly startNs: number;
   readonly stopNs: number;
   readonly calls: Calls;
+  /** In the order of their numbers. */
   readonly suspendedTasks: readonly WaitingTask[];
+  /** Number of a task → number of the task that started it, where one did and is known. */
+  readonly taskParents: ReadonlyMap<number, number>;
   readonly losses: Losses;
 }
 

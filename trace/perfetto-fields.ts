@@ -12,6 +12,7 @@ export const TRACE_PACKET = {
   trackEvent: 11,
   internedData: 12,
   sequenceFlags: 13,
+  timestampClockId: 58,
   tracePacketDefaults: 59,
   trackDescriptor: 60,
   callweaveTrace: 9900,
@@ -23,12 +24,14 @@ export const SEQUENCE_FLAGS = { incrementalStateCleared: 1, needsIncrementalStat
 
 export const CLOCK_SNAPSHOT = { clocks: 1, primaryTraceClock: 2 } as const;
 export const CLOCK = { clockId: 1, timestamp: 2, isIncremental: 3 } as const;
-/** `sequence` is the first of those that mean something on one sequence only. */
-export const CLOCK_ID = { realtime: 1, monotonic: 3, sequence: 64 } as const;
+/** The last two are of those that mean something on one sequence only: ns since the event before, and since the origin of the trace. */
+export const CLOCK_ID = { realtime: 1, monotonic: 3, sequence: 64, sinceOrigin: 65 } as const;
 
 export const TRACE_PACKET_DEFAULTS = { trackEventDefaults: 11, timestampClockId: 58 } as const;
 
-export const TRACK_DESCRIPTOR = { uuid: 1, process: 3, thread: 4 } as const;
+export const TRACK_DESCRIPTOR = { uuid: 1, name: 2, process: 3, thread: 4, parentUuid: 5, childOrdering: 11 } as const;
+/** The children of a track in the order of their first events. */
+export const CHILD_ORDERING = { chronological: 2 } as const;
 export const PROCESS_DESCRIPTOR = { pid: 1, processName: 6 } as const;
 export const THREAD_DESCRIPTOR = { pid: 1, tid: 2, threadName: 5 } as const;
 
@@ -41,6 +44,8 @@ export const TRACK_EVENT = {
   categories: 22,
   name: 23,
   sourceLocationIid: 34,
+  flowIds: 47,
+  terminatingFlowIds: 48,
 } as const;
 export const TRACK_EVENT_TYPE = { sliceBegin: 1, sliceEnd: 2, instant: 3 } as const;
 

@@ -8,25 +8,36 @@ import { INSTANT_CATEGORY } from "./instants.js";
 import { MISMATCHED, UNFINISHED } from "./model.js";
 import type { Calls, FunctionInfo } from "./model.js";
 import * as F from "./perfetto-fields.js";
-import { annotationIid, kindIid, writeFixedNames, writeFunctionNames, writePlace } from "./perfetto-interned.js";
+import {
+  annotationIid,
+  InternedTexts,
+  kindIid,
+  writeFixedNames,
+  writeFunctionNames,
+  writeNewTexts,
+} from "./perfetto-interned.js";
 import type { CallAnnotation } from "./perfetto-interned.js";
-import { bytesTag, MAX_VARINT_BYTES, ProtoSink, storeVarint, varintTag } from "./proto.js";
+import { bytesTag, fixed64Tag, MAX_VARINT_BYTES, ProtoSink, storeVarint, varintTag } from "./proto.js";
 import { formatSource } from "./source-text.js";
+import { FLOW_OUT } from "./task-flows.js";
 
 const PACKET = bytesTag(F.TRACE.packet);
 const TIMESTAMP = varintTag(F.TRACE_PACKET.timestamp);
+const FLOW_IDS = fixed64Tag(F.TRACK_EVENT.flowIds);
+const TERMINATING_FLOW_IDS = fixed64Tag(F.TRACK_EVENT.terminatingFlowIds);
 
 export class PerfettoSequence {
   private lastNs = 0;
   /** By function, what follows the time in a begin; missing until the function is interned. */
   private readonly begins: (Uint8Array | undefined)[] = [];
   private readonly end: Uint8Array;
-  private readonly placeIids = new Map<string, number>();
+  /** Places where tasks are suspended, and what else is said of tasks. */
+  readonly texts = new InternedTexts(F.INTERNED_DATA.debugAnnotationStringValues);
   private readonly scratch = new ProtoSink();
 
   constructor(
     private readonly sink: ProtoSink,
-    private readonly id: number,
+    readonly id: number,
     private readonly functions: readonly FunctionInfo[],
     private readonly calls: Calls,
   ) {
@@ -56,9 +67,9 @@ export class PerfettoSequence {
     });
   }
 
-  enter(call: number, ns: number): void {
+  enter(call: number, ns: number, flow: number): void {
     const begin = this.begins[this.calls.functions[call]];
-    if (begin === undefined || this.calls.tasks[call] !== 0) this.writeRareBegin(call, ns);
+    if (begin === undefined || this.calls.tasks[call] !== 0) this.writeRareBegin(call, ns, flow);
     else this.writeEvent(ns, begin);
   }
 
@@ -75,14 +86,9 @@ export class PerfettoSequence {
         writeType(sink, F.TRACK_EVENT_TYPE.instant);
         sink.text(bytesTag(F.TRACK_EVENT.categories), INSTANT_CATEGORY);
         sink.text(bytesTag(F.TRACK_EVENT.name), name);
-        for (const [key, value] of Object.entries(args)) {
-          sink.message(bytesTag(F.TRACK_EVENT.debugAnnotations), () => {
-            sink.text(bytesTag(F.DEBUG_ANNOTATION.name), key);
-            if (typeof value === "number") sink.uint(varintTag(F.DEBUG_ANNOTATION.uintValue), value);
-            else sink.text(bytesTag(F.DEBUG_ANNOTATION.stringValue), value);
-          });
-        }
+        writeArguments(sink, args, this.texts);
       });
+      writeNewTexts(sink, this.texts);
     });
   }
 
@@ -110,20 +116,20 @@ export class PerfettoSequence {
     });
   }
 
-  /** The first begin of a function, or one with the number of its task. */
-  private writeRareBegin(call: number, ns: number): void {
+  /** The first begin of a function, or one with the number of its task and its arrows. */
+  private writeRareBegin(call: number, ns: number, flow: number): void {
     const { sink, calls } = this;
     const index = calls.functions[call];
     const task = calls.tasks[call];
     const isNew = this.begins[index] === undefined;
-    this.begins[index] ??= this.encode((part) => this.writeBegin(part, index, 0));
+    this.begins[index] ??= this.encode((part) => this.writeBegin(part, index, 0, 0));
     this.writePacket(ns, () => {
-      this.writeBegin(sink, index, task);
+      this.writeBegin(sink, index, task, flow);
       if (isNew) writeFunctionNames(sink, index, this.functions[index]);
     });
   }
 
-  private writeBegin(sink: ProtoSink, index: number, task: number): void {
+  private writeBegin(sink: ProtoSink, index: number, task: number, flow: number): void {
     const { kind, file } = this.functions[index];
     this.writeSequenceId(sink);
     sink.shortMessage(bytesTag(F.TRACE_PACKET.trackEvent), () => {
@@ -132,6 +138,8 @@ export class PerfettoSequence {
       sink.uint(varintTag(F.TRACK_EVENT.nameIid), index + 1);
       if (file !== "") sink.uint(varintTag(F.TRACK_EVENT.sourceLocationIid), index + 1);
       if (task !== 0) writeAnnotation(sink, "task", varintTag(F.DEBUG_ANNOTATION.uintValue), task);
+      // The numbers of sequences and tasks make an arrow's id that is its own in the whole file.
+      if (flow !== 0) sink.fixed64(flow & FLOW_OUT ? FLOW_IDS : TERMINATING_FLOW_IDS, this.id, task);
     });
   }
 
@@ -140,8 +148,6 @@ export class PerfettoSequence {
     const { sink, calls } = this;
     const flags = calls.flags[call];
     const place = calls.lines[call] === 0 ? undefined : this.placeOf(call);
-    const isNew = place !== undefined && !this.placeIids.has(place);
-    if (isNew) this.placeIids.set(place, this.placeIids.size + 1);
     this.writePacket(ns, () => {
       this.writeSequenceId(sink);
       sink.shortMessage(bytesTag(F.TRACE_PACKET.trackEvent), () => {
@@ -150,10 +156,9 @@ export class PerfettoSequence {
         if (flags & UNFINISHED) writeAnnotation(sink, "unfinished", bool, 1);
         if (flags & MISMATCHED) writeAnnotation(sink, "mismatched", bool, 1);
         if (place === undefined) return;
-        const iid = this.placeIids.get(place)!;
-        writeAnnotation(sink, "suspended_at", varintTag(F.DEBUG_ANNOTATION.stringValueIid), iid);
+        writeAnnotation(sink, "suspended_at", varintTag(F.DEBUG_ANNOTATION.stringValueIid), this.texts.iidOf(place));
       });
-      if (isNew) writePlace(sink, this.placeIids.size, place);
+      writeNewTexts(sink, this.texts);
     });
   }
 
@@ -172,7 +177,7 @@ export class PerfettoSequence {
   }
 }
 
-/** The monotonic clock, and one for this sequence whose times are differences, from the same moment on. */
+/** The monotonic clock, and two for this sequence from the same moment on: one whose times are differences, one that begins at 0. */
 function writeSequenceClock(sink: ProtoSink, originNs: bigint): void {
   writeClock(sink, F.CLOCK_ID.monotonic, originNs);
   sink.message(bytesTag(F.CLOCK_SNAPSHOT.clocks), () => {
@@ -180,6 +185,7 @@ function writeSequenceClock(sink: ProtoSink, originNs: bigint): void {
     sink.bigUint(varintTag(F.CLOCK.timestamp), originNs);
     sink.uint(varintTag(F.CLOCK.isIncremental), 1);
   });
+  writeClock(sink, F.CLOCK_ID.sinceOrigin, 0n);
   sink.uint(varintTag(F.CLOCK_SNAPSHOT.primaryTraceClock), F.CLOCK_ID.monotonic);
 }
 
@@ -191,8 +197,20 @@ export function writeClock(sink: ProtoSink, clockId: number, ns: bigint): void {
   });
 }
 
-function writeType(sink: ProtoSink, type: number): void {
+export function writeType(sink: ProtoSink, type: number): void {
   sink.uint(varintTag(F.TRACK_EVENT.type), type);
+}
+
+/** Arguments of any name. */
+export function writeArguments(sink: ProtoSink, args: Instant["args"], texts: InternedTexts): void {
+  for (const [key, value] of Object.entries(args)) {
+    sink.message(bytesTag(F.TRACK_EVENT.debugAnnotations), () => {
+      sink.text(bytesTag(F.DEBUG_ANNOTATION.name), key);
+      if (typeof value === "number") sink.uint(varintTag(F.DEBUG_ANNOTATION.uintValue), value);
+      else if (typeof value === "boolean") sink.uint(varintTag(F.DEBUG_ANNOTATION.boolValue), Number(value));
+      else sink.uint(varintTag(F.DEBUG_ANNOTATION.stringValueIid), texts.iidOf(value));
+    });
+  }
 }
 
 function writeAnnotation(sink: ProtoSink, name: CallAnnotation, valueTag: number, value: number): void {

@@ -2,18 +2,21 @@
  * Writes Perfetto's protobuf trace: TrackEvents, a sequence and a track a thread. Every packet is whole, so what is cut off a
  * file costs no more than that.
  *
- *     clocks, calls · { process · { start · thread · losses? · (begin | end)… · suspended… }… }… · complete
+ *     clocks, calls · { process · { start · thread · losses? · (begin | end)… · { track · (begin | end)… }… }… }… · complete
  *
  * https://perfetto.dev/docs/reference/synthetic-track-event
  */
 import type { Losses } from "../runtime/contract.js";
 import { drive } from "./drive.js";
 import type { TraceWriter } from "./drive.js";
-import { lossesInstant, suspendedInstant } from "./instants.js";
-import type { Process, Thread, Trace, WaitingTask } from "./model.js";
+import { lossesInstant } from "./instants.js";
+import type { Process, Thread, Trace } from "./model.js";
 import * as F from "./perfetto-fields.js";
 import { PerfettoSequence, writeClock } from "./perfetto-sequence.js";
+import { PerfettoTasks } from "./perfetto-tasks.js";
 import { bytesTag, ProtoSink, varintTag } from "./proto.js";
+import type { TaskEvent } from "./task-events.js";
+import type { TaskTrack } from "./task-tracks.js";
 import { threadIdsOf } from "./thread-ids.js";
 
 /** @returns the bytes of a `.pftrace` file, in chunks of whole packets */
@@ -26,8 +29,8 @@ const PACKET = bytesTag(F.TRACE.packet);
 
 class PerfettoWriter implements TraceWriter {
   private currentProcess!: Process;
-  private currentThread!: Thread;
   private sequence!: PerfettoSequence;
+  private tasks!: PerfettoTasks;
   private lastSequenceId = 0;
   private lastTrackUuid = 0;
 
@@ -67,27 +70,31 @@ class PerfettoWriter implements TraceWriter {
   }
 
   thread(thread: Thread): void {
-    this.currentThread = thread;
     this.sequence = new PerfettoSequence(this.sink, ++this.lastSequenceId, this.currentProcess.functions, thread.calls);
     this.sequence.start(++this.lastTrackUuid, this.trace.originNs);
     this.writeThreadDescriptor(this.lastTrackUuid, thread);
+    const firstNameIid = this.currentProcess.functions.length + 1;
+    this.tasks = new PerfettoTasks(this.sink, this.sequence, this.lastTrackUuid, firstNameIid);
   }
 
   losses(losses: Losses, ns: number): void {
     this.sequence.instant(lossesInstant(losses), ns);
   }
 
-  enter(call: number, ns: number): void {
-    this.sequence.enter(call, ns);
+  enter(call: number, ns: number, flow: number): void {
+    this.sequence.enter(call, ns, flow);
   }
 
   exit(call: number, ns: number): void {
     this.sequence.exit(call, ns);
   }
 
-  suspended(task: WaitingTask, ns: number): void {
-    const info = this.currentProcess.functions[task.function];
-    this.sequence.instant(suspendedInstant(task, info, this.currentThread.stopNs), ns);
+  taskTrack(track: TaskTrack | undefined): void {
+    this.lastTrackUuid = this.tasks.track(track, this.lastTrackUuid);
+  }
+
+  taskEvent(event: TaskEvent): void {
+    this.tasks.event(event);
   }
 
   /** Tells a whole file from one that was cut between two packets. */

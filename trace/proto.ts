@@ -4,6 +4,7 @@ import { ByteSink } from "./byte-sink.js";
 /** https://protobuf.dev/programming-guides/encoding/#structure */
 export const varintTag = (field: number) => field << 3;
 export const bytesTag = (field: number) => (field << 3) | 2;
+export const fixed64Tag = (field: number) => (field << 3) | 1;
 
 /** Room for any varint. */
 export const MAX_VARINT_BYTES = 10;
@@ -33,6 +34,15 @@ export class ProtoSink extends ByteSink {
     let rest = BigInt.asUintN(64, value);
     for (; rest >= 0x80n; rest >>= 7n) this.bytes[this.length++] = Number(rest & 0x7fn) | 0x80;
     this.bytes[this.length++] = Number(rest);
+  }
+
+  /** @param high the upper 32 bits */
+  fixed64(tag: number, high: number, low: number): void {
+    this.varint(tag);
+    this.reserve(8);
+    for (const half of [low, high]) {
+      for (let shift = 0; shift < 32; shift += 8) this.bytes[this.length++] = half >>> shift;
+    }
   }
 
   text(tag: number, value: string): void {

@@ -9,7 +9,7 @@ import { CHUNK, encodeChunk } from "./raw-chunks.js";
 
 const CALLS_HEADER_BYTES = 12;
 const PLAIN_CALL_BYTES = 24;
-const STRETCH_CALL_BYTES = 36;
+const STRETCH_CALL_BYTES = 40;
 
 /** The chunk of the calls from `from` up to `to` of a thread. */
 export function encodeCalls(threadId: number, lanes: CallLanes, from: number, to: number): Uint8Array {
@@ -59,6 +59,7 @@ export function joinLanes(parts: readonly CallLanes[]): CallLanes {
     joined.functionIds.set(part.functionIds, at);
     joined.depths.set(part.depths, at);
     joined.tasks.set(part.tasks, at);
+    joined.parents.set(part.parents, at);
     joined.lines.set(part.lines, at);
     joined.columns.set(part.columns, at);
     at += part.starts.length;
@@ -74,10 +75,11 @@ export function allocateLanes(length: number): CallLanes {
     functionIds: new Int32Array(length),
     depths: new Int32Array(length),
     tasks: new Int32Array(length),
+    parents: new Int32Array(length),
     lines: new Int32Array(length),
     columns: new Int32Array(length),
   };
 }
 
 const plainLanes = (lanes: CallLanes) => [lanes.starts, lanes.ends, lanes.functionIds, lanes.depths];
-const allLanes = (lanes: CallLanes) => [...plainLanes(lanes), lanes.tasks, lanes.lines, lanes.columns];
+const allLanes = (lanes: CallLanes) => [...plainLanes(lanes), lanes.tasks, lanes.parents, lanes.lines, lanes.columns];

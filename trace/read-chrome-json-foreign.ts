@@ -111,6 +111,7 @@ function finishProcess(process: ForeignProcess, pid: number, toNs: (at: number) 
       stopNs,
       calls: nestSpans(spans),
       suspendedTasks: [],
+      taskParents: new Map(),
       losses: noLosses(),
     };
   });

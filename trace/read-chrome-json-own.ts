@@ -3,18 +3,19 @@ import type { Losses } from "../runtime/contract.js";
 import { CallsBuilder } from "./calls-builder.js";
 import { noLosses } from "./calls.js";
 import { FunctionList } from "./function-list.js";
-import { kindOf, readLosses, readSuspended } from "./instants.js";
+import { kindOf, readLosses } from "./instants.js";
 import { bigintOf, numberOf, objectOf, textOf } from "./json-values.js";
 import type { JsonObject } from "./json-values.js";
 import { MISMATCHED, UNFINISHED } from "./model.js";
-import type { Process, Thread, Trace, WaitingTask } from "./model.js";
+import type { Process, Thread, Trace } from "./model.js";
 import type { JsonEventReader } from "./json-events.js";
 import { parseSource } from "./source-text.js";
+import { TASK_CATEGORY, TaskEventReader } from "./task-events.js";
 
 interface OwnThread {
   readonly meta: JsonObject;
   readonly calls: CallsBuilder;
-  readonly suspendedTasks: WaitingTask[];
+  readonly tasks: TaskEventReader;
   losses: Losses;
   lastNs: number;
 }
@@ -40,10 +41,12 @@ export class OwnJsonReader implements JsonEventReader {
     const { thread } = this;
     if (event.ph === "M") return this.readMeta(event);
     if (thread === undefined) return;
+    // Its time is none of the thread's calls.
+    if (event.cat === TASK_CATEGORY) return thread.tasks.read(objectOf(event.args));
     thread.lastNs = ns;
     if (event.ph === "B") thread.calls.enter(ns, this.functionOf(event), numberOf(objectOf(event.args).task));
     else if (event.ph === "E") leave(thread, event.args, ns);
-    else if (event.ph === "i") this.readInstant(thread, objectOf(event.args));
+    else if (event.ph === "i") thread.losses = readLosses(objectOf(event.args)) ?? thread.losses;
   }
 
   finish(cut: boolean): Trace {
@@ -67,15 +70,11 @@ export class OwnJsonReader implements JsonEventReader {
       this.functionsByText = new Map();
       this.processes.push({ pid: numberOf(event.pid), meta, functions: this.functions, threads: [] });
     } else if (event.name === "thread_name") {
-      this.thread = { meta, calls: new CallsBuilder(), suspendedTasks: [], losses: noLosses(), lastNs: 0 };
+      const { functions } = this;
+      const tasks = new TaskEventReader((info) => functions.add(info));
+      this.thread = { meta, calls: new CallsBuilder(), tasks, losses: noLosses(), lastNs: 0 };
       this.processes.at(-1)?.threads.push(this.thread);
     }
-  }
-
-  private readInstant(thread: OwnThread, args: JsonObject): void {
-    thread.losses = readLosses(args) ?? thread.losses;
-    const suspended = readSuspended(args);
-    if (suspended) thread.suspendedTasks.push({ ...suspended.task, function: this.functions.add(suspended.info) });
   }
 
   private functionOf({ name, cat, args }: JsonObject): number {
@@ -107,7 +106,7 @@ function finishProcess({ pid, meta, functions, threads }: OwnProcess, cutThread:
   };
 }
 
-function finishThread({ meta, calls, suspendedTasks, losses, lastNs }: OwnThread, cut: boolean): Thread {
+function finishThread({ meta, calls, tasks, losses, lastNs }: OwnThread, cut: boolean): Thread {
   const stopNs = cut ? lastNs : numberOf(meta.stopNs);
   return {
     id: numberOf(meta.id),
@@ -115,7 +114,7 @@ function finishThread({ meta, calls, suspendedTasks, losses, lastNs }: OwnThread
     startNs: numberOf(meta.startNs),
     stopNs,
     calls: calls.finish(Math.max(stopNs, lastNs), UNFINISHED),
-    suspendedTasks,
+    ...tasks.finish(),
     losses,
   };
 }

@@ -12,6 +12,8 @@ export interface Annotation {
 
 export interface TrackEvent {
   type: number;
+  /** 0 on the track of the thread. */
+  trackUuid: number;
   nameIid: number;
   categoryIid: number;
   sourceIid: number;
@@ -70,9 +72,17 @@ const PACKET_READERS: Partial<Record<number, (packet: Packet, proto: Pbf) => voi
 };
 
 function readTrackEvent(proto: Pbf): TrackEvent {
-  const event: TrackEvent = { type: 0, nameIid: 0, categoryIid: 0, sourceIid: 0, annotations: NO_ANNOTATIONS };
+  const event: TrackEvent = {
+    type: 0,
+    trackUuid: 0,
+    nameIid: 0,
+    categoryIid: 0,
+    sourceIid: 0,
+    annotations: NO_ANNOTATIONS,
+  };
   readMessage(proto, (field) => {
     if (field === F.TRACK_EVENT.type) event.type = proto.readVarint();
+    else if (field === F.TRACK_EVENT.trackUuid) event.trackUuid = proto.readVarint();
     else if (field === F.TRACK_EVENT.nameIid) event.nameIid = proto.readVarint();
     else if (field === F.TRACK_EVENT.categoryIids) event.categoryIid = proto.readVarint();
     else if (field === F.TRACK_EVENT.sourceLocationIid) event.sourceIid = proto.readVarint();

@@ -3,12 +3,13 @@ import type { Losses } from "../runtime/contract.js";
 import { CallsBuilder } from "./calls-builder.js";
 import { noLosses } from "./calls.js";
 import type { FunctionList } from "./function-list.js";
-import { kindOf, readLosses, readSuspended } from "./instants.js";
+import { kindOf, readLosses } from "./instants.js";
 import { MISMATCHED, UNFINISHED } from "./model.js";
-import type { Thread, WaitingTask } from "./model.js";
+import type { Thread } from "./model.js";
 import * as F from "./perfetto-fields.js";
 import type { Annotation, Interned, Packet, TrackEvent } from "./read-perfetto-packet.js";
 import { parseSource } from "./source-text.js";
+import { TaskEventReader } from "./task-events.js";
 
 export class PerfettoThread {
   readonly calls = new CallsBuilder();
@@ -18,18 +19,22 @@ export class PerfettoThread {
   private stopNs = 0;
   private lastNs = 0;
   private losses: Losses = noLosses();
-  private readonly suspendedTasks: WaitingTask[] = [];
+  private readonly tasks: TaskEventReader;
   private readonly interned = new Map<number, Map<number, Interned>>();
   /** By iid of the name, which callweave has once a function. */
   private readonly functionsByIid: number[] = [];
 
-  constructor(private readonly functions: FunctionList) {}
+  constructor(private readonly functions: FunctionList) {
+    this.tasks = new TaskEventReader((info) => functions.add(info));
+  }
 
   read(packet: Packet): void {
     for (const entry of packet.interned) this.intern(entry);
     if (packet.thread) this.name = packet.thread.name;
     if (packet.callweaveThread) this.readTimes(packet.callweaveThread);
     if (packet.event === undefined) return;
+    // Its time is of another clock, and it is no call.
+    if (packet.event.trackUuid !== 0) return this.tasks.read(this.argumentsOf(packet.event.annotations));
     this.lastNs += packet.timestamp;
     this.readEvent(packet.event);
   }
@@ -43,7 +48,7 @@ export class PerfettoThread {
       startNs: this.startNs,
       stopNs,
       calls: this.calls.finish(Math.max(stopNs, this.lastNs), UNFINISHED),
-      suspendedTasks: this.suspendedTasks,
+      ...this.tasks.finish(),
       losses: this.losses,
     };
   }
@@ -61,7 +66,7 @@ export class PerfettoThread {
       case F.TRACK_EVENT_TYPE.sliceEnd:
         return this.readEnd(event.annotations);
       case F.TRACK_EVENT_TYPE.instant:
-        return this.readInstant(event.annotations);
+        this.losses = readLosses(this.argumentsOf(event.annotations)) ?? this.losses;
     }
   }
 
@@ -75,13 +80,6 @@ export class PerfettoThread {
     const flags = (args.unfinished ? UNFINISHED : 0) | (args.mismatched ? MISMATCHED : 0);
     const { line, column } = parseSource(String(args.suspended_at ?? ""));
     this.calls.leave(this.lastNs, flags, line, column);
-  }
-
-  private readInstant(annotations: readonly Annotation[]): void {
-    const args = this.argumentsOf(annotations);
-    this.losses = readLosses(args) ?? this.losses;
-    const suspended = readSuspended(args);
-    if (suspended) this.suspendedTasks.push({ ...suspended.task, function: this.functions.add(suspended.info) });
   }
 
   private functionOf({ nameIid, categoryIid, sourceIid }: TrackEvent): number {

@@ -28,9 +28,10 @@ function threadRecording(thread: Thread, process: Process, originNs: bigint): Th
     threadName: thread.name,
     startNs: absolute(thread.startNs),
     stopNs: absolute(thread.stopNs),
-    ...inOrderOfEnds(thread.calls, absolute),
+    ...inOrderOfEnds(thread, absolute),
     suspendedTasks: thread.suspendedTasks.map(({ function: index, startNs, suspendedNs, ...rest }) => ({
       ...rest,
+      parent: thread.taskParents.get(rest.task) ?? 0,
       functionId: index + 1,
       startNs: absolute(startNs),
       suspendedNs: absolute(suspendedNs),
@@ -40,13 +41,21 @@ function threadRecording(thread: Thread, process: Process, originNs: bigint): Th
 }
 
 /** A stack of the calls whose end has not come: a call that begins ends all those at its depth and deeper. */
-function inOrderOfEnds(calls: Calls, absolute: (ns: number) => bigint): { calls: CallLanes; openFrames: OpenFrame[] } {
+function inOrderOfEnds(
+  { calls, taskParents }: Thread,
+  absolute: (ns: number) => bigint,
+): { calls: CallLanes; openFrames: OpenFrame[] } {
   const open = openCalls(calls);
   const lanes = allocateLanes(calls.length - open.length);
   const stack = new Int32Array(calls.length);
   let height = 0;
   let next = 0;
-  const leave = () => copyCall(calls, stack[--height], lanes, next++, absolute);
+  const parentOf = (call: number) => taskParents.get(calls.tasks[call]) ?? 0;
+  const leave = () => {
+    const call = stack[--height];
+    lanes.parents[next] = parentOf(call);
+    copyCall(calls, call, lanes, next++, absolute);
+  };
   for (let call = 0; call < calls.length; call++) {
     while (height > calls.depths[call]) leave();
     stack[height++] = call;
@@ -56,6 +65,7 @@ function inOrderOfEnds(calls: Calls, absolute: (ns: number) => bigint): { calls:
     functionId: calls.functions[call] + 1,
     startNs: absolute(calls.startNs[call]),
     task: calls.tasks[call],
+    parent: parentOf(call),
   }));
   return { calls: lanes, openFrames };
 }

@@ -10,10 +10,14 @@ export function weaveAwait(weaving: Weaving, node: ts.AwaitExpression, at: Suspe
   return resumeCall(weaving, waiting);
 }
 
-/** `yield x`  →  `$cw.resume($f, yield $cw.suspend($f, x, 1, 5))`, and so for `yield*` */
+/** `yield x`  →  `$cw.resume($f, yield $cw.suspend($f, x, 1, 5))`, and for `yield*` with `, true` */
 export function weaveYield(weaving: Weaving, node: ts.YieldExpression, at: SuspendPoint): ts.Expression {
   const { asteriskToken, expression } = node;
-  const waiting = weaving.factory.updateYieldExpression(node, asteriskToken, suspendCall(weaving, expression, at));
+  const waiting = weaving.factory.updateYieldExpression(
+    node,
+    asteriskToken,
+    suspendCall(weaving, expression, at, asteriskToken !== undefined),
+  );
   return resumeCall(weaving, waiting);
 }
 
@@ -38,7 +42,7 @@ export function weaveResumingBlock(weaving: Weaving, block: ts.Block): ts.Block 
 }
 
 /**
- * `for await (x of y) a`  →  `for await (x of $cw.suspend($f, y, 1, 5)) { $cw.resume($f, void 0); try { a } finally { $cw.suspend(…); } }`
+ * `for await (x of y) a`  →  `for await (x of $cw.suspend($f, y, 1, 5, true)) { $cw.resume($f, void 0); try { a } finally { $cw.suspend(…); } }`
  *
  * `finally`, since a turn may end in `continue`, and the loop waits for the iterator once more on `break`, `return` and `throw`.
  */
@@ -55,7 +59,7 @@ export function weaveForAwait(weaving: Weaving, node: ts.ForOfStatement, at: Sus
     node,
     node.awaitModifier,
     node.initializer,
-    suspendCall(weaving, node.expression, at),
+    suspendCall(weaving, node.expression, at, true),
     ts.setTextRange(factory.createBlock([resumeStatement(weaving), turn], true), node.statement),
   );
 }

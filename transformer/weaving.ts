@@ -46,11 +46,17 @@ export function exitCall(weaving: Weaving, woven: WovenFunction, frame: ts.Ident
   return callRuntime(weaving, woven.task ? "exitTask" : "exit", [frame]);
 }
 
-/** `$cw.suspend($f, value, 12, 5)` */
-export function suspendCall(weaving: Weaving, value: ts.Expression | undefined, at: SuspendPoint): ts.Expression {
+/** `$cw.suspend($f, value, 12, 5)`, and behind it `, true` where the task delegates to another. */
+export function suspendCall(
+  weaving: Weaving,
+  value: ts.Expression | undefined,
+  at: SuspendPoint,
+  delegates = false,
+): ts.Expression {
   const { factory, names } = weaving;
   const position = [factory.createNumericLiteral(at.line), factory.createNumericLiteral(at.column)];
-  const call = callRuntime(weaving, "suspend", [names.frame, value ?? factory.createVoidZero(), ...position]);
+  const args = [names.frame, value ?? factory.createVoidZero(), ...position];
+  const call = callRuntime(weaving, "suspend", delegates ? [...args, factory.createTrue()] : args);
   return value === undefined ? call : inPlaceOf(weaving, call, value);
 }
 

@@ -51,7 +51,7 @@ async function* pages(from) {
 async function* all() {
     const $f = $cw.enterTask($m || $r(), 5);
     try {
-        $cw.resume($f, yield* $cw.suspend($f, pages(1), 13, 3));
+        $cw.resume($f, yield* $cw.suspend($f, pages(1), 13, 3, true));
         {
             $cw.suspend($f, void 0, 14, 3);
             return;
@@ -82,7 +82,7 @@ async function main() {
         const manual = pages(10);
         console.log($cw.resume($f, await $cw.suspend($f, manual.next(), 25, 15)), $cw.resume($f, await $cw.suspend($f, manual.return("early"), 25, 36)));
         try {
-            for await (const page of $cw.suspend($f, all(), 26, 7)) {
+            for await (const page of $cw.suspend($f, all(), 26, 7, true)) {
                 $cw.resume($f, void 0);
                 try {
                     console.log("page", page);
@@ -96,7 +96,7 @@ async function main() {
             $cw.resume($f, void 0);
         }
         try {
-            for await (const text of $cw.suspend($f, failing(), 27, 7)) {
+            for await (const text of $cw.suspend($f, failing(), 27, 7, true)) {
                 $cw.resume($f, void 0);
                 try {
                     console.log(text);

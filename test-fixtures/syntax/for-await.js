@@ -45,7 +45,7 @@ async function loops() {
     const $f = $cw.enterTask($m || $r(), 5);
     try {
         try {
-            for await (const x of $cw.suspend($f, [tick("a"), tick("b")], 8, 7)) {
+            for await (const x of $cw.suspend($f, [tick("a"), tick("b")], 8, 7, true)) {
                 $cw.resume($f, void 0);
                 try {
                     console.log(x);
@@ -60,7 +60,7 @@ async function loops() {
         }
         outer: for (const round of [1, 2]) {
             try {
-                inner: for await (const x of $cw.suspend($f, source, 10, 16)) {
+                inner: for await (const x of $cw.suspend($f, source, 10, 16, true)) {
                     $cw.resume($f, void 0);
                     try {
                         if (x === 0)
@@ -82,7 +82,7 @@ async function loops() {
             console.log("after inner");
         }
         try {
-            for await (const { a = $cw.resume($f, await $cw.suspend($f, tick("default"), 18, 26)) } of $cw.suspend($f, [{}, { a: 1 }], 18, 7)) {
+            for await (const { a = $cw.resume($f, await $cw.suspend($f, tick("default"), 18, 26)) } of $cw.suspend($f, [{}, { a: 1 }], 18, 7, true)) {
                 $cw.resume($f, void 0);
                 try {
                     console.log(a);
@@ -97,7 +97,7 @@ async function loops() {
         }
         try {
             try {
-                for await (const x of $cw.suspend($f, source, 22, 9)) {
+                for await (const x of $cw.suspend($f, source, 22, 9, true)) {
                     $cw.resume($f, void 0);
                     try {
                         throw new Error(`at ${x}`);
@@ -116,7 +116,7 @@ async function loops() {
             console.log(String(error));
         }
         try {
-            for await (const x of $cw.suspend($f, source, 26, 7)) {
+            for await (const x of $cw.suspend($f, source, 26, 7, true)) {
                 $cw.resume($f, void 0);
                 try {
                     return `returned ${x}`;

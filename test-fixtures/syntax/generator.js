@@ -33,7 +33,7 @@ function* count(from, to = from + 2) {
 function* both() {
     const $f = $cw.enterTask($m || $r(), 2);
     try {
-        const first = $cw.resume($f, yield* $cw.suspend($f, count(1), 17, 25));
+        const first = $cw.resume($f, yield* $cw.suspend($f, count(1), 17, 25, true));
         console.log("first", first);
         $cw.resume($f, yield $cw.suspend($f, void 0, 19, 3));
     }
@@ -54,7 +54,7 @@ class Tree {
     *[Symbol.iterator]() {
         const $f = $cw.enterTask($m || $r(), 3);
         try {
-            $cw.resume($f, yield* $cw.suspend($f, [1, 2], 32, 5));
+            $cw.resume($f, yield* $cw.suspend($f, [1, 2], 32, 5, true));
         }
         finally {
             $cw.exitTask($f);

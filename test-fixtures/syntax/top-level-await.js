@@ -22,7 +22,7 @@ catch (error) {
     console.log(String(error));
 }
 try {
-    for await (const x of $cw.suspend($f, [load(first), 5], 10, 5)) {
+    for await (const x of $cw.suspend($f, [load(first), 5], 10, 5, true)) {
         $cw.resume($f, void 0);
         try {
             console.log(x);

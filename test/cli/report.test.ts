@@ -29,6 +29,7 @@ const trace = ((): Trace => {
     stopNs: 10 * MS,
     calls: builder.finish(10 * MS, UNFINISHED),
     suspendedTasks: [{ task: 1, function: 1, startNs: 0, suspendedNs: 4 * MS, line: 7, column: 3 }],
+    taskParents: new Map(),
     losses: { ...noLosses(), overwritten: 1234, elided: 1 },
   };
   const process = { pid: 1, name: "p", functions, threads: [thread], unfinished: "close" } as const;

@@ -32,7 +32,16 @@ const trace = ((): Trace => {
   }
   const functions = [{ name: "f", kind: "function", file: "a.ts", line: 1, column: 1 }] as const;
   const calls = builder.finish(80_000, 0);
-  const thread = { id: 0, name: "main", startNs: 0, stopNs: 80_000, calls, suspendedTasks: [], losses: noLosses() };
+  const thread = {
+    id: 0,
+    name: "main",
+    startNs: 0,
+    stopNs: 80_000,
+    calls,
+    suspendedTasks: [],
+    taskParents: new Map(),
+    losses: noLosses(),
+  };
   const process = { pid: 1, name: "p", functions, threads: [thread], unfinished: "close" } as const;
   return { originNs: 0n, wallOffsetNs: 0n, processes: [process] };
 })();

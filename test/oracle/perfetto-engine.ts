@@ -107,7 +107,7 @@ export async function assertLoadsCleanly(bytes: Uint8Array, expected: Expectatio
 
 /**
  * The calls as Perfetto has understood them: a line a thread, and under it a line a call, two spaces a level. A call that was
- * marked or left open has ` (unfinished)` behind its name.
+ * marked or left open has ` (unfinished)` behind its name. The tracks of tasks are left out.
  */
 export async function sliceTree(bytes: Uint8Array): Promise<string> {
   return treeOf(await openTrace(bytes));
@@ -118,7 +118,7 @@ export async function treeOf(trace: LoadedTrace): Promise<string> {
     select thread.utid, coalesce(thread.name, '') as thread, slice.name, depth,
       dur = -1 or coalesce(extract_arg(slice.arg_set_id, 'debug.unfinished'), extract_arg(slice.arg_set_id, 'args.unfinished'), 0) as unfinished
     from slice join thread_track on track_id = thread_track.id join thread using (utid)
-    where category is not 'callweave'
+    where coalesce(category, '') not in ('callweave', 'task')
     order by thread.utid, ts, depth`);
   let text = "";
   let utid: Row[string] | undefined;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import { HEALED, STRETCH, type ThreadRecording } from "../../runtime/contract.js";
+import { layOut, SUSPENDED, type Layout } from "../../runtime/layout.js";
 import { createRecorder, DEFAULT_RECORDER_OPTIONS, type RecorderOptions } from "../../runtime/recorder.js";
 import { checkIntegrity } from "./check-integrity.js";
 
@@ -37,9 +38,12 @@ function faultsOf(actions: readonly Action[], limits: Partial<RecorderOptions>):
   const frames: number[] = [];
   const tasks: number[] = [];
   const faults: string[] = [];
+  let lanes!: Layout;
   let begun = 0;
+  const countSuspended = () =>
+    lanes.taskNumbers.filter((task, slot) => task !== 0 && lanes.taskFrames[slot] === SUSPENDED).length;
   const begin = (): void => {
-    recorder.start({ ...DEFAULT_RECORDER_OPTIONS, maxFrames: 1000, maxTasks: 1024, ...limits });
+    lanes = layOut(recorder.start({ ...DEFAULT_RECORDER_OPTIONS, maxFrames: 1000, maxTasks: 1024, ...limits }));
     begun = 0;
   };
   const end = (): void => void faults.push(...checkIntegrity(recorder.stop({ id: 0, name: "main" }), begun));
@@ -51,8 +55,12 @@ function faultsOf(actions: readonly Action[], limits: Partial<RecorderOptions>):
     else if (action.does === "miss") frames.pop();
     else if (action.does === "exit") recorder.exit(action.of === 0 ? (frames.pop() ?? 0) : pick(frames, action.of));
     else if (action.does === "suspend") recorder.suspend(pick(tasks, action.of), undefined, 1, 1);
-    else if (action.does === "exitTask") recorder.exitTask(pick(tasks, action.of));
-    else if (action.does === "resume") {
+    else if (action.does === "exitTask") {
+      const before = countSuspended();
+      recorder.exitTask(pick(tasks, action.of));
+      // The end of a suspended task is a stretch.
+      if (countSuspended() < before) begun++;
+    } else if (action.does === "resume") {
       const before = ns;
       recorder.resume(pick(tasks, action.of), undefined);
       if (ns > before) begun++;
@@ -93,6 +101,7 @@ describe("checkIntegrity", () => {
       functionIds: Int32Array.of(2, 3, 1),
       depths: Int32Array.of(1, 1 | STRETCH | HEALED, 0),
       tasks: Int32Array.of(0, 1, 0),
+      parents: Int32Array.of(0, 0, 0),
       lines: Int32Array.of(0, 0, 0),
       columns: Int32Array.of(0, 0, 0),
     },
@@ -101,7 +110,7 @@ describe("checkIntegrity", () => {
     losses: { overwritten: 0, dropped: 0, elided: 0, mismatched: 1, untrackedTasks: 0 },
   };
   const { calls, losses } = sound;
-  const open = (startNs: bigint) => ({ functionId: 1, startNs, task: 0 });
+  const open = (startNs: bigint) => ({ functionId: 1, startNs, task: 0, parent: 0 });
 
   it("finds nothing in a sound recording", () => assert.deepEqual(checkIntegrity(sound, 3), []));
 

@@ -178,7 +178,119 @@ describe("recorder: tasks", () => {
       r.exit(outer);
       r.exitTask(gen);
     });
-    assert.deepEqual(lines, ["gen 2-3 task 1 waits at 1:1", "  gen 5-6 task 1 waits at 2:1", "outer 4-7"]);
+    assert.deepEqual(lines, [
+      "gen 2-3 task 1 waits at 1:1",
+      "  gen 5-6 task 1 waits at 2:1",
+      "outer 4-7",
+      "gen 8-9 task 1",
+    ]);
+  });
+
+  it("a task that ends while it is suspended, by a rejection or `return()`, has a last stretch at its end", () => {
+    const { lines, losses } = record((r) => {
+      const gen = r.enterTaskNamed("gen");
+      r.suspend(gen, undefined, 1, 1);
+      const outer = r.enterNamed("outer");
+      r.exitTask(gen);
+      r.exit(outer);
+    });
+    assert.deepEqual(lines, ["gen 2-3 task 1 waits at 1:1", "  gen 5-6 task 1", "outer 4-7"]);
+    assert.deepEqual(losses, NONE);
+  });
+
+  it("knows which task started a task: the innermost one that runs, whatever stands between", () => {
+    const recorder = createStepRecorder(functions);
+    recorder.begin();
+    const first = recorder.enterTaskNamed("job");
+    recorder.enterNamed("outer");
+    const second = recorder.enterTaskNamed("gen");
+    recorder.suspend(recorder.enterTaskNamed("job"), undefined, 1, 1); // 3, by 2
+    recorder.suspend(second, undefined, 2, 1);
+    recorder.suspend(recorder.enterTaskNamed("job"), undefined, 3, 1); // 4, by 1, as 2 is suspended
+    recorder.resume(second, undefined);
+    recorder.exitTask(recorder.enterTaskNamed("job")); // 5, by 2
+    recorder.exitTask(first); // and what stands above it, 2 included
+    recorder.enterTaskNamed("job"); // 6
+    recorder.enterTaskNamed("job"); // 7, by 6
+    const { calls, openFrames, suspendedTasks } = recorder.end();
+    const known = [...calls.tasks].map((task, at) => [task, calls.parents[at]]).filter(([task]) => task > 0);
+    assert.deepEqual(known, [
+      [3, 2],
+      [2, 1],
+      [4, 1],
+      [5, 2],
+      [2, 1],
+      [1, 0],
+    ]);
+    assert.deepEqual(
+      openFrames.map(({ task, parent }) => [task, parent]),
+      [
+        [6, 0],
+        [7, 6],
+      ],
+    );
+    assert.deepEqual(
+      suspendedTasks.map(({ task, parent }) => [task, parent]),
+      [
+        [3, 2],
+        [4, 1],
+      ],
+    );
+  });
+
+  describe("a generator that begins right after `yield*` or the head of a `for await` is started by the task that waits there", () => {
+    const parentOfLast = (between: (r: StepRecorder) => void, begins = "gen", delegates = true) => {
+      const recorder = createStepRecorder(functions);
+      recorder.begin();
+      recorder.suspend(recorder.enterTaskNamed("job"), undefined, 1, 1, delegates);
+      between(recorder);
+      recorder.enterTaskNamed(begins);
+      return recorder.end().openFrames.at(-1)?.parent;
+    };
+
+    it("and no other", () => {
+      assert.equal(
+        parentOfLast(() => {}),
+        1,
+      );
+      assert.equal(
+        parentOfLast(() => {}, "gen", false),
+        0,
+        "after an await",
+      );
+      assert.equal(
+        parentOfLast(() => {}, "job"),
+        0,
+        "not a generator",
+      );
+      assert.equal(
+        parentOfLast((r) => r.exit(r.enterNamed("leaf"))),
+        0,
+        "after a call",
+      );
+      assert.equal(
+        parentOfLast((r) => void r.enterNamed("leaf")),
+        0,
+        "in a call",
+      );
+      assert.equal(
+        parentOfLast((r) => r.suspend(r.enterTaskNamed("gen"), undefined, 2, 1)),
+        0,
+        "the second one",
+      );
+    });
+  });
+
+  it("a task of a later session has no parent in an earlier one", () => {
+    const recorder = createStepRecorder(functions);
+    recorder.begin();
+    recorder.enterTaskNamed("job");
+    recorder.begin();
+    recorder.enterTaskNamed("job");
+    assert.deepEqual(
+      recorder.end().openFrames.map(({ parent }) => parent),
+      [0],
+    );
   });
 
   it("resume does nothing to a running task, suspend only moves a suspended one's place", () => {
@@ -199,7 +311,7 @@ describe("recorder: tasks", () => {
       r.suspend(job, undefined, 1, 1);
       r.exitTask(job);
     });
-    assert.deepEqual(lines, ["  leaf 3-4 healed", "job 2-5 task 1 waits at 1:1"]);
+    assert.deepEqual(lines, ["  leaf 3-4 healed", "job 2-5 task 1 waits at 1:1", "job 6-7 task 1"]);
     assert.deepEqual(losses, { ...NONE, mismatched: 1 });
   });
 

@@ -134,7 +134,9 @@ describe("the threads of a process", () => {
     const [{ threads }] = traceOf(run).processes;
     assert.equal(threads.length, 7);
     for (const { calls } of threads.slice(1)) {
-      const rounds = [...calls.depths.keys()].filter((call) => calls.depths[call] === 1);
+      // Without the oldest, of which the ring may have kept a part.
+      const rounds = [...calls.depths.keys()].filter((call) => calls.depths[call] === 1).slice(1);
+      assert.ok(rounds.length > 100, `${rounds.length} rounds`);
       const broken = rounds.slice(1).filter((start, at) => start - rounds[at] !== 4);
       assert.deepEqual(broken, []);
     }

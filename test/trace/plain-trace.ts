@@ -25,6 +25,7 @@ export interface PlainThread {
   losses: Losses;
   readonly calls: PlainCall[];
   readonly suspendedTasks: (Omit<WaitingTask, "function"> & { function: FunctionInfo })[];
+  readonly taskParents: Readonly<Record<number, number>>;
 }
 
 export type PlainTrace = ReturnType<typeof plain>;
@@ -102,9 +103,9 @@ class PlainWriter implements TraceWriter {
     this.lastNs = ns;
   }
 
-  suspended(_task: WaitingTask, ns: number): void {
-    this.lastNs = ns;
-  }
+  taskTrack(): void {}
+
+  taskEvent(): void {}
 
   end(): void {
     this.endThread();
@@ -124,7 +125,16 @@ class PlainWriter implements TraceWriter {
 function plainThread(thread: Thread, process: Process, calls: PlainCall[]): PlainThread {
   const { id, name, startNs, stopNs, losses } = thread;
   const suspendedTasks = thread.suspendedTasks.map((task) => ({ ...task, function: process.functions[task.function] }));
-  return { id, name, startNs, stopNs, losses, calls, suspendedTasks };
+  return {
+    id,
+    name,
+    startNs,
+    stopNs,
+    losses,
+    calls,
+    suspendedTasks,
+    taskParents: Object.fromEntries(thread.taskParents),
+  };
 }
 
 function plainCall({ calls }: Thread, { functions }: Process, call: number): PlainCall {

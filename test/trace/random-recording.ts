@@ -12,6 +12,7 @@ export interface NaiveCall {
   endNs: number;
   readonly depth: number;
   readonly task: number;
+  readonly parent: number;
   line: number;
   healed: boolean;
   open: boolean;
@@ -25,19 +26,24 @@ export interface NaiveThread {
   readonly ended: readonly NaiveCall[];
   /** Outermost first. */
   readonly open: readonly NaiveCall[];
+  /** The last stretches of the tasks that are suspended at the stop. */
+  readonly suspended: readonly NaiveCall[];
 }
 
 const FUNCTIONS = 5;
 
 interface Step {
-  readonly what: "enter" | "exit" | "exit two" | "enter task" | "suspend";
+  readonly what: "enter" | "exit" | "exit two" | "enter task" | "suspend" | "resume";
   readonly functionId: number;
   readonly ticks: number;
 }
 
 const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.record({
-    what: fc.constantFrom("enter", "enter", "enter", "exit", "exit", "exit", "exit two", "enter task", "suspend"),
+    what: fc.constantFrom(
+      ...(["enter", "enter", "exit", "exit", "exit two"] as const),
+      ...(["enter task", "enter task", "suspend", "suspend", "suspend", "resume", "resume"] as const),
+    ),
     functionId: fc.integer({ min: 1, max: FUNCTIONS }),
     ticks: fc.constantFrom(0, 0, 1, 7),
   }),
@@ -48,39 +54,39 @@ export const naiveThreads: fc.Arbitrary<NaiveThread> = steps.map((all) => {
   const begun: NaiveCall[] = [];
   const ended: NaiveCall[] = [];
   const open: NaiveCall[] = [];
+  const suspended: NaiveCall[] = [];
   let nowNs = 0;
+  const begin = (functionId: number, task: number, parent: number) => {
+    const call = { functionId, startNs: nowNs, endNs: 0, depth: open.length, task, parent, line: 0 };
+    open.push({ ...call, healed: false, open: true });
+    begun.push(open.at(-1)!);
+  };
   const end = (healed: boolean, line: number) => {
     const call = open.pop();
-    if (call) ended.push(Object.assign(call, { endNs: nowNs, healed, line: call.task === 0 ? 0 : line, open: false }));
+    if (!call) return;
+    ended.push(Object.assign(call, { endNs: nowNs, healed, line: call.task === 0 ? 0 : line, open: false }));
+    if (call.line > 0) suspended.push(call);
   };
   for (const { what, functionId, ticks } of all) {
     nowNs += ticks;
-    if (what === "enter" || what === "enter task") {
-      const task = what === "enter" ? 0 : begun.length + 1;
-      const call = {
-        functionId,
-        startNs: nowNs,
-        endNs: 0,
-        depth: open.length,
-        task,
-        line: 0,
-        healed: false,
-        open: true,
-      };
-      begun.push(call);
-      open.push(call);
+    if (what === "enter") begin(functionId, 0, 0);
+    else if (what === "enter task")
+      begin(functionId, begun.length + 1, open.findLast(({ task }) => task > 0)?.task ?? 0);
+    else if (what === "resume") {
+      const [last] = suspended.splice(functionId % (suspended.length || 1), 1);
+      if (last !== undefined) begin(last.functionId, last.task, last.parent);
     } else {
       if (what === "exit two") end(true, 0);
       end(false, what === "suspend" ? 40 + functionId : 0);
     }
   }
   for (const call of open) call.endNs = nowNs;
-  return { stopNs: nowNs, begun, ended, open };
+  return { stopNs: nowNs, begun, ended, open, suspended };
 });
 
 /** The recording of `ended`, which may be a part of what has ended. */
 export function recordingOfNaive(
-  { stopNs, open }: NaiveThread,
+  { stopNs, begun, open, suspended }: NaiveThread,
   ended: readonly NaiveCall[],
   clockNs: bigint,
 ): ThreadRecording {
@@ -92,14 +98,21 @@ export function recordingOfNaive(
     calls.depths[at] = call.depth | (call.task === 0 ? 0 : STRETCH) | (call.healed ? HEALED : 0);
     // What stands in these lanes without STRETCH means nothing.
     calls.tasks[at] = call.task === 0 ? 99 : call.task;
+    calls.parents[at] = call.task === 0 ? 99 : call.parent;
     calls.lines[at] = call.task === 0 ? 99 : call.line;
     calls.columns[at] = call.task === 0 || call.line !== 0 ? 9 : 0;
   });
-  const openFrames = open.map(({ functionId, startNs, task }): OpenFrame => ({
+  const openFrames = open.map(({ functionId, startNs, task, parent }): OpenFrame => ({
     functionId,
     startNs: clockNs + BigInt(startNs),
     task,
+    parent,
   }));
+  const suspendedTasks = suspended.map(({ functionId, task, parent, endNs, line }): SuspendedTask => {
+    const first = begun.find((call) => call.task === task)!;
+    const [startNs, suspendedNs] = [clockNs + BigInt(first.startNs), clockNs + BigInt(endNs)];
+    return { task, parent, functionId, startNs, suspendedNs, line, column: 9 };
+  });
   const startNs = clockNs;
   const losses = { ...noLosses(), mismatched: ended.filter(({ healed }) => healed).length };
   return {
@@ -109,7 +122,7 @@ export function recordingOfNaive(
     stopNs: clockNs + BigInt(stopNs),
     calls,
     openFrames,
-    suspendedTasks: [],
+    suspendedTasks: suspendedTasks.sort((one, other) => one.task - other.task),
     losses,
   };
 }
@@ -123,10 +136,9 @@ export const recordings: fc.Arbitrary<ProcessRecording> = fc
     clockNs: fc.constantFrom(0n, 123_456_789_012_345n, 2n ** 61n + 1n),
     unfinished: fc.constantFrom("close" as const, "open" as const),
     threads: fc.array(naiveThreads, { maxLength: 3 }),
-    suspended: fc.integer({ min: 0, max: 2 }),
     overwritten: fc.constantFrom(0, 12),
   })
-  .map(({ pid, clockNs, unfinished, threads, suspended, overwritten }) => ({
+  .map(({ pid, clockNs, unfinished, threads, overwritten }) => ({
     pid,
     name: "program",
     wallOffsetNs: 1_700_000_000_000_000_123n,
@@ -138,14 +150,9 @@ export const recordings: fc.Arbitrary<ProcessRecording> = fc
         ...recording,
         threadId,
         threadName: `thread ${threadId}`,
-        suspendedTasks: Array.from({ length: suspended }, (_, at) => waiting(at, recording)),
         losses: { ...recording.losses, overwritten },
       };
     }),
   }));
 
 const tableRow = (name: string, at: number) => [name, at, at + 10, at + 2];
-
-function waiting(at: number, { startNs, stopNs }: ThreadRecording): SuspendedTask {
-  return { task: 70 + at, functionId: 3 + at, startNs, suspendedNs: stopNs, line: 9, column: 3 };
-}

@@ -47,7 +47,12 @@ export function recordingOf(tree: string, clockNs = 5_000_000_000_000n): Process
   });
   const openFrames: OpenFrame[] = lines
     .filter(({ mark }) => mark === "!")
-    .map(({ name, startNs }) => ({ functionId: 1 + names.indexOf(name), startNs: clockNs + BigInt(startNs), task: 0 }));
+    .map(({ name, startNs }) => ({
+      functionId: 1 + names.indexOf(name),
+      startNs: clockNs + BigInt(startNs),
+      task: 0,
+      parent: 0,
+    }));
   const thread = {
     threadId: 0,
     threadName: "main",

@@ -61,7 +61,15 @@ main 0-100!
 `);
     const [thread] = recording.threads;
     const clockNs = thread.startNs;
-    const suspended = { task: 3, functionId: 2, startNs: clockNs, suspendedNs: clockNs + 25n, line: 7, column: 5 };
+    const suspended = {
+      task: 3,
+      parent: 0,
+      functionId: 2,
+      startNs: clockNs,
+      suspendedNs: clockNs + 25n,
+      line: 7,
+      column: 5,
+    };
     const losses = { ...thread.losses, overwritten: 5 };
     const summary = summarize(
       fromRecordings([{ ...recording, threads: [{ ...thread, suspendedTasks: [suspended], losses }] }]),

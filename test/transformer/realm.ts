@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import vm from "node:vm";
 import { pathToFileURL } from "node:url";
-import { RUNTIME_MODULE, RUNTIME_SYMBOL } from "../../runtime/contract.js";
+import { RUNTIME_MODULE, RUNTIME_SYMBOL, type ProcessRecording } from "../../runtime/contract.js";
 import { createRecorder, DEFAULT_RECORDER_OPTIONS, type Recorder } from "../../runtime/recorder.js";
 import { callTree } from "./call-tree.js";
 
@@ -16,6 +16,7 @@ export interface Run {
   /** What the program printed, and the error that it ended with. */
   readonly output: string;
   readonly tree: string;
+  readonly recording: ProcessRecording;
 }
 
 /** @param files CommonJS code by file name; the first one is run, the others are there to be required */
@@ -96,5 +97,10 @@ async function recorded(
   }
   for (let turn = 0; turn < TURNS; turn++) await new Promise(setImmediate);
   const recording = recorder.stop({ id: 0, name: "main" });
-  return { output, tree: callTree(recording, recorder.registry.files) };
+  const { files } = recorder.registry;
+  return {
+    output,
+    tree: callTree(recording, files),
+    recording: { pid: 1, name: "realm", wallOffsetNs: 0n, unfinished: "close", files, threads: [recording] },
+  };
 }

@@ -1,0 +1,118 @@
+/** The tasks of a thread as every writer draws them, and as text. */
+import { ByteSink } from "../../trace/byte-sink.js";
+import { drive } from "../../trace/drive.js";
+import type { TraceWriter } from "../../trace/drive.js";
+import type { Thread, Trace } from "../../trace/model.js";
+import type { TaskEvent } from "../../trace/task-events.js";
+import type { TaskTrack } from "../../trace/task-tracks.js";
+
+interface DrawnSlice {
+  readonly name: string;
+  readonly startNs: number;
+  endNs: number;
+  args: TaskEvent["args"];
+}
+
+export interface DrawnTask extends DrawnSlice {
+  /** undefined for a task that has found none. */
+  readonly track: TaskTrack | undefined;
+  readonly waits: DrawnSlice[];
+}
+
+export interface DrawnThread {
+  readonly thread: Thread;
+  readonly tracks: Map<TaskTrack | undefined, TaskEvent[]>;
+  readonly tasks: DrawnTask[];
+  /** Begin and end of the stretches as they are drawn, by task; the end is -1 for one that is left open. */
+  readonly stretches: Map<number, [number, number][]>;
+}
+
+export function drawnTasks(trace: Trace): DrawnThread[] {
+  const writer = new TaskCollector();
+  Array.from(drive(trace, writer, new ByteSink()));
+  return writer.threads;
+}
+
+/** `1.2 inner #3 of #1 30-90, await src/a.ts:9:3 40-80`, a line a task, in the order of the tracks; `…` marks what was unfinished. */
+export function taskLines(trace: Trace): string[] {
+  return drawnTasks(trace).flatMap(({ tasks }) =>
+    tasks.map(({ track, waits, ...task }) => {
+      const parent = task.args.parent_task === undefined ? "" : ` of #${String(task.args.parent_task)}`;
+      const head = `${track?.path ?? "-"} ${task.name} #${String(task.args.task)}${parent}`;
+      return [`${head} ${span(task)}`, ...waits.map((wait) => `${wait.name} ${span(wait)}`)].join(", ");
+    }),
+  );
+}
+
+/** `inner: await 9:3, await 10:3…`, a line a task, under that of the task that started it. */
+export function taskTree(trace: Trace): string {
+  const tasks = drawnTasks(trace).flatMap((thread) => thread.tasks);
+  const under = (parent: number | undefined, indent: string): string =>
+    tasks
+      .filter(({ args }) => args.parent_task === parent)
+      .sort((one, other) => one.startNs - other.startNs)
+      .map((task) => `${indent}${taskText(task)}\n${under(Number(task.args.task), `${indent}  `)}`)
+      .join("");
+  return under(undefined, "");
+}
+
+function taskText({ name, waits, args }: DrawnTask): string {
+  const places = waits.map((wait) => wait.name.replace(/ .*?:/, " ") + (wait.args.unfinished ? "…" : ""));
+  return [name + (args.unfinished ? "…" : ""), ...places].join(", ").replace(",", ":");
+}
+
+const span = ({ startNs, endNs, args }: DrawnSlice) => `${startNs}-${endNs}${args.unfinished ? "…" : ""}`;
+
+class TaskCollector implements TraceWriter {
+  readonly threads: DrawnThread[] = [];
+  private events: TaskEvent[] = [];
+  private track: TaskTrack | undefined;
+  private readonly open: DrawnSlice[] = [];
+
+  begin(): void {}
+  process(): void {}
+  losses(): void {}
+  end(): void {}
+
+  thread(thread: Thread): void {
+    this.threads.push({ thread, tracks: new Map(), tasks: [], stretches: new Map() });
+  }
+
+  enter(call: number, ns: number): void {
+    const { thread, stretches } = this.current;
+    const task = thread.calls.tasks[call];
+    if (task !== 0) stretches.set(task, [...(stretches.get(task) ?? []), [ns, -1]]);
+  }
+
+  exit(call: number, ns: number): void {
+    const { thread, stretches } = this.current;
+    const last = stretches.get(thread.calls.tasks[call])?.at(-1);
+    if (last) last[1] = ns;
+  }
+
+  taskTrack(track: TaskTrack | undefined): void {
+    this.track = track;
+    this.events = [];
+    this.current.tracks.set(track, this.events);
+  }
+
+  taskEvent(event: TaskEvent): void {
+    const { phase, name, ns, args } = event;
+    this.events.push(event);
+    if (phase === "end") {
+      const ended = this.open.pop()!;
+      ended.endNs = ns;
+      ended.args = { ...ended.args, ...args };
+      return;
+    }
+    const slice = { name, startNs: ns, endNs: ns, args };
+    if (this.open.length > 0) this.current.tasks.at(-1)!.waits.push(slice);
+    const task = { ...slice, track: this.track, waits: [] };
+    if (this.open.length === 0) this.current.tasks.push(task);
+    if (phase === "begin") this.open.push(this.open.length === 0 ? task : slice);
+  }
+
+  private get current(): DrawnThread {
+    return this.threads.at(-1)!;
+  }
+}

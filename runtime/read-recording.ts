@@ -15,17 +15,32 @@ export function readRecording(
   sessionStopNs: bigint,
 ): ThreadRecording {
   const lanes = at.layOut(buffer);
-  const head = lanes.header[at.HEAD] + (isHalfEnded(lanes) ? 1 : 0);
+  const { head, openFrames } = readMoment(lanes);
   return {
     threadId: thread.id,
     threadName: thread.name,
     startNs: lanes.times[at.START_NS],
     stopNs: lanes.times[at.ENDED_NS] || sessionStopNs,
     calls: readCalls(lanes, head),
-    openFrames: readOpenFrames(lanes),
+    openFrames,
     suspendedTasks: readSuspendedTasks(lanes),
     losses: readLosses(lanes, head),
   };
+}
+
+/** Looks tried for one in which the thread did not move. */
+const MAX_LOOKS = 100;
+
+/** The open frames and where the ended calls end, of one moment: a thread can still finish what it was at when the session ended. */
+function readMoment(lanes: at.Layout): { head: number; openFrames: OpenFrame[] } {
+  const { header } = lanes;
+  for (let look = 1; ; look++) {
+    const place = header[at.HEAD];
+    const openFrames = readOpenFrames(lanes);
+    const head = isHalfEnded(lanes) ? place + 1 : place;
+    const stoodStill = header[at.HEAD] === place && header[at.DEPTH] === openFrames.length;
+    if (stoodStill || look === MAX_LOOKS) return { head, openFrames };
+  }
 }
 
 /**

@@ -127,6 +127,20 @@ describe("the threads of a process", () => {
     assert.equal((await runPlain(threaded(main))).stdout, "1 true\n");
   });
 
+  it("threads that are stopped in the middle of calls have whole calls", async () => {
+    const main = `begin({ maxFrames: 20_000 }); await Promise.all(Array.from({ length: 6 }, () => create("busy"))); setTimeout(() => process.exit(), 300);`;
+    const busy = `ready(); const round = woven("round", () => call(3)); for (;;) round();`;
+    const run = await runTraced(threaded(main, { busy }));
+    const [{ threads }] = traceOf(run).processes;
+    assert.equal(threads.length, 7);
+    for (const { calls } of threads.slice(1)) {
+      const rounds = [...calls.depths.keys()].filter((call) => calls.depths[call] === 1);
+      // The oldest may have lost calls to newer ones.
+      const broken = rounds.slice(2).filter((start, at) => start - rounds[at + 1] !== 4);
+      assert.deepEqual(broken, []);
+    }
+  });
+
   it("SIGTERM while a worker and the main thread hang", async () => {
     const main = `begin(); await create("loop"); woven("hang", () => { console.log("ready"); for (;;); })();`;
     const run = await runTraced(threaded(main), { signal: "SIGTERM" });

@@ -1,6 +1,6 @@
 // Builds the package: everything as ES modules, and the entries that a CommonJS program or compiler loads a second time as CommonJS.
 import { execFileSync } from "node:child_process";
-import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 const tsc = createRequire(import.meta.url).resolve("typescript/lib/tsc.js");
@@ -9,7 +9,10 @@ const compile = (project) => execFileSync(process.execPath, [tsc, "-p", project]
 rmSync("dist", { recursive: true, force: true });
 compile("tsconfig.esm.json");
 compile("tsconfig.cjs.json");
-// A package.json of its own ends the reach of the package's "imports".
-writeFileSync("dist/cjs/package.json", '{ "type": "commonjs", "imports": { "#package-root": "./package-root.js" } }\n');
-writeFileSync("dist/cjs/package-root.js", 'module.exports = require("../../hosts/package-root.cjs");\n');
+writeFileSync("dist/cjs/package.json", '{ "type": "commonjs" }\n');
+// That package.json ends the reach of the package's "imports". Every file of the CommonJS build is one folder deep.
+for (const name of readdirSync("dist/cjs", { recursive: true }).filter((file) => file.endsWith(".js"))) {
+  const code = readFileSync(`dist/cjs/${name}`, "utf8");
+  writeFileSync(`dist/cjs/${name}`, code.replaceAll('"#package-root"', '"../../../package-root.cjs"'));
+}
 chmodSync("dist/esm/cli/main.js", 0o755);

@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "test-fixtures/", "node_modules/", ".cache/"] },
+  { ignores: ["dist/", "callweave-demo/", "test-fixtures/", "node_modules/", ".cache/"] },
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked],

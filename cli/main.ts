@@ -4,8 +4,10 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { packageRoot } from "#package-root";
 import { CallweaveError } from "../base/errors.js";
+import { recoverCommand } from "./recover.js";
 import { reportCommand } from "./report.js";
 import { runCommand } from "./run.js";
+import { snapshotCommand } from "./snapshot.js";
 
 const { version, description } = JSON.parse(readFileSync(new URL("package.json", packageRoot), "utf8")) as {
   version: string;
@@ -17,7 +19,9 @@ const program = new Command("callweave")
   .version(version)
   .enablePositionalOptions()
   .addCommand(runCommand())
-  .addCommand(reportCommand());
+  .addCommand(reportCommand())
+  .addCommand(snapshotCommand())
+  .addCommand(recoverCommand());
 
 try {
   await program.parseAsync();

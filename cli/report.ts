@@ -1,17 +1,18 @@
 /** `callweave report FILE`: the functions of a trace by self time. */
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { formatTime } from "../trace/format-time.js";
 import { report, type ReportRow } from "../trace/report.js";
 import { summarize } from "../trace/summary.js";
 import { describePlace, lossLines, summaryLines } from "./summary-text.js";
 import { alignColumns } from "./table.js";
 import { readTraceFile } from "./trace-file.js";
+import { parseWholeNumber } from "./whole-number.js";
 
 export function reportCommand(): Command {
   return new Command("report")
     .description("print the functions of a trace by self time")
     .argument("<file>", "a trace: .pftrace, .json or .cwraw, each also .gz (known by its content)")
-    .option("-n, --limit <count>", "functions to print, 0 for all", wholeNumber, 40)
+    .option("-n, --limit <count>", "functions to print, 0 for all", parseWholeNumber, 40)
     .addHelpText("after", "\nExample:\n  $ callweave report callweave.pftrace --limit 10")
     .action((file: string, { limit }: { limit: number }) => {
       process.stdout.write(reportText(file, limit));
@@ -46,9 +47,4 @@ function cells(row: ReportRow): string[] {
     row.unfinished === 0 ? "" : String(row.unfinished),
     describePlace(row.function),
   ];
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
-  return Number(text);
 }

@@ -1,15 +1,19 @@
 /** `callweave run PROGRAM`: weaves a program while it is loaded, runs it, and turns what it recorded into a trace. */
 import { existsSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { CallweaveError } from "../base/errors.js";
+import { liveFolder, readLive, removeLive } from "../hosts/live-folder.js";
 import { runProgram, type ProgramEnd } from "../hosts/run-program.js";
 import { assertWritable } from "../hosts/session-save.js";
+import { formatTime } from "../trace/format-time.js";
 import { formatOf } from "../trace/formats.js";
-import { summarize } from "../trace/summary.js";
-import { saveWithProgress } from "./save-progress.js";
-import { formatBytes, lossLines, summaryLines } from "./summary-text.js";
+import type { Trace } from "../trace/model.js";
+import { readTrace } from "../trace/read-trace.js";
+import { parseDuration } from "./duration.js";
+import { saveAndTell, tell } from "./save-and-tell.js";
 import { readTraceFile } from "./trace-file.js";
+import { parseWholeNumber } from "./whole-number.js";
 
 interface RunFlags {
   readonly output: string;
@@ -18,6 +22,7 @@ interface RunFlags {
   readonly maxFrames?: number;
   readonly maxDepth?: number;
   readonly whenFull?: "ring" | "stop";
+  readonly timeout?: number;
 }
 
 export function runCommand(): Command {
@@ -32,38 +37,43 @@ export function runCommand(): Command {
     )
     .option("--include <glob>", "weave only these files (paths from the project root); may be repeated", collect)
     .option("--exclude <glob>", "do not weave these files; may be repeated", collect)
-    .option("--max-frames <count>", "ended calls that are kept (default: 1000000)", wholeNumber)
-    .option("--max-depth <count>", "leave out what is nested deeper (default: 16384)", wholeNumber)
+    .option("--max-frames <count>", "ended calls that are kept (default: 1000000)", parseWholeNumber)
+    .option("--max-depth <count>", "leave out what is nested deeper (default: 16384)", parseWholeNumber)
     .addOption(
       new Option("--when-full <what>", "at --max-frames, keep the newest calls or the oldest (default: ring)").choices([
         "ring",
         "stop",
       ]),
     )
+    .option("--timeout <duration>", "save and end the program with exit code 124 when it takes longer", parseDuration)
     .passThroughOptions()
     .addHelpText("after", "\nExample:\n  $ callweave run -o startup.pftrace src/main.ts --port 8080")
     .action(run);
 }
 
 async function run(program: string, args: string[], flags: RunFlags): Promise<void> {
-  const { output, include, exclude, ...session } = flags;
+  const { output, include, exclude, timeout, ...session } = flags;
   assertProgram(program);
   formatOf(output);
   assertWritable(output);
   // Raw, beside the trace: the program ends sooner, and the formats are made outside of it.
   const raw = path.resolve(`${output}.${process.pid}.cwraw`);
-  const end = await runProgram(program, args, {
+  const settings = {
     weave: { ...(include && { include }), ...(exclude && { exclude }) },
     session: { ...session, output: raw },
-  });
+  };
+  const end = await runProgram(program, args, settings, timeout);
   let failed = true;
   try {
-    failed = !saveAndTell(raw, output, end);
+    if (end.timedOut) tell(`callweave: the program had not ended after ${formatTime(timeout! * 1e6)}`);
+    saveAndTell(traceOf(raw, end), output);
+    failed = false;
   } catch (error) {
     if (!(error instanceof CallweaveError)) throw error;
-    tell([error.message]);
+    tell(error.message);
   } finally {
     rmSync(raw, { force: true });
+    removeLive(liveFolder(raw, end.pid));
     endLike(end, failed);
   }
 }
@@ -74,43 +84,31 @@ function assertProgram(program: string): void {
   throw new CallweaveError("run", what, "give the path of a file, as `node` takes it");
 }
 
-/** @returns whether there was something to save */
-function saveAndTell(raw: string, output: string, end: ProgramEnd): boolean {
-  if (!existsSync(raw)) {
-    const next = "see above whether it failed to start, ended by SIGKILL, or saved to an output of its own";
-    tell([
-      `callweave/run: the program left no recording, got its end by ${end.signal ?? `exit code ${end.code}`}; ${next}`,
-    ]);
-    return false;
+/** @throws {CallweaveError} when the program has left nothing, or nothing that can be read */
+function traceOf(raw: string, { code, signal, pid, snapshot }: ProgramEnd): Trace {
+  const endText = signal ?? `exit code ${code}`;
+  if (snapshot) return readTrace(snapshot);
+  if (existsSync(raw)) return readTraceFile(raw);
+  const live = liveFolder(raw, pid);
+  if (existsSync(live)) {
+    tell(
+      `callweave: the program was killed (${endText}); this is what it had recorded up to a tenth of a second before`,
+    );
+    return readLive(live);
   }
-  const trace = readTraceFile(raw);
-  const { file, bytes } = saveWithProgress(trace, output);
-  const summary = summarize(trace);
-  const name = path.relative("", file);
-  const lines = [
-    ...summaryLines(summary),
-    ...lossLines(summary),
-    `saved ${name}, ${formatBytes(bytes)}`,
-    `open it in https://ui.perfetto.dev ("Open trace file"), or: npx callweave report ${name}`,
-  ];
-  tell(lines.map((line, at) => (at === 0 ? `callweave: ${line}` : `  ${line}`)));
-  return true;
+  const what = `the program left no recording, got its end by ${endText}`;
+  const next = "see above whether it failed to start, was killed at once, or saved to an output of its own";
+  throw new CallweaveError("run", what, next);
 }
 
-/** The program's stdout is its own: everything of ours goes to stderr. */
-function tell(lines: readonly string[]): void {
-  process.stderr.write(`${lines.join("\n")}\n`);
-}
+/** What `timeout` of GNU coreutils answers as well. */
+const TIMED_OUT = 124;
 
 /** Ends this process as the program has ended; a trace that failed is a failure only where the program was none. */
-function endLike({ code, signal }: ProgramEnd, failed: boolean): void {
-  process.exitCode = code === 0 && failed ? 1 : (code ?? 1);
-  if (signal !== null) process.kill(process.pid, signal);
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
-  return Number(text);
+function endLike({ code, signal, timedOut }: ProgramEnd, failed: boolean): void {
+  if (timedOut) process.exitCode = TIMED_OUT;
+  else if (signal !== null) process.kill(process.pid, signal);
+  else process.exitCode = code === 0 && failed ? 1 : code!;
 }
 
 const collect = (glob: string, globs: readonly string[] = []): string[] => [...globs, glob];

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /** The public API: `import { start, stop } from "callweave"`. */
 import type { SessionOptions, StopOptions } from "./session-options.js";
 import type { Recording } from "./session-recording.js";

@@ -6,6 +6,8 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { isatty } from "node:tty";
 import { packageRoot } from "#package-root";
 import { CallweaveError, messageOf } from "../base/errors.js";
+import { requestSnapshot } from "./control-client.js";
+import { removeSocket } from "./control-path.js";
 import { giveRunSettings, type RunSettings } from "./run-settings.js";
 
 /** How a process ended. */
@@ -13,36 +15,71 @@ export interface ProgramEnd {
   /** Exit code, null when a signal ended it. */
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
+  readonly pid: number;
+  /** It had not ended in time and was made to. */
+  readonly timedOut: boolean;
+  /** Raw trace of when the time was over, if the program had begun to record. */
+  readonly snapshot?: Uint8Array;
 }
+
+/** From the friendly signal to the one that nobody survives. */
+const LAST_WORDS_MS = 2000;
 
 /**
  * @param program path of the program as the user gave it
+ * @param timeoutMs the program is ended when it takes longer
  * @throws {CallweaveError} when no process can be started
  */
-export async function runProgram(program: string, args: readonly string[], settings: RunSettings): Promise<ProgramEnd> {
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  settings: RunSettings,
+  timeoutMs?: number,
+): Promise<ProgramEnd> {
   const register = new URL("dist/esm/hosts/register.js", packageRoot).href;
   const child = spawn(process.execPath, [...process.execArgv, "--import", register, program, ...args], {
     stdio: "inherit",
     env: giveRunSettings(process.env, settings),
   });
   const stopPassing = passSignalsTo(child);
+  const ended = endOf(child, program);
+  let snapshot: Promise<Uint8Array | undefined> | undefined;
+  const timeOut = (): void => {
+    snapshot = endInTime(child, ended);
+  };
+  const timer = timeoutMs === undefined ? undefined : setTimeout(timeOut, timeoutMs);
   try {
-    return await endOf(child);
-  } catch (error) {
-    const what = `no process could be started for ${program}, got ${messageOf(error)}`;
-    throw new CallweaveError("run", what, "see that this user may start processes and has memory for one", {
-      cause: error,
-    });
+    const { code, signal } = await ended;
+    const bytes = await snapshot;
+    return { code, signal, pid: child.pid!, timedOut: snapshot !== undefined, ...(bytes && { snapshot: bytes }) };
   } finally {
+    clearTimeout(timer);
     stopPassing();
+    removeSocket(child.pid!);
   }
 }
 
-function endOf(child: ChildProcess): Promise<ProgramEnd> {
+type Ended = Pick<ProgramEnd, "code" | "signal">;
+
+function endOf(child: ChildProcess, program: string): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    child.on("error", reject);
     child.on("exit", (code, signal) => resolve({ code, signal }));
+    child.on("error", (cause) => {
+      const what = `no process could be started for ${program}, got ${messageOf(cause)}`;
+      reject(
+        new CallweaveError("run", what, "see that this user may start processes and has memory for one", { cause }),
+      );
+    });
   });
+}
+
+/** The snapshot comes first: what the program does about the signal is not what it was busy with. */
+async function endInTime(child: ChildProcess, ended: Promise<Ended>): Promise<Uint8Array | undefined> {
+  const snapshot = await requestSnapshot(child.pid!).catch(() => undefined);
+  child.kill("SIGTERM");
+  const timer = setTimeout(() => child.kill("SIGKILL"), LAST_WORDS_MS);
+  await ended.finally(() => clearTimeout(timer));
+  return snapshot;
 }
 
 const STDIO = [0, 1, 2];

@@ -11,13 +11,14 @@
  * | SIGKILL, other signals, out of memory | nothing |
  */
 import type { FunctionRegistry } from "../runtime/function-registry.js";
+import { removeSocket } from "./control-path.js";
 import type { WatchedSession } from "./watchdog-control.js";
 import { startWatchdog } from "./watchdog-link.js";
 
 export interface ProcessEnd {
   sessionStarts(session: WatchedSession): void;
   /** Nothing is left to save: a signal needs no more care. */
-  outputIsSaved(): void;
+  outputIsSaved(output: string): void;
 }
 
 /** Node's own names, which its types leave out. */
@@ -31,7 +32,10 @@ interface ProcessInternals {
 /** @param finish stops and saves the session that runs, if any; does not throw */
 export function watchProcessEnd(registry: FunctionRegistry, finish: () => void): ProcessEnd {
   const watchdog = startWatchdog(registry);
-  const finishOnce = (): void => watchdog.whileSaving(finish);
+  const finishOnce = (): void => {
+    watchdog.whileSaving(finish);
+    removeSocket(process.pid);
+  };
 
   wrap(
     "emit",
@@ -74,7 +78,7 @@ export function watchProcessEnd(registry: FunctionRegistry, finish: () => void):
   watchdog.followListeners();
   return {
     sessionStarts: (session) => watchdog.sessionStarts(session),
-    outputIsSaved: () => watchdog.sessionIsSaved(),
+    outputIsSaved: (output) => watchdog.sessionIsSaved(output),
   };
 }
 

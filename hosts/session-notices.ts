@@ -6,7 +6,7 @@ import type { FunctionRegistry } from "../runtime/function-registry.js";
 const { writeSync } = fs;
 const STDERR = 2;
 
-export function notice(text: string): void {
+function notice(text: string): void {
   try {
     writeSync(STDERR, `${text}\n`);
   } catch {
@@ -17,6 +17,14 @@ export function notice(text: string): void {
 /** A trace that could not be saved: the program goes on, or ends, as it would have. */
 export function noticeFailedSave(error: unknown): void {
   notice(messageOf(error));
+}
+
+/** The live recording ends here, the one in memory goes on. */
+export function noticeFailedDrain(error: unknown): void {
+  notice(
+    `callweave/drain: a process that is killed from now on leaves nothing newer, got ${messageOf(error)}; make room on the disk or ` +
+      "give another output",
+  );
 }
 
 export function noticeWhatIsMissing(registry: FunctionRegistry): void {

@@ -47,7 +47,7 @@ interface Running {
 }
 
 /** What a recording says about its process, known at the start. */
-export type ProcessIdentity = Pick<ProcessRecording, "pid" | "name" | "wallOffsetNs">;
+type ProcessIdentity = Pick<ProcessRecording, "pid" | "name" | "wallOffsetNs">;
 
 interface Stopped {
   readonly recording: Recording;
@@ -55,7 +55,7 @@ interface Stopped {
   output: string | undefined;
 }
 
-export const THREAD = { id: threadId, name: isMainThread ? "main" : `worker ${threadId}` };
+const THREAD = { id: threadId, name: isMainThread ? "main" : `worker ${threadId}` };
 
 export function createSession(recorder: Recorder): Session {
   let running: Running | undefined;
@@ -85,7 +85,7 @@ export function createSession(recorder: Recorder): Session {
     function onSaved({ file }: SavedFile): void {
       if (file !== ended.output) return;
       ended.output = undefined;
-      if (ended === stopped) processEnd?.outputIsSaved();
+      if (ended === stopped) processEnd?.outputIsSaved(file);
     }
     stopped = ended;
     running = undefined;

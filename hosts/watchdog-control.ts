@@ -14,7 +14,9 @@ export const NEVER = 3;
 export const LISTENS = 4;
 /** First of one slot a signal: how often the program got it. */
 export const DELIVERED = 8;
-export const CONTROL_SLOTS = 12;
+/** 1 while the watchdog writes the live recording. */
+export const DRAINING = 12;
+export const CONTROL_SLOTS = 13;
 
 /** Values of SAVING. */
 export const NOBODY = 0;

@@ -6,12 +6,13 @@ import os from "node:os";
 import { Worker } from "node:worker_threads";
 import { packageRoot } from "#package-root";
 import type { FunctionRegistry } from "../runtime/function-registry.js";
+import { liveFolder, removeLive } from "./live-folder.js";
 import * as at from "./watchdog-control.js";
 import type { WatchdogData, WatchdogMessage, WatchedSession } from "./watchdog-control.js";
 
 export interface WatchdogLink {
   sessionStarts(session: WatchedSession): void;
-  sessionIsSaved(): void;
+  sessionIsSaved(output: string): void;
   /** Runs `save` unless the watchdog saves; then a signal has come and this thread waits for its end. */
   whileSaving(save: () => void): void;
   /** Whether an event on `process` only tells of the watchdog's own thread. */
@@ -26,6 +27,7 @@ export interface WatchdogLink {
 
 /** Longer than any save; only a watchdog that has died lets a thread wait as long. */
 const LONGEST_SAVE_MS = 60_000;
+const LONGEST_DRAIN_MS = 1000;
 
 export function startWatchdog(registry: FunctionRegistry): WatchdogLink {
   const control = new Int32Array(new SharedArrayBuffer(at.CONTROL_SLOTS * 4));
@@ -57,7 +59,11 @@ export function startWatchdog(registry: FunctionRegistry): WatchdogLink {
       if (worker === undefined) worker = launch(session);
       else post({ session });
     },
-    sessionIsSaved: () => void Atomics.store(control, at.SAVED, 1),
+    sessionIsSaved(output) {
+      Atomics.store(control, at.SAVED, 1);
+      Atomics.wait(control, at.DRAINING, 1, LONGEST_DRAIN_MS);
+      removeLive(liveFolder(output, process.pid));
+    },
     whileSaving(save) {
       const holder = Atomics.compareExchange(control, at.SAVING, at.NOBODY, at.PROGRAM);
       if (holder === at.WATCHDOG) Atomics.wait(control, at.NEVER, 0, LONGEST_SAVE_MS);

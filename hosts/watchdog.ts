@@ -10,10 +10,16 @@ import { parentPort, receiveMessageOnPort, workerData } from "node:worker_thread
 import { systemClock } from "../runtime/clock.js";
 import type { RegisteredFile } from "../runtime/contract.js";
 import { layOut } from "../runtime/layout.js";
+import { readLiveRecording } from "../runtime/live-recording.js";
 import { readRecording } from "../runtime/read-recording.js";
 import { freeze } from "../runtime/recorder.js";
 import { fromRecordings } from "../trace/from-recording.js";
-import { noticeFailedSave } from "./session-notices.js";
+import { encodeRecordings } from "../trace/raw.js";
+import { removeSocket } from "./control-path.js";
+import { Drain, LOOK_MS } from "./drain.js";
+import { liveFolder, removeLive } from "./live-folder.js";
+import { serveControl } from "./control-server.js";
+import { noticeFailedDrain, noticeFailedSave } from "./session-notices.js";
 import { saveTrace } from "./session-save.js";
 import * as at from "./watchdog-control.js";
 import type { WatchdogData, WatchdogMessage, WatchedSession } from "./watchdog-control.js";
@@ -31,16 +37,33 @@ interface SignalBinding {
 const { control, ...atFirst } = workerData as WatchdogData;
 const files: RegisteredFile[] = [...atFirst.files];
 let { session } = atFirst;
+let drain = new Drain(session);
 /** A call that is being recorded on the other thread when the session is frozen has ended by then. */
 const LAST_CALL_MS = 2;
 const LONGEST_SAVE_MS = 60_000;
+const MAIN_THREAD = { id: 0, name: "main" };
 
 // The listener also keeps this thread alive, which holds nothing else: the main thread has given it up with `unref`.
 parentPort!.on("message", take);
 
 function take(message: WatchdogMessage): void {
   if ("file" in message) files.push(message.file);
-  else ({ session } = message);
+  else {
+    // What came before is saved, or was given up by the program.
+    drain.close();
+    removeLive(liveFolder(session.output, process.pid));
+    ({ session } = message);
+    drain = new Drain(session);
+  }
+}
+
+/** The program takes the live recording away once the trace is saved, but not while it is written. */
+function look(): void {
+  Atomics.store(control, at.DRAINING, 1);
+  const error = Atomics.load(control, at.SAVED) === 0 ? drain.look(files, performance.now()) : undefined;
+  Atomics.store(control, at.DRAINING, 0);
+  Atomics.notify(control, at.DRAINING);
+  if (error !== undefined) noticeFailedDrain(error);
 }
 
 // Keeps the notice about the deprecated `process.binding` out of the program's stderr.
@@ -61,6 +84,8 @@ const handles = at.SIGNALS.map((name, index) => {
   return handle;
 });
 Atomics.store(control, at.READY, 1);
+serveControl(snapshot);
+setInterval(look, LOOK_MS);
 
 /** Saves what there is to save, and lets the signal do what it does by default. */
 function endProcess(signal: (typeof at.SIGNALS)[number]): void {
@@ -70,17 +95,26 @@ function endProcess(signal: (typeof at.SIGNALS)[number]): void {
   try {
     for (let sent; (sent = receiveMessageOnPort(parentPort!)) !== undefined;) take(sent.message as WatchdogMessage);
     if (control[at.SAVED] === 0) save(session);
+    drain.close();
+    removeLive(liveFolder(session.output, process.pid));
   } catch (error) {
     noticeFailedSave(error);
   } finally {
     for (const handle of handles) handle.close();
+    removeSocket(process.pid);
     process.kill(process.pid, signal);
   }
+}
+
+function* snapshot(): Generator<Uint8Array> {
+  const { buffer, identity } = session;
+  const threads = [readLiveRecording(buffer, MAIN_THREAD, systemClock.now)];
+  yield* encodeRecordings([{ ...identity, unfinished: "close", files, threads }]);
 }
 
 function save({ buffer, identity, output }: WatchedSession): void {
   freeze(layOut(buffer), systemClock.now());
   Atomics.wait(control, at.NEVER, 0, LAST_CALL_MS);
-  const threads = [readRecording(buffer, { id: 0, name: "main" })];
+  const threads = [readRecording(buffer, MAIN_THREAD)];
   saveTrace(fromRecordings([{ ...identity, unfinished: "close", files, threads }]), output);
 }

@@ -15,9 +15,9 @@ export const HEAD = 2;
 /** How often the ring was filled. */
 export const LAPS = 3;
 export const MAX_FRAMES = 4;
-export const MAX_DEPTH = 5;
-export const MAX_TASKS = 6;
-export const HEADER_SLOTS = 16;
+const MAX_DEPTH = 5;
+const MAX_TASKS = 6;
+const HEADER_SLOTS = 16;
 
 /** Values of STATE. Another thread ends the session by writing OFF. */
 export const OFF = 0;

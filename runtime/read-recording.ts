@@ -1,5 +1,6 @@
 /**
- * Memory of a recording → what it holds. `stop()`, the watchdog and any later reader of a dead thread's memory take this one path.
+ * Memory of a recording → what it holds. `stop()`, the watchdog and any later reader of a dead thread's memory take this one path;
+ * live-recording.ts takes it for a thread that goes on.
  */
 import type { CallLanes, Losses, OpenFrame, SuspendedTask, ThreadRecording } from "./contract.js";
 import * as at from "./layout.js";
@@ -12,30 +13,48 @@ export function readRecording(buffer: at.RecordingBuffer, thread: { id: number; 
     threadName: thread.name,
     startNs: lanes.times[at.START_NS],
     stopNs: lanes.times[at.STOP_NS],
-    calls: readCalls(lanes),
+    calls: copyCalls(lanes, oldestCall(lanes), endedCalls(lanes)),
     openFrames: readOpenFrames(lanes),
     suspendedTasks: readSuspendedTasks(lanes),
     losses: readLosses(lanes),
   };
 }
 
-/** The ring from its oldest call to its newest, copied. */
-function readCalls(lanes: at.Layout): CallLanes {
-  const head = lanes.header[at.HEAD];
-  const oldest = lanes.header[at.LAPS] > 0 ? head : 0;
-  const end = lanes.header[at.LAPS] > 0 ? lanes.header[at.MAX_FRAMES] : head;
+/** How many calls have ended so far, those included that newer ones took the place of. They are numbered from 0 in that order. */
+export function endedCalls({ header }: at.Layout): number {
+  return header[at.LAPS] * header[at.MAX_FRAMES] + header[at.HEAD];
+}
+
+/** The oldest call that the ring still holds. */
+function oldestCall(lanes: at.Layout): number {
+  return lanes.header[at.LAPS] > 0 ? endedCalls(lanes) - lanes.header[at.MAX_FRAMES] : 0;
+}
+
+/** The ended calls from number `from` up to `to`, which the ring must hold. */
+export function copyCalls(lanes: at.Layout, from: number, to: number): CallLanes {
+  const length = to - from;
+  const first = from % lanes.header[at.MAX_FRAMES];
+  const untilEnd = Math.min(length, lanes.header[at.MAX_FRAMES] - first);
   const wide = (lane: BigInt64Array): BigInt64Array => {
-    const copy = new BigInt64Array(end);
-    copy.set(lane.subarray(oldest, end));
-    copy.set(lane.subarray(0, oldest), end - oldest);
+    const copy = new BigInt64Array(length);
+    copy.set(lane.subarray(first, first + untilEnd));
+    copy.set(lane.subarray(0, length - untilEnd), untilEnd);
     return copy;
   };
   const narrow = (lane: Int32Array): Int32Array => {
-    const copy = new Int32Array(end);
-    copy.set(lane.subarray(oldest, end));
-    copy.set(lane.subarray(0, oldest), end - oldest);
+    const copy = new Int32Array(length);
+    copy.set(lane.subarray(first, first + untilEnd));
+    copy.set(lane.subarray(0, length - untilEnd), untilEnd);
     return copy;
   };
+  return mapLanes(lanes, wide, narrow);
+}
+
+export function mapLanes(
+  lanes: CallLanes,
+  wide: (lane: BigInt64Array) => BigInt64Array,
+  narrow: (lane: Int32Array) => Int32Array,
+): CallLanes {
   return {
     starts: wide(lanes.starts),
     ends: wide(lanes.ends),
@@ -48,20 +67,21 @@ function readCalls(lanes: at.Layout): CallLanes {
   };
 }
 
-function readOpenFrames(lanes: at.Layout): OpenFrame[] {
+export function readOpenFrames(lanes: at.Layout): OpenFrame[] {
   return Array.from({ length: lanes.header[at.DEPTH] }, (_, depth) => {
     const id = lanes.stackIds[depth];
     const task = id < 0 ? lanes.stackTasks[depth] : 0;
-    return {
-      functionId: Math.abs(id),
-      startNs: lanes.stackStarts[depth],
-      task,
-      parent: task === 0 ? 0 : lanes.taskParents[task & (lanes.header[at.MAX_TASKS] - 1)],
-    };
+    return { functionId: Math.abs(id), startNs: lanes.stackStarts[depth], task, parent: parentOf(task, lanes) };
   });
 }
 
-function readSuspendedTasks(lanes: at.Layout): SuspendedTask[] {
+/** A task that has ended while a running thread is read may have left its slot to another. */
+function parentOf(task: number, { taskNumbers, taskParents }: at.Layout): number {
+  const slot = task & (taskNumbers.length - 1);
+  return task !== 0 && taskNumbers[slot] === task ? taskParents[slot] : 0;
+}
+
+export function readSuspendedTasks(lanes: at.Layout): SuspendedTask[] {
   const tasks: SuspendedTask[] = [];
   lanes.taskNumbers.forEach((task, slot) => {
     if (task === 0 || lanes.taskFrames[slot] !== at.SUSPENDED) return;
@@ -78,10 +98,10 @@ function readSuspendedTasks(lanes: at.Layout): SuspendedTask[] {
   return tasks.sort((a, b) => a.task - b.task);
 }
 
-function readLosses(lanes: at.Layout): Losses {
-  const { header, losses } = lanes;
+export function readLosses(lanes: at.Layout): Losses {
+  const { losses } = lanes;
   return {
-    overwritten: header[at.LAPS] > 0 ? (header[at.LAPS] - 1) * header[at.MAX_FRAMES] + header[at.HEAD] : 0,
+    overwritten: oldestCall(lanes),
     dropped: losses[at.DROPPED],
     elided: losses[at.ELIDED],
     mismatched: losses[at.MISMATCHED],

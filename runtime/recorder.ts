@@ -96,8 +96,9 @@ export function createRecorder(clock: Clock): Recorder {
     starts[place] = stackStarts[depth];
     functionIds[place] = id;
     depths[place] = depth;
-    header[DEPTH] = depth;
+    // In this order another thread that looks in between sees the call twice, which it can tell, and not never.
     header[HEAD] = place < lastPlace ? place + 1 : headAfterLast(place);
+    header[DEPTH] = depth;
   }
 
   /** A call too deep for the shadow stack has token 0, so its exit does nothing and the depth stays right. */
@@ -146,8 +147,8 @@ export function createRecorder(clock: Clock): Recorder {
     }
     functionIds[place] = id < 0 ? -id : id;
     depths[place] = depth | flags | (id < 0 ? STRETCH : 0);
-    header[DEPTH] = depth;
     header[HEAD] = place < lastPlace ? place + 1 : headAfterLast(place);
+    header[DEPTH] = depth;
   }
 
   function enterTask(firstId: number, index: number): number {

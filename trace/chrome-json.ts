@@ -1,7 +1,7 @@
 /**
  * Writes Chrome's JSON trace: begin and end events, never a complete event (X) beside them, as one anywhere changes how Perfetto
- * sorts the whole file. Each end repeats the name, which speedscope and Chrome's own panel need. Nothing follows the last brace:
- * Perfetto refuses a file where something does.
+ * sorts the whole file. Each end repeats the name, which speedscope needs, and the category, without which Chrome's own panel drops
+ * the call. Nothing follows the last brace: Perfetto refuses a file where something does.
  *
  *     {"otherData":{…},"traceEvents":[ process, thread, {"ph":"B",…}, … ]}
  *
@@ -124,8 +124,8 @@ class ChromeJsonWriter implements TraceWriter {
   }
 
   private endHead(index: number, args?: object): string {
-    const { name } = this.currentProcess.functions[index];
-    return headOf({ ph: "E", ...this.ids(), name, ...(args && { args }) });
+    const { name, kind } = this.currentProcess.functions[index];
+    return headOf({ ph: "E", ...this.ids(), cat: kind, name, ...(args && { args }) });
   }
 
   /** An end that says how its call was closed, or where it was suspended. */

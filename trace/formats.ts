@@ -17,7 +17,11 @@ interface Format {
 export const FORMATS = [
   { name: "perfetto", extensions: [".pftrace"], write: writePerfetto },
   { name: "chrome-json", extensions: [".json"], write: writeChromeJson },
-  { name: "raw", extensions: [".cwraw"], write: (trace: Trace) => encodeRecordings(toRecordings(trace)) },
+  {
+    name: "raw",
+    extensions: [".cwraw"],
+    write: (trace: Trace): Iterable<Uint8Array> => encodeRecordings(toRecordings(trace)),
+  },
 ] as const satisfies readonly Format[];
 
 export type FormatName = (typeof FORMATS)[number]["name"];

@@ -13,10 +13,20 @@ const STRETCH_CALL_BYTES = 40;
 
 /** The chunk of the calls from `from` up to `to` of a thread. */
 export function encodeCalls(threadId: number, lanes: CallLanes, from: number, to: number): Uint8Array {
+  const { length, fill } = callsPayload(threadId, lanes, from, to);
+  return encodeChunk(CHUNK.calls, length, fill);
+}
+
+/** The same without its chunk, for one that holds more. `fill` writes at an offset that is a multiple of 4. */
+export function callsPayload(
+  threadId: number,
+  lanes: CallLanes,
+  from: number,
+  to: number,
+): { length: number; fill: (payload: Uint8Array) => void } {
   const count = to - from;
   const withTasks = lanes.depths.subarray(from, to).some((depth) => (depth & STRETCH) !== 0);
-  const length = CALLS_HEADER_BYTES + count * (withTasks ? STRETCH_CALL_BYTES : PLAIN_CALL_BYTES);
-  return encodeChunk(CHUNK.calls, length, (payload) => {
+  const fill = (payload: Uint8Array): void => {
     new Uint32Array(payload.buffer, payload.byteOffset, 3).set([threadId, count, withTasks ? 1 : 0]);
     let at = CALLS_HEADER_BYTES;
     for (const lane of withTasks ? allLanes(lanes) : plainLanes(lanes)) {
@@ -24,7 +34,8 @@ export function encodeCalls(threadId: number, lanes: CallLanes, from: number, to
       payload.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), at);
       at += part.byteLength;
     }
-  });
+  };
+  return { length: CALLS_HEADER_BYTES + count * (withTasks ? STRETCH_CALL_BYTES : PLAIN_CALL_BYTES), fill };
 }
 
 export function decodeCalls(payload: Uint8Array): { threadId: number; lanes: CallLanes } {

@@ -23,6 +23,8 @@ export const CHUNK = {
   thread: fourCharacters("THRD"),
   /** Lanes of ended calls of a thread. */
   calls: fourCharacters("CALL"),
+  /** A thread and the calls that have ended since its step before: what a live recording grows by (live-segments.ts). */
+  step: fourCharacters("STEP"),
   /** Empty: the writer came to its end. */
   done: fourCharacters("DONE"),
 } as const;

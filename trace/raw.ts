@@ -9,6 +9,7 @@ import { fromRecordings } from "./from-recording.js";
 import type { Cut, Trace } from "./model.js";
 import { decodeCalls, encodeCalls, joinLanes } from "./raw-calls.js";
 import { CHUNK, decodeChunks, encodeChunk, encodePreamble } from "./raw-chunks.js";
+import { decodeJson, encodeJson } from "./raw-json.js";
 
 /** A torn tail loses at most this many calls beyond those that were torn. */
 const CALLS_PER_CHUNK = 1 << 16;
@@ -110,20 +111,4 @@ function missingCalls(processes: readonly ProcessParts[]): number {
 
 function joinProcess({ process, files, threads }: ProcessParts): ProcessRecording {
   return { ...process, files, threads: threads.map(({ thread, parts }) => ({ ...thread, calls: joinLanes(parts) })) };
-}
-
-/** JSON has no bigint: one is written as `{"$ns":"12"}`. */
-function encodeJson(type: number, value: object): Uint8Array {
-  const text = JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === "bigint" ? { $ns: String(part) } : part,
-  );
-  const bytes = new TextEncoder().encode(text);
-  return encodeChunk(type, bytes.length, (payload) => payload.set(bytes));
-}
-
-/** The checksum of the chunk has proved that this is what `encodeJson` wrote, so its shape is taken as given. */
-function decodeJson(payload: Uint8Array): unknown {
-  return JSON.parse(new TextDecoder().decode(payload), (_key, part: unknown) =>
-    typeof part === "object" && part !== null && "$ns" in part ? BigInt(String(part.$ns)) : part,
-  );
 }

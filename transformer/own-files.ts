@@ -6,11 +6,11 @@ import { RUNTIME_MODULE, RUNTIME_SYMBOL } from "../runtime/contract.js";
 import { hasModifier, type TypeScript } from "./plan.js";
 
 const ROOT = fileURLToPath(packageRoot).replaceAll("\\", "/");
-const CODE_FOLDERS = /^(?:dist|base|runtime|transformer|trace|hosts|cli)\//;
+const CODE = /^(?:(?:dist|base|runtime|transformer|trace|hosts|cli)\/|package-root\.)/;
 
 /** @param path absolute, with forward slashes */
 export function isOwnFile(path: string): boolean {
-  return path.startsWith(ROOT) && CODE_FOLDERS.test(path.slice(ROOT.length));
+  return path.startsWith(ROOT) && CODE.test(path.slice(ROOT.length));
 }
 
 /** Does a top-level statement get the runtime the way that woven code does? */

@@ -18,7 +18,6 @@ const PROGRAM = {
       if (ending === "exit") process.exit(7);
       if (ending === "throw") throw new Error("boom");
       if (ending === "abort") process.abort();
-      if (ending === "kill") process.kill(process.pid, "SIGKILL");
       if (ending === "hang") { console.log("ready"); for (;;) {} }
       if (ending === "wait") { console.log("ready"); setInterval(() => {}, 1000); }
     }`,
@@ -72,12 +71,13 @@ describe("callweave run", () => {
     });
   });
 
-  it("says so when the program left nothing", async () => {
-    await inProject(PROGRAM, (project) => {
-      const { signal, stderr } = run(project, "app.ts", "kill");
-      assert.equal(signal, "SIGKILL");
-      assert.match(stderr, /callweave\/run: the program left no recording, got its end by SIGKILL; see above/);
-      assert.deepEqual(made(project), []);
+  it("says so when the program left nothing, as it saved to an output of its own", async () => {
+    const files = { ...PROGRAM, "own.ts": `import { start } from "callweave"; start({ output: "own.json" });` };
+    await inProject(files, (project) => {
+      const { code, stderr } = run(project, "own.ts");
+      assert.equal(code, 1);
+      assert.match(stderr, /callweave\/run: the program left no recording, got its end by exit code 0; see above/);
+      assert.deepEqual(made(project).sort(), ["own.json", "own.ts"]);
     });
   });
 
@@ -196,7 +196,11 @@ describe("callweave run", () => {
         /callweave\/save: cannot write .*cwraw, got .*callweave\/run: the program left no recording/s,
       );
       assert.equal(readFileSync(path.join(project.folder, "moved/t.json"), "utf8"), "old");
-      assert.deepEqual(readdirSync(path.join(project.folder, "moved")), ["t.json"]);
+      const left = readdirSync(path.join(project.folder, "moved"));
+      assert.deepEqual(
+        left.filter((file) => !file.endsWith(".live")),
+        ["t.json"],
+      );
     });
   });
 });

@@ -1,6 +1,6 @@
 /** Small projects in temporary folders, and commands that run in them. */
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -27,7 +27,7 @@ export interface Project {
   read(file: string): Trace;
 }
 
-export interface ProjectRun {
+interface ProjectRun {
   /** Path of a Node binary, else the running one. */
   readonly node?: string;
   readonly env?: NodeJS.ProcessEnv;
@@ -89,5 +89,3 @@ export function callLines(trace: Trace): string[] {
     ),
   );
 }
-
-export const textOf = (folder: string, file: string): string => readFileSync(path.join(folder, file), "utf8");

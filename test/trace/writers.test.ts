@@ -197,6 +197,15 @@ describe("the perfetto trace", () => {
   });
 });
 
+describe("the chrome-json trace", () => {
+  it("ends a call with the name and the category of its begin, which Chrome's own panel compares", () => {
+    const bytes = concatBytes([...writeTrace(fromRecordings([recordingOf("a 0-10\n  b 2-4\n")]), "chrome-json")]);
+    const { traceEvents } = JSON.parse(new TextDecoder().decode(bytes)) as { traceEvents: Record<string, unknown>[] };
+    const shown = traceEvents.filter(({ ph }) => ph !== "M").map(({ ph, name, cat }) => [ph, name, cat].join(" "));
+    assert.deepEqual(shown, ["B a function", "B b function", "E b function", "E a function"]);
+  });
+});
+
 /** One function that calls itself. */
 function deepTrace(depth: number): Trace {
   const calls = allocateCalls(depth);

@@ -1,3 +1,3 @@
 // The CommonJS twin of package-root.mjs.
 const { pathToFileURL } = require("node:url");
-exports.packageRoot = new URL("../", pathToFileURL(__filename)).href;
+exports.packageRoot = new URL("./", pathToFileURL(__filename)).href;

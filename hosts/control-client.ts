@@ -1,0 +1,30 @@
+/** Asks a traced process for what it has recorded. */
+import net from "node:net";
+import { CallweaveError, messageOf } from "../base/errors.js";
+import { controlPath, removeSocket } from "./control-path.js";
+import { SNAPSHOT } from "./control-server.js";
+
+/**
+ * @returns the bytes of a raw trace
+ * @throws {CallweaveError} when there is no process with this pid that answers
+ */
+export async function requestSnapshot(pid: number): Promise<Uint8Array> {
+  const parts: Buffer[] = [];
+  try {
+    const socket = net.connect(controlPath(pid));
+    socket.write(SNAPSHOT);
+    for await (const part of socket) parts.push(part as Buffer);
+  } catch (error) {
+    // Nobody listens: the process has been killed.
+    if (error instanceof Error && "code" in error && error.code === "ECONNREFUSED") removeSocket(pid);
+    throw noAnswer(pid, messageOf(error));
+  }
+  if (parts.length === 0) throw noAnswer(pid, "an empty answer");
+  return Buffer.concat(parts);
+}
+
+function noAnswer(pid: number, got: string): CallweaveError {
+  const next =
+    "give the pid of a running process of yours that was started by `callweave run` or has called start({ output })";
+  return new CallweaveError("snapshot", `process ${pid} does not answer, got ${got}`, next);
+}

@@ -1,0 +1,51 @@
+/**
+ * The folder in which a live recording grows on disk, beside the trace that it is to become: it is what is left of a process that was
+ * killed. A process that ends in any other way takes it away.
+ */
+import fs from "node:fs";
+import path from "node:path";
+import { CallweaveError, messageOf } from "../base/errors.js";
+import { readSegments } from "../trace/live-segments.js";
+import type { Trace } from "../trace/model.js";
+
+const { readdirSync, readFileSync, rmSync, statSync } = fs;
+const SUFFIX = ".live";
+
+export const liveFolder = (output: string, pid: number): string => `${output}.${pid}${SUFFIX}`;
+
+/** The process whose recording a folder holds. */
+export const pidOf = (folder: string): number => Number(/\.(\d+)\.live$/.exec(path.resolve(folder))?.[1] ?? NaN);
+
+export const segmentPath = (folder: string, number: number): string =>
+  path.join(folder, `${String(number).padStart(8, "0")}.cwraw`);
+
+export function removeLive(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  } catch {
+    // The disk is gone, or read-only by now.
+  }
+}
+
+/** The live folders at `where`: itself, or those in it. @throws {CallweaveError} when there is none */
+export function findLive(where: string): string[] {
+  if (statSync(where, { throwIfNoEntry: false })?.isDirectory()) {
+    if (where.replace(/[/\\]+$/, "").endsWith(SUFFIX)) return [where];
+    const found = readdirSync(where).filter((name) => name.endsWith(SUFFIX));
+    if (found.length > 0) return found.sort().map((name) => path.join(where, name));
+  }
+  const next = `give a folder whose name ends in ${SUFFIX}, or one that holds such folders`;
+  throw new CallweaveError("recover", `there is no recording of a killed process, got ${where}`, next);
+}
+
+/** @throws {CallweaveError} when nothing of the recording can be read */
+export function readLive(folder: string): Trace {
+  try {
+    const names = readdirSync(folder).filter((name) => name.endsWith(".cwraw"));
+    return readSegments(names.sort().map((name) => readFileSync(path.join(folder, name))));
+  } catch (error) {
+    if (error instanceof CallweaveError) throw error;
+    const what = `cannot read ${folder}, got ${messageOf(error)}`;
+    throw new CallweaveError("recover", what, "give a folder that this user may read", { cause: error });
+  }
+}

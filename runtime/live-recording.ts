@@ -1,0 +1,98 @@
+/**
+ * Memory of a recording → what it holds, while its thread goes on recording: nothing is locked, so what is read must be told apart from
+ * what changed meanwhile. Other threads see the stores of a thread in their order (x86; on ARM nearly always).
+ *
+ *     calls ended:  … before ────────── after            The frames are read in between. Of these, the ones below the
+ *     open frames:          read, then               →   outermost call that ended meanwhile were not touched, and are
+ *                           before < cut ≤ after         just those that were open when that call ended: there is the cut.
+ */
+import { DEPTH_MASK, type OpenFrame, type ThreadRecording } from "./contract.js";
+import * as at from "./layout.js";
+import { copyCalls, endedCalls, mapLanes, readLosses, readOpenFrames, readSuspendedTasks } from "./read-recording.js";
+
+/**
+ * @param now the clock of the recorder, which says when a thread that is still recording is read
+ * @param from number of the first call that is wanted: what an earlier reading had is not copied again
+ */
+export function readLiveRecording(
+  buffer: at.RecordingBuffer,
+  thread: { id: number; name: string },
+  now: () => bigint,
+  from = 0,
+): ThreadRecording {
+  const lanes = at.layOut(buffer);
+  const isOver = lanes.header[at.STATE] === at.OFF;
+  const { cut, openFrames, stopNs } = readFrames(lanes, isOver ? () => lanes.times[at.STOP_NS] : now);
+  const copiedFrom = Math.min(Math.max(from, oldestWhole(lanes)), cut);
+  const copied = copyCalls(lanes, copiedFrom, cut);
+  // Calls whose places were taken while they were copied.
+  const torn = Math.min(Math.max(0, oldestWhole(lanes) - copiedFrom), copied.starts.length);
+  const calls = mapLanes(
+    copied,
+    (lane) => lane.subarray(torn),
+    (lane) => lane.subarray(torn),
+  );
+  const overwritten = cut - calls.starts.length - from;
+  return {
+    threadId: thread.id,
+    threadName: thread.name,
+    startNs: lanes.times[at.START_NS],
+    stopNs,
+    calls,
+    openFrames,
+    suspendedTasks: readSuspendedTasks(lanes).filter(({ suspendedNs }) => suspendedNs <= stopNs),
+    losses: { ...readLosses(lanes), overwritten },
+  };
+}
+
+interface Cut {
+  /** The calls before this number have ended, the frames are open. */
+  readonly cut: number;
+  readonly openFrames: readonly OpenFrame[];
+  readonly stopNs: bigint;
+}
+
+function readFrames(lanes: at.Layout, now: () => bigint): Cut {
+  const before = endedNow(lanes);
+  const frames = readOpenFrames(lanes);
+  const after = endedNow(lanes);
+  return after === before ? cutAtRest(lanes, before, frames, now()) : cutAtOutermost(lanes, before, after, frames);
+}
+
+/** Nothing ended meanwhile. A call that is ending stands in the ring and on the stack for a moment. */
+function cutAtRest(lanes: at.Layout, cut: number, frames: readonly OpenFrame[], stopNs: bigint): Cut {
+  const place = (cut - 1) % lanes.header[at.MAX_FRAMES];
+  const top = frames.length - 1;
+  const isEnding = cut > 0 && top >= 0 && depthAt(lanes, place) === top && lanes.starts[place] === frames[top].startNs;
+  return { cut, openFrames: isEnding ? frames.slice(0, top) : frames, stopNs };
+}
+
+function cutAtOutermost(lanes: at.Layout, before: number, after: number, frames: readonly OpenFrame[]): Cut {
+  const maxFrames = lanes.header[at.MAX_FRAMES];
+  let outermost = after - 1;
+  for (let call = after - 1; call >= Math.max(before, oldestWhole(lanes)); call--) {
+    if (depthAt(lanes, call % maxFrames) < depthAt(lanes, outermost % maxFrames)) outermost = call;
+  }
+  const place = outermost % maxFrames;
+  return { cut: outermost + 1, openFrames: frames.slice(0, depthAt(lanes, place)), stopNs: lanes.ends[place] };
+}
+
+const depthAt = (lanes: at.Layout, place: number): number => lanes.depths[place] & DEPTH_MASK;
+
+/** The oldest call whose place nobody is writing to: the thread may be half way into the next one. */
+const oldestWhole = (lanes: at.Layout): number =>
+  lanes.header[at.LAPS] > 0 ? Math.max(0, endedNow(lanes) - lanes.header[at.MAX_FRAMES] + 1) : 0;
+
+/** Readings that show the last place twice may fall between the two stores of a lap that ends there, so it is read again. */
+function endedNow(lanes: at.Layout): number {
+  const { header } = lanes;
+  let ended = endedCalls(lanes);
+  for (let tries = 0; tries < READINGS; tries++) {
+    const again = endedCalls(lanes);
+    if (again === ended && header[at.HEAD] !== header[at.MAX_FRAMES] - 1) return ended;
+    ended = again;
+  }
+  return ended;
+}
+
+const READINGS = 1000;

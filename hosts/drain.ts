@@ -1,66 +1,105 @@
-/** Drains the recording of a session to disk, off the program's thread, so that little is lost when the process is killed. */
+/** Drains the recording of a session to disk, off the program's threads, so that little is lost when the process is killed. */
 import { systemClock } from "../runtime/clock.js";
-import type { RegisteredFile } from "../runtime/contract.js";
-import { DEPTH, layOut, MAX_FRAMES, START_NS, type Layout } from "../runtime/layout.js";
+import { optionsOf } from "../runtime/gate.js";
+import { DEPTH, layOut, START_NS } from "../runtime/layout.js";
 import { readLiveRecording } from "../runtime/live-recording.js";
 import { endedCalls } from "../runtime/read-recording.js";
-import { liveFolder } from "./live-folder.js";
+import { FileUnion, renumber } from "../runtime/read-threads.js";
+import type { KnownThread, Threads } from "../runtime/threads.js";
+import { liveFolder, removeLive } from "./live-folder.js";
 import { LiveWriter } from "./live-writer.js";
-import type { WatchedSession } from "./watchdog-control.js";
+import { processOf } from "./session-threads.js";
 
 /** A killed process loses what it did in the last two of these at most: one that is over, one that is being written. */
 const STEP_MS = 50;
-/** How often is looked whether the ring is half full: a program fills it in 60 ms at least. */
+/** How often is looked whether a ring is half full: a program fills it in 60 ms at least. */
 export const LOOK_MS = 10;
 
+/** How far a thread is drained. */
+interface Drained {
+  /** Number of the first call that is not on disk. */
+  next: number;
+  /** Calls that newer ones had taken the place of before they could be drained. */
+  missed: number;
+  /** What was there at the last step. */
+  seen: string;
+  /** The ids on disk of the functions of the first `files` files, by those of the thread. */
+  readonly ids: number[];
+  files: number;
+}
+
 export class Drain {
-  private readonly lanes: Layout;
+  private readonly folder: string;
   private readonly writer: LiveWriter;
   private readonly maxFrames: number;
-  /** Number of the first call that is not on disk. */
-  private next = 0;
-  /** Calls that newer ones had taken the place of before they could be drained. */
-  private missed = 0;
+  private readonly files = new FileUnion();
+  private readonly drained = new Map<number, Drained>();
   private steppedMs = 0;
-  private seen = "";
-  private failed = false;
+  private over = false;
+  private removed = false;
 
-  constructor(private readonly session: WatchedSession) {
-    const { buffer, identity, output } = session;
-    this.lanes = layOut(buffer);
-    this.maxFrames = this.lanes.header[MAX_FRAMES];
-    const folder = liveFolder(output, identity.pid);
-    this.writer = new LiveWriter(folder, { ...identity, unfinished: "close" }, this.maxFrames);
+  constructor(
+    private readonly threads: Threads,
+    readonly session: number,
+    output: string,
+  ) {
+    this.maxFrames = optionsOf(threads.gate).maxFrames;
+    this.folder = liveFolder(output, process.pid);
+    this.writer = new LiveWriter(this.folder, { ...processOf(threads), unfinished: "close" }, this.maxFrames);
   }
 
   /** Called every LOOK_MS. @returns the error of a disk that takes no more, once */
-  look(files: readonly RegisteredFile[], nowMs: number): unknown {
-    if (this.failed) return undefined;
-    const isHalfFull = endedCalls(this.lanes) - this.next > this.maxFrames / 2;
-    if (!isHalfFull && nowMs - this.steppedMs < STEP_MS) return undefined;
+  look(nowMs: number): unknown {
+    if (this.over) return undefined;
+    const found = this.threads.heardOf(this.session);
+    const isDue = nowMs - this.steppedMs >= STEP_MS || found.some((thread) => this.isHalfFull(thread));
+    if (!isDue) return undefined;
     this.steppedMs = nowMs;
     try {
-      this.step(files);
+      for (const thread of found) this.step(thread);
     } catch (error) {
-      this.failed = true;
+      this.over = true;
       return error;
     }
     return undefined;
   }
 
-  close(): void {
-    this.failed = true;
+  /** Takes away what was written, and writes no more. */
+  remove(): void {
+    if (this.removed) return;
+    this.removed = true;
+    this.over = true;
     this.writer.close();
+    removeLive(this.folder);
   }
 
-  private step(files: readonly RegisteredFile[]): void {
-    const { header, stackStarts, times } = this.lanes;
-    const state = `${endedCalls(this.lanes)} ${header[DEPTH]} ${header[DEPTH] > 0 ? stackStarts[header[DEPTH] - 1] : times[START_NS]}`;
-    if (state === this.seen) return;
-    this.seen = state;
-    const live = readLiveRecording(this.session.buffer, { id: 0, name: "main" }, systemClock.now, this.next);
-    this.missed += live.losses.overwritten;
-    this.next += live.losses.overwritten + live.calls.starts.length;
-    this.writer.step({ ...live, losses: { ...live.losses, overwritten: this.missed } }, files);
+  private isHalfFull({ id, buffer }: KnownThread): boolean {
+    return endedCalls(layOut(buffer)) - (this.drained.get(id)?.next ?? 0) > this.maxFrames / 2;
+  }
+
+  private step(thread: KnownThread): void {
+    const drained = this.drainedOf(thread.id);
+    const lanes = layOut(thread.buffer);
+    const depth = lanes.header[DEPTH];
+    const seen = `${endedCalls(lanes)} ${depth} ${depth > 0 ? lanes.stackStarts[depth - 1] : lanes.times[START_NS]}`;
+    if (seen === drained.seen) return;
+    drained.seen = seen;
+    const live = readLiveRecording(thread.buffer, thread, systemClock.now, drained.next);
+    drained.missed += live.losses.overwritten;
+    drained.next += live.losses.overwritten + live.calls.starts.length;
+    renumber(live, this.idsOf(thread, drained));
+    this.writer.step({ ...live, losses: { ...live.losses, overwritten: drained.missed } }, this.files.files);
+  }
+
+  private drainedOf(id: number): Drained {
+    const known = this.drained.get(id) ?? { next: 0, missed: 0, seen: "", ids: [], files: 0 };
+    this.drained.set(id, known);
+    return known;
+  }
+
+  private idsOf({ files }: KnownThread, drained: Drained): readonly number[] {
+    Object.assign(drained.ids, this.files.idsOf(files.slice(drained.files)));
+    drained.files = files.length;
+    return drained.ids;
   }
 }

@@ -13,7 +13,7 @@ export type { Recording, SuspendedFunction, UnfinishedFrame } from "./session-re
 export type { SavedFile } from "./session-save.js";
 
 /**
- * Starts to record every woven function that is called from now on.
+ * Starts to record every woven function that is called from now on, in all threads of the process, workers that start later included.
  * @throws {CallweaveError} when a session is already running, or an option is unknown or wrong
  */
 export function start(options?: SessionOptions): void {
@@ -21,7 +21,8 @@ export function start(options?: SessionOptions): void {
 }
 
 /**
- * Stops and returns the recording, with the functions that have not returned. Called again, it returns the same recording.
+ * Stops all threads, also those that hang, and returns what they have recorded, with the functions that have not returned. Called again,
+ * it returns the same recording; in another thread, one that says the same.
  * @throws {CallweaveError} when nothing was ever started, or an option is unknown or wrong
  */
 export function stop(options?: StopOptions): Recording {

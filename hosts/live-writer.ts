@@ -1,23 +1,29 @@
 /**
- * Writes what a thread records to disk while it goes on, a step now and then (live-segments.ts has the picture). On disk are always
- * two segments, the older one full, so the newest `callsPerSegment` calls are there; a step has at most as many again, so there are
- * four times as many at most.
+ * Writes what the threads of a process record to disk while they go on, a step now and then (live-segments.ts has the picture). On disk
+ * are always two segments, the older one full, so the newest `callsPerSegment` calls of each thread are there; a step has at most as
+ * many again, so there are four times as many at most. A segment begins with where each thread is: one that hangs makes no steps.
  */
 import fs from "node:fs";
 import type { ProcessRecording, RegisteredFile, ThreadRecording } from "../runtime/contract.js";
 import { encodeSegmentFile, encodeSegmentStart, encodeStep } from "../trace/live-segments.js";
+import { allocateLanes } from "../trace/raw-calls.js";
 import { segmentPath } from "./live-folder.js";
 
 const { closeSync, mkdirSync, openSync, rmSync, writeSync } = fs;
+
+interface WrittenThread {
+  latest: ThreadRecording;
+  /** Calls in the segment that is written, in the one before, and in those that are gone. */
+  calls: number;
+  callsBefore: number;
+  callsGone: number;
+}
 
 export class LiveWriter {
   private descriptor: number | undefined;
   private segment = 0;
   private files = 0;
-  /** In the segment that is written, in the one before, and in those that are gone. */
-  private calls = 0;
-  private callsBefore = 0;
-  private callsGone = 0;
+  private readonly threads = new Map<number, WrittenThread>();
 
   constructor(
     private readonly folder: string,
@@ -31,11 +37,12 @@ export class LiveWriter {
    * @throws {Error} when the disk takes no more
    */
   step(recording: ThreadRecording, files: readonly RegisteredFile[]): void {
-    if (this.descriptor === undefined || this.calls >= this.callsPerSegment) this.beginSegment();
+    if (this.descriptor === undefined || this.isFull()) this.beginSegment();
     for (; this.files < files.length; this.files++) this.append(encodeSegmentFile(files[this.files]));
-    const overwritten = recording.losses.overwritten + this.callsGone;
-    this.append(encodeStep({ ...recording, losses: { ...recording.losses, overwritten } }));
-    this.calls += recording.calls.starts.length;
+    const thread = this.threadOf(recording);
+    thread.latest = recording;
+    thread.calls += recording.calls.starts.length;
+    this.append(encodeStep(withAllLosses(thread)));
   }
 
   close(): void {
@@ -43,20 +50,40 @@ export class LiveWriter {
     this.descriptor = undefined;
   }
 
+  private isFull(): boolean {
+    return [...this.threads.values()].some(({ calls }) => calls >= this.callsPerSegment);
+  }
+
+  private threadOf(latest: ThreadRecording): WrittenThread {
+    const thread = this.threads.get(latest.threadId) ?? { latest, calls: 0, callsBefore: 0, callsGone: 0 };
+    this.threads.set(latest.threadId, thread);
+    return thread;
+  }
+
   private beginSegment(): void {
     this.close();
     mkdirSync(this.folder, { recursive: true });
     rmSync(segmentPath(this.folder, this.segment - 1), { force: true });
-    this.callsGone += this.callsBefore;
-    this.callsBefore = this.calls;
-    this.calls = 0;
     this.files = 0;
     this.descriptor = openSync(segmentPath(this.folder, ++this.segment), "w");
     this.append(encodeSegmentStart(this.process));
+    for (const thread of this.threads.values()) {
+      thread.callsGone += thread.callsBefore;
+      thread.callsBefore = thread.calls;
+      thread.calls = 0;
+      thread.latest = { ...thread.latest, calls: allocateLanes(0) };
+      this.append(encodeStep(withAllLosses(thread)));
+    }
   }
 
   /** One write a chunk: a process that is killed leaves whole chunks, all but the last. */
   private append(chunk: Uint8Array): void {
     for (let from = 0; from < chunk.length;) from += writeSync(this.descriptor!, chunk, from);
   }
+}
+
+/** The calls of segments that are gone are lost as well. */
+function withAllLosses({ latest, callsGone }: WrittenThread): ThreadRecording {
+  const overwritten = latest.losses.overwritten + callsGone;
+  return { ...latest, losses: { ...latest.losses, overwritten } };
 }

@@ -1,10 +1,10 @@
 /**
  * `node --import callweave/register app.ts`: every file of the program is woven when it is loaded, TypeScript and JavaScript, by
  * `import` and by `require`. Records nothing by itself: that the program does with `start()`, or `callweave run` asks for it in
- * the environment (run-settings.ts).
+ * the environment (run-settings.ts). Node loads it again in every worker, which weaves as the main thread does.
  */
 import Module, { register } from "node:module";
-import { isMainThread } from "node:worker_threads";
+import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worker_threads";
 import "../runtime/index.js";
 import type { WeaveOptions } from "../transformer/options.js";
 import { findProjectRoot } from "./project-root.js";
@@ -15,7 +15,12 @@ import { takeRunSettings } from "./run-settings.js";
 import { sharedSession } from "./session.js";
 
 const { weave, session } = takeRunSettings(process.env);
-const options: WeaveOptions = { root: findProjectRoot(process.cwd()), ...weave };
+/** The settings are gone from the environment of a worker, and the program may have changed its directory. */
+const WEAVE_OPTIONS = "callweave.weave@1";
+const options =
+  (getEnvironmentData(WEAVE_OPTIONS) as WeaveOptions | undefined) ??
+  ({ root: findProjectRoot(process.cwd()), ...weave } satisfies WeaveOptions);
+setEnvironmentData(WEAVE_OPTIONS, options);
 const hooks = createRegisterHooks(options);
 const { registerHooks } = Module as { registerHooks?: RegisterInThread };
 

@@ -10,14 +10,13 @@
  * | SIGINT, SIGTERM, SIGHUP | the watchdog (watchdog.ts) |
  * | SIGKILL, other signals, out of memory | nothing |
  */
-import type { FunctionRegistry } from "../runtime/function-registry.js";
+import type { Threads } from "../runtime/threads.js";
 import { removeSocket } from "./control-path.js";
-import type { WatchedSession } from "./watchdog-control.js";
 import { startWatchdog } from "./watchdog-link.js";
 
 export interface ProcessEnd {
-  sessionStarts(session: WatchedSession): void;
-  /** Nothing is left to save: a signal needs no more care. */
+  sessionStarts(): void;
+  /** The trace is saved: the live recording of the session is not needed any more. */
   outputIsSaved(output: string): void;
 }
 
@@ -30,8 +29,8 @@ interface ProcessInternals {
 }
 
 /** @param finish stops and saves the session that runs, if any; does not throw */
-export function watchProcessEnd(registry: FunctionRegistry, finish: () => void): ProcessEnd {
-  const watchdog = startWatchdog(registry);
+export function watchProcessEnd(threads: Threads, finish: () => void): ProcessEnd {
+  const watchdog = startWatchdog(threads);
   const finishOnce = (): void => {
     watchdog.whileSaving(finish);
     removeSocket(process.pid);
@@ -77,7 +76,7 @@ export function watchProcessEnd(registry: FunctionRegistry, finish: () => void):
   );
   watchdog.followListeners();
   return {
-    sessionStarts: (session) => watchdog.sessionStarts(session),
+    sessionStarts: () => watchdog.sessionStarts(),
     outputIsSaved: (output) => watchdog.sessionIsSaved(output),
   };
 }

@@ -1,12 +1,12 @@
 /** What a session says on stderr: only what the program's owner must know, one line each, written through at once. */
 import fs from "node:fs";
 import { messageOf } from "../base/errors.js";
-import type { FunctionRegistry } from "../runtime/function-registry.js";
+import type { RegisteredFile } from "../runtime/contract.js";
 
 const { writeSync } = fs;
 const STDERR = 2;
 
-function notice(text: string): void {
+export function notice(text: string): void {
   try {
     writeSync(STDERR, `${text}\n`);
   } catch {
@@ -27,18 +27,22 @@ export function noticeFailedDrain(error: unknown): void {
   );
 }
 
-export function noticeWhatIsMissing(registry: FunctionRegistry): void {
-  if (registry.files.length === 0) {
+/**
+ * @param files of all threads
+ * @param misfits of this one
+ */
+export function noticeWhatIsMissing(files: readonly RegisteredFile[], misfits: readonly string[]): void {
+  if (files.length === 0) {
     notice(
       "callweave/stop: the recording holds nothing, got 0 woven functions; compile with tspc (plain tsc and TypeScript 7 ignore " +
         "plugins without a word), rebuild with --force (an incremental build keeps output from before the plugin), see that include " +
         "and exclude take your files in, or use `callweave run`",
     );
   }
-  if (registry.misfits.length > 0) {
+  if (misfits.length > 0) {
     notice(
-      `callweave/stop: functions without names, got ${registry.misfits.length} files woven by another version, such as ` +
-        `${registry.misfits[0]}; build again with the callweave that the program loads`,
+      `callweave/stop: functions without names, got ${misfits.length} files woven by another version, such as ` +
+        `${misfits[0]}; build again with the callweave that the program loads`,
     );
   }
 }

@@ -7,10 +7,11 @@ import { formatOf } from "../trace/formats.js";
 export interface SessionOptions {
   /**
    * Where the trace is saved when the process ends, unless the program has saved it there itself. The extension is the format:
-   * `.pftrace` (Perfetto), `.json` (Chrome), `.cwraw` (raw), each also with `.gz`. Not saved automatically in a worker thread.
+   * `.pftrace` (Perfetto), `.json` (Chrome), `.cwraw` (raw), each also with `.gz`. Saved by the main thread: the output of a session that
+   * a worker starts only if the main thread (or `callweave run`) has started one with an output before.
    */
   output?: string | undefined;
-  /** Ended calls that are kept; 24 bytes each, 44 if it is a stretch of a task. Default 1,000,000. */
+  /** Ended calls that are kept of each thread; 24 bytes each, 44 if it is a stretch of a task. Default 1,000,000. */
   maxFrames?: number | undefined;
   /** Deeper calls are counted and left out. Default 16,384: more than Node's default stack holds. */
   maxDepth?: number | undefined;

@@ -1,12 +1,20 @@
 /** What `stop()` returns: the answers that a program asks for most, and the whole as a trace. */
 import { Buffer } from "node:buffer";
-import { FUNCTION_TABLE_STRIDE, type Losses, type ProcessRecording, type RegisteredFile } from "../runtime/contract.js";
+import {
+  FUNCTION_TABLE_STRIDE,
+  type Losses,
+  type ProcessRecording,
+  type RegisteredFile,
+  type ThreadRecording,
+} from "../runtime/contract.js";
 import { writeTrace, type FormatName } from "../trace/formats.js";
 import { fromRecordings } from "../trace/from-recording.js";
 import { saveTrace, type SavedFile } from "./session-save.js";
 
-/** A function that had not returned when the trace stopped. */
+/** A function that had not returned when the trace stopped, or when its thread ended. */
 export interface UnfinishedFrame {
+  /** `main`, the name of a worker, or `worker` and its number. */
+  readonly thread: string;
   readonly name: string;
   /** Path from the project root. */
   readonly file: string;
@@ -18,6 +26,7 @@ export interface UnfinishedFrame {
 
 /** An async function or generator that waited when the trace stopped. */
 export interface SuspendedFunction {
+  readonly thread: string;
   readonly name: string;
   readonly file: string;
   /** The `await` or `yield` at which it waits, from 1. */
@@ -28,11 +37,11 @@ export interface SuspendedFunction {
 }
 
 export interface Recording {
-  /** Slices of the trace: ended calls, each stretch of a task by itself, and unfinished frames. */
+  /** Slices of the trace, of all threads: ended calls, each stretch of a task by itself, and unfinished frames. */
   readonly calls: number;
-  /** Innermost first. */
+  /** Thread by thread, the main thread first; innermost first. */
   readonly unfinished: readonly UnfinishedFrame[];
-  /** In the order in which they were first called. */
+  /** Thread by thread, in the order in which they were first called. */
   readonly suspended: readonly SuspendedFunction[];
   readonly losses: Losses;
   /** From start to stop, ns. */
@@ -48,24 +57,15 @@ export interface Recording {
 
 /** @param onSaved told of each file that was saved */
 export function createRecording(recording: ProcessRecording, onSaved: (file: SavedFile) => void): Recording {
-  const [thread] = recording.threads;
-  const { stopNs } = thread;
+  const { threads } = recording;
   const describe = describer(recording.files);
   const trace = () => fromRecordings([recording]);
   return {
-    calls: thread.calls.starts.length + thread.openFrames.length,
-    unfinished: thread.openFrames
-      .map(({ functionId, startNs }) => {
-        const { name, file, line } = describe(functionId);
-        return { name, file, line, openNs: Number(stopNs - startNs) };
-      })
-      .reverse(),
-    suspended: thread.suspendedTasks.map(({ functionId, line, column, suspendedNs }) => {
-      const { name, file } = describe(functionId);
-      return { name, file, line, column, waitingNs: Number(stopNs - suspendedNs) };
-    }),
-    losses: thread.losses,
-    durationNs: Number(stopNs - thread.startNs),
+    calls: threads.reduce((sum, { calls, openFrames }) => sum + calls.starts.length + openFrames.length, 0),
+    unfinished: threads.flatMap((thread) => unfinishedOf(thread, describe)),
+    suspended: threads.flatMap((thread) => suspendedOf(thread, describe)),
+    losses: sumLosses(threads),
+    durationNs: Number(last(threads.map(({ stopNs }) => stopNs)) + last(threads.map(({ startNs }) => -startNs))),
     save(file) {
       const saved = saveTrace(trace(), file);
       onSaved(saved);
@@ -75,13 +75,40 @@ export function createRecording(recording: ProcessRecording, onSaved: (file: Sav
   };
 }
 
+function unfinishedOf({ threadName, openFrames, stopNs }: ThreadRecording, describe: Describe): UnfinishedFrame[] {
+  const frames = openFrames.map(({ functionId, startNs }) => {
+    const { name, file, line } = describe(functionId);
+    return { thread: threadName, name, file, line, openNs: Number(stopNs - startNs) };
+  });
+  return frames.reverse();
+}
+
+function suspendedOf({ threadName, suspendedTasks, stopNs }: ThreadRecording, describe: Describe): SuspendedFunction[] {
+  return suspendedTasks.map(({ functionId, line, column, suspendedNs }) => {
+    const { name, file } = describe(functionId);
+    return { thread: threadName, name, file, line, column, waitingNs: Number(stopNs - suspendedNs) };
+  });
+}
+
+function sumLosses(threads: readonly ThreadRecording[]): Losses {
+  const sum = { ...threads[0].losses };
+  for (const { losses } of threads.slice(1)) {
+    for (const name of Object.keys(sum) as (keyof Losses)[]) sum[name] += losses[name];
+  }
+  return sum;
+}
+
+const last = (moments: readonly bigint[]): bigint => moments.reduce((a, b) => (b > a ? b : a));
+
+type Describe = (functionId: number) => Description;
+
 interface Description {
   readonly name: string;
   readonly file: string;
   readonly line: number;
 }
 
-function describer(files: readonly RegisteredFile[]): (functionId: number) => Description {
+function describer(files: readonly RegisteredFile[]): Describe {
   return (functionId) => {
     const home = files.findLast(({ firstId }) => firstId <= functionId);
     const at = home === undefined ? -1 : (functionId - home.firstId) * FUNCTION_TABLE_STRIDE;

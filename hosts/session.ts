@@ -1,14 +1,15 @@
 /**
- * The session of a process: from `start()` to `stop()`, at most one at a time, with its trace saved at the end of the process if it
- * has an output.
+ * The session of a process: from `start()` to `stop()`, each in any thread, at most one at a time, with its trace saved at the end of
+ * the process if it has an output. Whether one runs stands at the gate that the threads share (runtime/gate.ts), not here.
  *
  *     idle ──start──▶ running ──stop──▶ stopped ──start──▶ running …
  *                        └── process ends: stop, save to output ──┘
  */
-import { isMainThread, threadId } from "node:worker_threads";
+import { isMainThread } from "node:worker_threads";
 import path from "node:path";
 import { CallweaveError, messageOf } from "../base/errors.js";
-import { CONTRACT_VERSION, type ProcessRecording } from "../runtime/contract.js";
+import { CONTRACT_VERSION } from "../runtime/contract.js";
+import { closeGate } from "../runtime/gate.js";
 import { DEFAULT_RECORDER_OPTIONS, type Recorder } from "../runtime/recorder.js";
 import { sharedRecorder } from "../runtime/shared-recorder.js";
 import { watchProcessEnd, type ProcessEnd } from "./session-end.js";
@@ -22,6 +23,15 @@ import {
 } from "./session-options.js";
 import { createRecording, type Recording } from "./session-recording.js";
 import type { SavedFile } from "./session-save.js";
+import {
+  isRunning,
+  isSaved,
+  lastSession,
+  markSaved,
+  readSession,
+  sessionInfo,
+  type SessionInfo,
+} from "./session-threads.js";
 
 export interface Session {
   /**
@@ -32,7 +42,7 @@ export interface Session {
   /** Starts the session of `callweave run`, which the program's own `start()` replaces. */
   startRun(options: SessionOptions): void;
   /**
-   * Stops and returns the recording; when nothing runs, the last one again.
+   * Stops all threads and returns what they have recorded; when nothing runs, the last recording again.
    * @throws {CallweaveError} when nothing was ever started, or an option is wrong
    */
   stop(options?: StopOptions): Recording;
@@ -40,60 +50,51 @@ export interface Session {
   saveOutput(): void;
 }
 
-interface Running {
-  readonly options: ResolvedOptions;
-  readonly startedByRun: boolean;
-  readonly identity: ProcessIdentity;
-}
-
-/** What a recording says about its process, known at the start. */
-type ProcessIdentity = Pick<ProcessRecording, "pid" | "name" | "wallOffsetNs">;
-
+/** The last session, when this thread has read it. */
 interface Stopped {
+  readonly session: number;
   readonly recording: Recording;
-  /** The output that still has to be saved. */
+  /** The output that this thread still has to save. */
   output: string | undefined;
 }
 
-const THREAD = { id: threadId, name: isMainThread ? "main" : `worker ${threadId}` };
-
 export function createSession(recorder: Recorder): Session {
-  let running: Running | undefined;
+  const { threads, clock } = recorder;
   let stopped: Stopped | undefined;
   let processEnd: ProcessEnd | undefined;
 
   function begin(options: ResolvedOptions, startedByRun: boolean): void {
     if (stopped?.output !== options.output) saveOutput();
-    const identity = identify(recorder);
-    const buffer = allocateOrExplain(() => recorder.start({ ...DEFAULT_RECORDER_OPTIONS, ...options }));
-    running = { options, startedByRun, identity };
+    const info = describe(recorder, options.output, startedByRun);
+    allocateOrExplain(() => recorder.start({ ...DEFAULT_RECORDER_OPTIONS, ...options }, JSON.stringify(info)));
     stopped = undefined;
     if (options.output === undefined || !isMainThread) return;
-    processEnd ??= watchProcessEnd(recorder.registry, finish);
-    processEnd.sessionStarts({ buffer, identity, output: options.output });
+    processEnd ??= watchProcessEnd(threads, finish);
+    processEnd.sessionStarts();
   }
 
   function end(unfinished: "close" | "open"): void {
-    if (running === undefined) return;
-    const { identity, options } = running;
-    const threads = [recorder.stop(THREAD)];
-    const files = [...recorder.registry.files];
+    if (isRunning(threads)) closeGate(threads.gate, clock.now(), unfinished);
+    const session = lastSession(threads);
+    if (session === 0 || stopped?.session === session) return;
+    const recording = readSession(threads);
     const ended: Stopped = {
-      recording: createRecording({ ...identity, unfinished, files, threads }, onSaved),
-      output: options.output,
+      session,
+      recording: createRecording(recording, onSaved),
+      output: sessionInfo(threads)?.output,
     };
     function onSaved({ file }: SavedFile): void {
       if (file !== ended.output) return;
       ended.output = undefined;
-      if (ended === stopped) processEnd?.outputIsSaved(file);
+      markSaved(threads, session);
+      processEnd?.outputIsSaved(file);
     }
     stopped = ended;
-    running = undefined;
-    noticeWhatIsMissing(recorder.registry);
+    noticeWhatIsMissing(recording.files, recorder.registry.misfits);
   }
 
   function saveOutput(): void {
-    if (stopped?.output === undefined) return;
+    if (stopped?.output === undefined || isSaved(threads)) return;
     try {
       stopped.recording.save(stopped.output);
     } catch (error) {
@@ -112,10 +113,11 @@ export function createSession(recorder: Recorder): Session {
     saveOutput,
     start(options = {}) {
       const resolved = resolveStartOptions(options);
+      const running = isRunning(threads) ? sessionInfo(threads) : undefined;
       if (running !== undefined && !running.startedByRun) {
         throw new CallweaveError("start", "a session is already running, got a second start()", "call stop() first");
       }
-      const output = resolved.output ?? running?.options.output;
+      const output = resolved.output ?? running?.output;
       begin({ ...resolved, output }, false);
     },
     startRun(options) {
@@ -130,12 +132,11 @@ export function createSession(recorder: Recorder): Session {
   };
 }
 
-function identify({ clock }: Recorder): ProcessIdentity {
-  return {
-    pid: process.pid,
-    name: path.basename(process.argv[1] ?? process.title),
-    wallOffsetNs: clock.wallNs() - clock.now(),
-  };
+function describe({ clock, threads }: Recorder, output: string | undefined, startedByRun: boolean): SessionInfo {
+  // A worker has its own file at this place.
+  const program = isMainThread ? process.argv[1] : undefined;
+  const name = sessionInfo(threads)?.name ?? path.basename(program ?? process.title);
+  return { name, wallOffsetNs: String(clock.wallNs() - clock.now()), output, startedByRun };
 }
 
 function allocateOrExplain<T>(allocate: () => T): T {

@@ -1,13 +1,10 @@
 /** What the watchdog and the thread it watches share: a few Int32 slots, and messages. */
-import type { RegisteredFile } from "../runtime/contract.js";
-import type { RecordingBuffer } from "../runtime/layout.js";
+import type { ThreadSnapshot } from "../runtime/thread-messages.js";
 
 /** Slots of the control lane. */
 export const SAVING = 0;
 /** 1 while the watchdog handles the signals. */
 export const READY = 1;
-/** 1 when the session's output is saved. */
-export const SAVED = 2;
 /** Never notified: a thread that waits for its own end waits here. */
 export const NEVER = 3;
 /** First of one slot a signal: 1 while the program listens to the signal itself. */
@@ -26,18 +23,8 @@ export const WATCHDOG = 2;
 /** In the order of their slots. The ones that end a process by default and are sent by people, CI and closing terminals. */
 export const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-export interface WatchedSession {
-  readonly buffer: RecordingBuffer;
-  readonly identity: { readonly pid: number; readonly name: string; readonly wallOffsetNs: bigint };
-  /** Absolute path. */
-  readonly output: string;
-}
-
 export interface WatchdogData {
   readonly control: Int32Array;
-  /** What it would else be told in messages, so that it knows them before it handles its first signal. */
-  readonly files: readonly RegisteredFile[];
-  readonly session: WatchedSession;
+  /** What the main thread knows of all threads; what it tells and hears from now on, it passes on. */
+  readonly threads: ThreadSnapshot;
 }
-
-export type WatchdogMessage = { readonly file: RegisteredFile } | { readonly session: WatchedSession };

@@ -5,13 +5,14 @@
 import os from "node:os";
 import { Worker } from "node:worker_threads";
 import { packageRoot } from "#package-root";
-import type { FunctionRegistry } from "../runtime/function-registry.js";
+import type { Threads } from "../runtime/threads.js";
 import { liveFolder, removeLive } from "./live-folder.js";
 import * as at from "./watchdog-control.js";
-import type { WatchdogData, WatchdogMessage, WatchedSession } from "./watchdog-control.js";
+import type { WatchdogData } from "./watchdog-control.js";
 
 export interface WatchdogLink {
-  sessionStarts(session: WatchedSession): void;
+  sessionStarts(): void;
+  /** Called when the gate says so already. */
   sessionIsSaved(output: string): void;
   /** Runs `save` unless the watchdog saves; then a signal has come and this thread waits for its end. */
   whileSaving(save: () => void): void;
@@ -29,16 +30,15 @@ export interface WatchdogLink {
 const LONGEST_SAVE_MS = 60_000;
 const LONGEST_DRAIN_MS = 1000;
 
-export function startWatchdog(registry: FunctionRegistry): WatchdogLink {
+export function startWatchdog(threads: Threads): WatchdogLink {
   const control = new Int32Array(new SharedArrayBuffer(at.CONTROL_SLOTS * 4));
-  const post = (message: WatchdogMessage): void => worker?.postMessage(message);
   let worker: Worker | undefined;
 
-  function launch(session: WatchedSession): Worker | undefined {
+  function launch(): Worker | undefined {
     try {
-      const started = new Worker(new URL("dist/esm/hosts/watchdog.js", packageRoot), {
+      const started = new Worker(new URL("dist/esm/hosts/watchdog-start.js", packageRoot), {
         name: "callweave watchdog",
-        workerData: { control, files: registry.files, session } satisfies WatchdogData,
+        workerData: { control, threads: { ...threads.snapshot() } } satisfies WatchdogData,
         // Nothing of the program's set-up concerns it: no loader, no --import, no NODE_OPTIONS.
         env: {},
         execArgv: [],
@@ -46,7 +46,7 @@ export function startWatchdog(registry: FunctionRegistry): WatchdogLink {
       started.unref();
       // Without it an error would be the program's uncaught error; without the watchdog, signals are as if we were not there.
       started.on("error", () => control.fill(0, at.READY, at.READY + 1));
-      registry.onRegister = (file) => post({ file });
+      threads.onNews = (message) => started.postMessage(message);
       return started;
     } catch {
       return undefined;
@@ -54,13 +54,8 @@ export function startWatchdog(registry: FunctionRegistry): WatchdogLink {
   }
 
   return {
-    sessionStarts(session) {
-      Atomics.store(control, at.SAVED, 0);
-      if (worker === undefined) worker = launch(session);
-      else post({ session });
-    },
+    sessionStarts: () => void (worker ??= launch()),
     sessionIsSaved(output) {
-      Atomics.store(control, at.SAVED, 1);
       Atomics.wait(control, at.DRAINING, 1, LONGEST_DRAIN_MS);
       removeLive(liveFolder(output, process.pid));
     },

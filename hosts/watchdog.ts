@@ -8,21 +8,19 @@
 import os from "node:os";
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { systemClock } from "../runtime/clock.js";
-import type { RegisteredFile } from "../runtime/contract.js";
-import { layOut } from "../runtime/layout.js";
-import { readLiveRecording } from "../runtime/live-recording.js";
-import { readRecording } from "../runtime/read-recording.js";
-import { freeze } from "../runtime/recorder.js";
+import { closeGate } from "../runtime/gate.js";
+import type { ThreadMessage } from "../runtime/thread-messages.js";
 import { fromRecordings } from "../trace/from-recording.js";
 import { encodeRecordings } from "../trace/raw.js";
 import { removeSocket } from "./control-path.js";
 import { Drain, LOOK_MS } from "./drain.js";
-import { liveFolder, removeLive } from "./live-folder.js";
 import { serveControl } from "./control-server.js";
 import { noticeFailedDrain, noticeFailedSave } from "./session-notices.js";
 import { saveTrace } from "./session-save.js";
+import { isSaved, lastSession, readRunningSession, readSession, sessionInfo } from "./session-threads.js";
 import * as at from "./watchdog-control.js";
-import type { WatchdogData, WatchdogMessage, WatchedSession } from "./watchdog-control.js";
+import type { WatchdogData } from "./watchdog-control.js";
+import { threads } from "./watchdog-threads.js";
 
 interface SignalHandle {
   unref(): void;
@@ -34,36 +32,34 @@ interface SignalBinding {
   readonly Signal: new () => SignalHandle;
 }
 
-const { control, ...atFirst } = workerData as WatchdogData;
-const files: RegisteredFile[] = [...atFirst.files];
-let { session } = atFirst;
-let drain = new Drain(session);
-/** A call that is being recorded on the other thread when the session is frozen has ended by then. */
-const LAST_CALL_MS = 2;
+const { control } = workerData as WatchdogData;
 const LONGEST_SAVE_MS = 60_000;
-const MAIN_THREAD = { id: 0, name: "main" };
 
 // The listener also keeps this thread alive, which holds nothing else: the main thread has given it up with `unref`.
-parentPort!.on("message", take);
+parentPort!.on("message", (message: ThreadMessage) => threads.take(message));
 
-function take(message: WatchdogMessage): void {
-  if ("file" in message) files.push(message.file);
-  else {
-    // What came before is saved, or was given up by the program.
-    drain.close();
-    removeLive(liveFolder(session.output, process.pid));
-    ({ session } = message);
-    drain = new Drain(session);
-  }
-}
+let drain: Drain | undefined;
 
 /** The program takes the live recording away once the trace is saved, but not while it is written. */
 function look(): void {
   Atomics.store(control, at.DRAINING, 1);
-  const error = Atomics.load(control, at.SAVED) === 0 ? drain.look(files, performance.now()) : undefined;
+  const error = drainSession();
   Atomics.store(control, at.DRAINING, 0);
   Atomics.notify(control, at.DRAINING);
   if (error !== undefined) noticeFailedDrain(error);
+}
+
+/** @returns the error of a disk that takes no more */
+function drainSession(): unknown {
+  const session = lastSession(threads);
+  if (session !== drain?.session) {
+    // What came before is saved, or was given up by the program.
+    drain?.remove();
+    const { output } = sessionInfo(threads) ?? {};
+    drain = output === undefined ? undefined : new Drain(threads, session, output);
+  }
+  if (isSaved(threads)) return drain?.remove();
+  return drain?.look(performance.now());
 }
 
 // Keeps the notice about the deprecated `process.binding` out of the program's stderr.
@@ -84,7 +80,7 @@ const handles = at.SIGNALS.map((name, index) => {
   return handle;
 });
 Atomics.store(control, at.READY, 1);
-serveControl(snapshot);
+serveControl(() => encodeRecordings([readRunningSession(threads, systemClock.now)]));
 setInterval(look, LOOK_MS);
 
 /** Saves what there is to save, and lets the signal do what it does by default. */
@@ -93,10 +89,10 @@ function endProcess(signal: (typeof at.SIGNALS)[number]): void {
     if (Atomics.wait(control, at.SAVING, at.PROGRAM, LONGEST_SAVE_MS) === "timed-out") break;
   }
   try {
-    for (let sent; (sent = receiveMessageOnPort(parentPort!)) !== undefined;) take(sent.message as WatchdogMessage);
-    if (control[at.SAVED] === 0) save(session);
-    drain.close();
-    removeLive(liveFolder(session.output, process.pid));
+    for (let sent; (sent = receiveMessageOnPort(parentPort!)) !== undefined;)
+      threads.take(sent.message as ThreadMessage);
+    save();
+    drain?.remove();
   } catch (error) {
     noticeFailedSave(error);
   } finally {
@@ -106,15 +102,9 @@ function endProcess(signal: (typeof at.SIGNALS)[number]): void {
   }
 }
 
-function* snapshot(): Generator<Uint8Array> {
-  const { buffer, identity } = session;
-  const threads = [readLiveRecording(buffer, MAIN_THREAD, systemClock.now)];
-  yield* encodeRecordings([{ ...identity, unfinished: "close", files, threads }]);
-}
-
-function save({ buffer, identity, output }: WatchedSession): void {
-  freeze(layOut(buffer), systemClock.now());
-  Atomics.wait(control, at.NEVER, 0, LAST_CALL_MS);
-  const threads = [readRecording(buffer, MAIN_THREAD)];
-  saveTrace(fromRecordings([{ ...identity, unfinished: "close", files, threads }]), output);
+function save(): void {
+  closeGate(threads.gate, systemClock.now());
+  const { output } = sessionInfo(threads) ?? {};
+  if (output === undefined || isSaved(threads)) return;
+  saveTrace(fromRecordings([readSession(threads)]), output);
 }

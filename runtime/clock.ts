@@ -1,6 +1,6 @@
 /**
- * The clocks of a recorder, captured when the runtime loads: fake timers that a test installs later do not stop them. The one
- * file of the runtime that knows Node's globals; it imports nothing, so it loads in a browser as well.
+ * The clocks of a recorder, captured when the runtime loads: fake timers that a test installs later do not stop them. It
+ * imports nothing, so it loads in a browser as well.
  */
 export interface Clock {
   /** Monotonic time, ns. Stored straight into a BigInt64Array the result never exists as an object (V8, measured: 34 against 70 ns). */

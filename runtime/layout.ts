@@ -6,8 +6,8 @@
  */
 export type RecordingBuffer = SharedArrayBuffer | ArrayBuffer;
 
-/** Slots of the header (Int32). */
-export const STATE = 0;
+/** Slots of the header (Int32). Files whose functions the thread has told the others of (threads.ts). */
+export const FILES = 0;
 /** Open frames. */
 export const DEPTH = 1;
 /** Index in the ring where the next ended call goes. */
@@ -19,13 +19,10 @@ const MAX_DEPTH = 5;
 const MAX_TASKS = 6;
 const HEADER_SLOTS = 16;
 
-/** Values of STATE. Another thread ends the session by writing OFF. */
-export const OFF = 0;
-export const ON = 1;
-
 /** Slots of `times` (BigInt64, ns of the monotonic clock). */
 export const START_NS = 0;
-export const STOP_NS = 1;
+/** When the thread ended, 0 unless it did so within the session. */
+export const ENDED_NS = 1;
 const TIME_SLOTS = 2;
 
 /** Slots of `losses` (Float64: two minutes of dropped calls are more than an Int32 holds). */

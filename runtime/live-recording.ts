@@ -8,10 +8,18 @@
  */
 import { DEPTH_MASK, type OpenFrame, type ThreadRecording } from "./contract.js";
 import * as at from "./layout.js";
-import { copyCalls, endedCalls, mapLanes, readLosses, readOpenFrames, readSuspendedTasks } from "./read-recording.js";
+import {
+  copyCalls,
+  endedCalls,
+  mapLanes,
+  readLosses,
+  readOpenFrames,
+  readSuspendedTasks,
+  withoutEnding,
+} from "./read-recording.js";
 
 /**
- * @param now the clock of the recorder, which says when a thread that is still recording is read
+ * @param now the clock of the recorder, which says when a thread that has not ended is read
  * @param from number of the first call that is wanted: what an earlier reading had is not copied again
  */
 export function readLiveRecording(
@@ -21,8 +29,7 @@ export function readLiveRecording(
   from = 0,
 ): ThreadRecording {
   const lanes = at.layOut(buffer);
-  const isOver = lanes.header[at.STATE] === at.OFF;
-  const { cut, openFrames, stopNs } = readFrames(lanes, isOver ? () => lanes.times[at.STOP_NS] : now);
+  const { cut, openFrames, stopNs } = readFrames(lanes, () => lanes.times[at.ENDED_NS] || now());
   const copiedFrom = Math.min(Math.max(from, oldestWhole(lanes)), cut);
   const copied = copyCalls(lanes, copiedFrom, cut);
   // Calls whose places were taken while they were copied.
@@ -56,15 +63,9 @@ function readFrames(lanes: at.Layout, now: () => bigint): Cut {
   const before = endedNow(lanes);
   const frames = readOpenFrames(lanes);
   const after = endedNow(lanes);
-  return after === before ? cutAtRest(lanes, before, frames, now()) : cutAtOutermost(lanes, before, after, frames);
-}
-
-/** Nothing ended meanwhile. A call that is ending stands in the ring and on the stack for a moment. */
-function cutAtRest(lanes: at.Layout, cut: number, frames: readonly OpenFrame[], stopNs: bigint): Cut {
-  const place = (cut - 1) % lanes.header[at.MAX_FRAMES];
-  const top = frames.length - 1;
-  const isEnding = cut > 0 && top >= 0 && depthAt(lanes, place) === top && lanes.starts[place] === frames[top].startNs;
-  return { cut, openFrames: isEnding ? frames.slice(0, top) : frames, stopNs };
+  return after === before
+    ? { cut: before, openFrames: withoutEnding(lanes, before, frames), stopNs: now() }
+    : cutAtOutermost(lanes, before, after, frames);
 }
 
 function cutAtOutermost(lanes: at.Layout, before: number, after: number, frames: readonly OpenFrame[]): Cut {

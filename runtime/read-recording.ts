@@ -2,22 +2,59 @@
  * Memory of a recording → what it holds. `stop()`, the watchdog and any later reader of a dead thread's memory take this one path;
  * live-recording.ts takes it for a thread that goes on.
  */
+import { DEPTH_MASK } from "./contract.js";
 import type { CallLanes, Losses, OpenFrame, SuspendedTask, ThreadRecording } from "./contract.js";
 import * as at from "./layout.js";
 
-/** @param buffer memory of a session that has ended (`freeze`) */
-export function readRecording(buffer: at.RecordingBuffer, thread: { id: number; name: string }): ThreadRecording {
+/**
+ * @param buffer memory of a session that has ended
+ * @param sessionStopNs when that was
+ */
+export function readRecording(
+  buffer: at.RecordingBuffer,
+  thread: { id: number; name: string },
+  sessionStopNs: bigint,
+): ThreadRecording {
   const lanes = at.layOut(buffer);
+  const { ended, openFrames } = readMoment(lanes);
+  const oldest = oldestCall(lanes, ended);
   return {
     threadId: thread.id,
     threadName: thread.name,
     startNs: lanes.times[at.START_NS],
-    stopNs: lanes.times[at.STOP_NS],
-    calls: copyCalls(lanes, oldestCall(lanes), endedCalls(lanes)),
-    openFrames: readOpenFrames(lanes),
+    stopNs: lanes.times[at.ENDED_NS] || sessionStopNs,
+    calls: copyCalls(lanes, oldest, ended),
+    openFrames,
     suspendedTasks: readSuspendedTasks(lanes),
-    losses: readLosses(lanes),
+    losses: { ...readLosses(lanes), overwritten: oldest },
   };
+}
+
+/** Looks tried for one in which the thread did not move. */
+const MAX_LOOKS = 100;
+
+/** The open frames and where the ended calls end, of one moment: a thread can still finish what it was at when the session ended. */
+function readMoment(lanes: at.Layout): { ended: number; openFrames: OpenFrame[] } {
+  for (let look = 1; ; look++) {
+    const ended = endedCalls(lanes);
+    const openFrames = readOpenFrames(lanes);
+    const stoodStill = endedCalls(lanes) === ended && lanes.header[at.DEPTH] === openFrames.length;
+    if (stoodStill || look === MAX_LOOKS) return { ended, openFrames: withoutEnding(lanes, ended, openFrames) };
+  }
+}
+
+/**
+ * A call that is ending stands in the ring and on the stack for a moment; for ever, if its thread has lost its life just there.
+ * @param ended calls that have ended, the one that is ending among them
+ */
+export function withoutEnding(lanes: at.Layout, ended: number, frames: OpenFrame[]): OpenFrame[] {
+  const place = (ended - 1) % lanes.header[at.MAX_FRAMES];
+  const top = frames.length - 1;
+  if (ended === 0 || top < 0 || (lanes.depths[place] & DEPTH_MASK) !== top) return frames;
+  const { startNs } = frames[top];
+  // The next call would have begun at the end of that one or later: the same start tells them apart, unless no time has passed at all.
+  const isEnding = lanes.starts[place] === startNs && lanes.ends[place] > startNs;
+  return isEnding ? frames.slice(0, top) : frames;
 }
 
 /** How many calls have ended so far, those included that newer ones took the place of. They are numbered from 0 in that order. */
@@ -26,8 +63,8 @@ export function endedCalls({ header }: at.Layout): number {
 }
 
 /** The oldest call that the ring still holds. */
-function oldestCall(lanes: at.Layout): number {
-  return lanes.header[at.LAPS] > 0 ? endedCalls(lanes) - lanes.header[at.MAX_FRAMES] : 0;
+function oldestCall({ header }: at.Layout, ended: number): number {
+  return header[at.LAPS] > 0 ? ended - header[at.MAX_FRAMES] : 0;
 }
 
 /** The ended calls from number `from` up to `to`, which the ring must hold. */
@@ -98,10 +135,9 @@ export function readSuspendedTasks(lanes: at.Layout): SuspendedTask[] {
   return tasks.sort((a, b) => a.task - b.task);
 }
 
-export function readLosses(lanes: at.Layout): Losses {
-  const { losses } = lanes;
+/** All but what was overwritten, which follows from the calls that are read. */
+export function readLosses({ losses }: at.Layout): Omit<Losses, "overwritten"> {
   return {
-    overwritten: oldestCall(lanes),
     dropped: losses[at.DROPPED],
     elided: losses[at.ELIDED],
     mismatched: losses[at.MISMATCHED],

@@ -4,8 +4,12 @@
  */
 import { systemClock } from "./clock.js";
 import { RUNTIME_SYMBOL } from "./contract.js";
+import { connectThreads } from "./node-threads.js";
 import { createRecorder, type Recorder } from "./recorder.js";
 
 const realm = globalThis as unknown as Record<symbol, Recorder | undefined>;
 
-export const sharedRecorder: Recorder = (realm[Symbol.for(RUNTIME_SYMBOL)] ??= createRecorder(systemClock));
+export const sharedRecorder: Recorder = (realm[Symbol.for(RUNTIME_SYMBOL)] ??= createRecorder(
+  systemClock,
+  connectThreads(systemClock),
+));

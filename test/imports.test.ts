@@ -25,12 +25,16 @@ interface Rule {
 }
 
 const CONTRACT = "runtime/contract.ts";
-const CLOCK = "runtime/clock.ts";
+/** The one file of the runtime that knows Node; it asks the process for the built-ins, so that it loads in a browser too. */
+const NODE_THREADS = "runtime/node-threads.ts";
 const isTypeScript = ({ specifier }: Import): boolean => specifier.split("/")[0] === "typescript";
 
 const RULES: Readonly<Record<string, Rule>> = {
   base: { folders: [], outside: () => false },
-  runtime: { folders: [], outside: ({ specifier }, file) => file === CLOCK && isBuiltin(specifier) },
+  runtime: {
+    folders: [],
+    outside: ({ specifier, typeOnly }, file) => file === NODE_THREADS && typeOnly && isBuiltin(specifier),
+  },
   transformer: { folders: ["base"], outside: (found) => found.typeOnly || !isTypeScript(found) },
   trace: { folders: ["base"], outside: ({ specifier }) => !isBuiltin(specifier) && !specifier.startsWith("#") },
   hosts: { folders: ["base", "runtime", "transformer", "trace"], outside: () => true },
@@ -100,10 +104,11 @@ describe("who imports whom", () => {
   const CASES: readonly [file: string, text: string, allowed: boolean][] = [
     ["base/a.ts", 'import type { Clock } from "../runtime/contract.js";', false],
     ["base/a.ts", 'import "./b.js";', true],
+    ["runtime/node-threads.ts", 'import type { Worker } from "node:worker_threads";', true],
+    ["runtime/node-threads.ts", 'import { Worker } from "node:worker_threads";', false],
     ["runtime/a.ts", 'import { CallweaveError } from "../base/errors.js";', false],
     ["runtime/a.ts", 'import fs from "node:fs";', false],
     ["runtime/a.ts", 'import "commander";', false],
-    ["runtime/clock.ts", 'import { performance } from "node:perf_hooks";', true],
     ["transformer/a.ts", 'import { HEALED } from "../runtime/contract.js";', true],
     ["transformer/a.ts", 'import { createRecorder } from "../runtime/recorder.js";', false],
     ["transformer/deep/a.ts", 'import type { Trace } from "../../trace/model.js";', false],

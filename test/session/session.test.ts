@@ -37,8 +37,8 @@ describe("session", () => {
     const recording = session.stop();
     assert.equal(recording.calls, 3);
     assert.deepEqual(recording.unfinished, [
-      { name: "inner", file: "src/a.ts", line: 7, openNs: 1 },
-      { name: "outer", file: "src/a.ts", line: 3, openNs: 4 },
+      { thread: "main", name: "inner", file: "src/a.ts", line: 7, openNs: 1 },
+      { thread: "main", name: "outer", file: "src/a.ts", line: 3, openNs: 4 },
     ]);
   });
 
@@ -46,7 +46,9 @@ describe("session", () => {
     session.start();
     recorder.suspend(recorder.enterTask(program.first, 2), undefined, 10, 5);
     recorder.exit(program.inner());
-    assert.deepEqual(session.stop().suspended, [{ name: "job", file: "src/a.ts", line: 10, column: 5, waitingNs: 3 }]);
+    assert.deepEqual(session.stop().suspended, [
+      { thread: "main", name: "job", file: "src/a.ts", line: 10, column: 5, waitingNs: 3 },
+    ]);
   });
 
   it("stop() again returns the same recording, whatever ran since", () => {

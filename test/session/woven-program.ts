@@ -11,9 +11,12 @@ import { readRaw } from "../../trace/raw.js";
 
 const dist = new URL("../../dist/esm/", import.meta.url);
 
+/** URL of the built package. */
+export const API = new URL("hosts/index.js", dist).href;
+
 /** What a program starts with. `begin()` starts the trace if there is to be one. */
-const PRELUDE = `
-import { start, startTracing, stop, trace } from ${JSON.stringify(new URL("hosts/index.js", dist).href)};
+export const PRELUDE = `
+import { start, startTracing, stop, trace } from ${JSON.stringify(API)};
 import * as $cw from ${JSON.stringify(new URL("runtime/index.js", dist).href)};
 const output = process.env.TRACE_OUTPUT;
 const begin = (options = {}) => { if (output) start({ output, ...options }); };

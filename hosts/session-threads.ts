@@ -1,0 +1,69 @@
+/** A session over all threads of a process: what its start tells the others, and what its end reads of them. Any thread can do it. */
+import type { ProcessRecording } from "../runtime/contract.js";
+import * as gates from "../runtime/gate.js";
+import { readLiveRecording } from "../runtime/live-recording.js";
+import { readRecording } from "../runtime/read-recording.js";
+import { readThreads } from "../runtime/read-threads.js";
+import type { Threads } from "../runtime/threads.js";
+import { notice } from "./session-notices.js";
+
+/** What every thread can read about the session that was started last. */
+export interface SessionInfo {
+  /** Of the process. */
+  readonly name: string;
+  /** In decimal. */
+  readonly wallOffsetNs: string;
+  /** Absolute path. */
+  readonly output?: string | undefined;
+  readonly startedByRun: boolean;
+}
+
+/** A call that is being recorded in another thread when the session ends has ended by then. */
+const LAST_CALL_MS = 2;
+
+/** @returns undefined when none was ever started */
+export function sessionInfo({ gate }: Threads): SessionInfo | undefined {
+  const about = gates.aboutSession(gate);
+  return about === "" ? undefined : (JSON.parse(about) as SessionInfo);
+}
+
+/** The number of the session that was started last; 0 if none was. */
+export const lastSession = ({ gate }: Pick<Threads, "gate">): number => gate.slots[gates.LAST];
+export const isRunning = ({ gate }: Threads): boolean => gate.slots[gates.RUNNING] !== 0;
+
+/** Whether the output of the last session is saved, by whatever thread. */
+export const isSaved = (threads: Threads): boolean => threads.gate.slots[gates.SAVED] === lastSession(threads);
+export const markSaved = ({ gate }: Threads, session: number): void => void (gate.slots[gates.SAVED] = session);
+
+/** What all threads have recorded in the last session, which has ended. */
+export function readSession(threads: Threads): ProcessRecording {
+  const { gate } = threads;
+  const session = lastSession(threads);
+  if (gates.threadCount(gate, session) > 1 || threads.id !== 0) Atomics.wait(gate.slots, gates.NEVER, 0, LAST_CALL_MS);
+  const found = threads.threadsOf(session);
+  if (found.unknown > 0) {
+    notice(
+      `callweave/stop: the trace lacks threads, got ${found.unknown} that hung before this one could hear of them; stop in the main thread`,
+    );
+  }
+  const stopNs = gates.stopNsOf(gate);
+  return {
+    ...processOf(threads),
+    unfinished: gates.unfinishedOf(gate),
+    ...readThreads(found.threads, (thread) => readRecording(thread.buffer, thread, stopNs)),
+  };
+}
+
+/** What all threads have recorded so far in the last session, which may go on. @param now the clock of the recorder */
+export function readRunningSession(threads: Threads, now: () => bigint): ProcessRecording {
+  if (!isRunning(threads)) return readSession(threads);
+  const { threads: found } = threads.threadsOf(lastSession(threads));
+  const read = readThreads(found, (thread) => readLiveRecording(thread.buffer, thread, now));
+  return { ...processOf(threads), unfinished: "close", ...read };
+}
+
+/** What a recording says about the process. */
+export function processOf(threads: Threads): Pick<ProcessRecording, "pid" | "name" | "wallOffsetNs"> {
+  const { name, wallOffsetNs } = sessionInfo(threads)!;
+  return { pid: process.pid, name, wallOffsetNs: BigInt(wallOffsetNs) };
+}

@@ -1,0 +1,118 @@
+/**
+ * What all threads of a process share: whether a session runs, its options, and when it ended. One number opens the session for
+ * all of them and one write ends it, also in a thread that is in an endless loop: every woven call looks here.
+ *
+ *     slots (Int32) │ times (BigInt64) │ about (text)
+ */
+import type { RecordingBuffer } from "./layout.js";
+
+/** Slots. The number of the session that runs, 0 when none does. */
+export const RUNNING = 0;
+/** The number of the session that was started last. */
+export const LAST = 1;
+/** How many numbers have been given away. */
+const NUMBERS = 2;
+/** Tells the gate of this process from that of threads that have not heard of each other (threads.ts). */
+const GATE_ID = 3;
+/** How a start says which buffer each thread is to make. */
+const MAX_FRAMES = 4;
+const MAX_DEPTH = 5;
+const MAX_TASKS = 6;
+const KEEP_NEWEST = 7;
+/** 1 when the stop asked for open frames to stay open in the trace. */
+const LEAVE_OPEN = 8;
+/** The number of the session whose output is saved. */
+export const SAVED = 9;
+/** Never notified: for waiting. */
+export const NEVER = 10;
+const ABOUT_LENGTH = 11;
+/** First of two: threads in the session, by the last bit of its number, so that one late for a session is not counted in the next. */
+const JOINED = 12;
+const SLOTS = 16;
+
+const STOP_NS = 0;
+const TIMES = 2;
+/** A path of 4096 bytes fits, whatever JSON makes of its characters. */
+const ABOUT_BYTES = 1 << 15;
+
+export interface GateOptions {
+  readonly maxFrames: number;
+  readonly maxDepth: number;
+  readonly maxTasks: number;
+  readonly whenFull: "ring" | "stop";
+}
+
+export interface Gate {
+  readonly buffer: RecordingBuffer;
+  readonly slots: Int32Array;
+  readonly times: BigInt64Array;
+  readonly about: Uint8Array;
+}
+
+export function createGate(): Gate {
+  const bytes = SLOTS * 4 + TIMES * 8 + ABOUT_BYTES;
+  const buffer = typeof SharedArrayBuffer === "undefined" ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes);
+  const gate = layOutGate(buffer);
+  gate.slots[GATE_ID] = Math.floor(Math.random() * 2 ** 31);
+  return gate;
+}
+
+/** The gate in memory that another thread has made. */
+export function layOutGate(buffer: RecordingBuffer): Gate {
+  return {
+    buffer,
+    slots: new Int32Array(buffer, 0, SLOTS),
+    times: new BigInt64Array(buffer, SLOTS * 4, TIMES),
+    about: new Uint8Array(buffer, SLOTS * 4 + TIMES * 8, ABOUT_BYTES),
+  };
+}
+
+export const gateId = ({ slots }: Gate): number => slots[GATE_ID];
+
+/** Ends a session that runs and writes down what the next one is. @returns its number, for `openGate` */
+export function prepareGate({ slots, times, about }: Gate, options: GateOptions, text: string): number {
+  Atomics.store(slots, RUNNING, 0);
+  const number = Atomics.add(slots, NUMBERS, 1) + 1;
+  slots[MAX_FRAMES] = options.maxFrames;
+  slots[MAX_DEPTH] = options.maxDepth;
+  slots[MAX_TASKS] = options.maxTasks;
+  slots[KEEP_NEWEST] = options.whenFull === "ring" ? 1 : 0;
+  slots[JOINED + (number & 1)] = 0;
+  times[STOP_NS] = 0n;
+  const bytes = text === "" ? new Uint8Array() : new TextEncoder().encode(text);
+  about.set(bytes);
+  slots[ABOUT_LENGTH] = bytes.length;
+  return number;
+}
+
+export function openGate({ slots }: Gate, number: number): void {
+  slots[LAST] = number;
+  Atomics.store(slots, RUNNING, number);
+}
+
+/** Ends the session, from any thread. The first to do so says when it was, and what becomes of the frames that are open. */
+export function closeGate({ slots, times }: Gate, stopNs: bigint, unfinished: "close" | "open" = "close"): void {
+  if (Atomics.exchange(slots, RUNNING, 0) === 0) return;
+  slots[LEAVE_OPEN] = unfinished === "open" ? 1 : 0;
+  Atomics.store(times, STOP_NS, stopNs);
+}
+
+/** What the start of the last session has said about it. */
+export const aboutSession = ({ slots, about }: Gate): string =>
+  // A decoder takes no shared memory.
+  new TextDecoder().decode(about.slice(0, slots[ABOUT_LENGTH]));
+
+export const stopNsOf = ({ times }: Gate): bigint => Atomics.load(times, STOP_NS);
+
+export const unfinishedOf = ({ slots }: Gate): "close" | "open" => (slots[LEAVE_OPEN] === 1 ? "open" : "close");
+
+export const optionsOf = ({ slots }: Gate): GateOptions => ({
+  maxFrames: slots[MAX_FRAMES],
+  maxDepth: slots[MAX_DEPTH],
+  maxTasks: slots[MAX_TASKS],
+  whenFull: slots[KEEP_NEWEST] === 1 ? "ring" : "stop",
+});
+
+export const countThread = ({ slots }: Gate, session: number): number => Atomics.add(slots, JOINED + (session & 1), 1);
+
+export const threadCount = ({ slots }: Gate, session: number): number => Atomics.load(slots, JOINED + (session & 1));

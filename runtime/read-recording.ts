@@ -108,13 +108,14 @@ export function readOpenFrames(lanes: at.Layout): OpenFrame[] {
   return Array.from({ length: lanes.header[at.DEPTH] }, (_, depth) => {
     const id = lanes.stackIds[depth];
     const task = id < 0 ? lanes.stackTasks[depth] : 0;
-    return {
-      functionId: Math.abs(id),
-      startNs: lanes.stackStarts[depth],
-      task,
-      parent: task === 0 ? 0 : lanes.taskParents[task & (lanes.header[at.MAX_TASKS] - 1)],
-    };
+    return { functionId: Math.abs(id), startNs: lanes.stackStarts[depth], task, parent: parentOf(task, lanes) };
   });
+}
+
+/** A task that has ended while a running thread is read may have left its slot to another. */
+function parentOf(task: number, { taskNumbers, taskParents }: at.Layout): number {
+  const slot = task & (taskNumbers.length - 1);
+  return task !== 0 && taskNumbers[slot] === task ? taskParents[slot] : 0;
 }
 
 export function readSuspendedTasks(lanes: at.Layout): SuspendedTask[] {

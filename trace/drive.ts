@@ -14,7 +14,6 @@ import { taskInstant, taskSlice } from "./task-events.js";
 import type { TaskEvent } from "./task-events.js";
 import { TaskFlows } from "./task-flows.js";
 import { TaskSpans } from "./task-spans.js";
-import type { Task } from "./task-spans.js";
 import { layOutTasks } from "./task-tracks.js";
 import type { TaskTrack } from "./task-tracks.js";
 
@@ -55,9 +54,7 @@ export function* drive(trace: Trace, writer: TraceWriter, sink: ByteSink): Gener
     for (const thread of process.threads) {
       const drawing = new ThreadDrawing(thread, process.unfinished === "open", writer);
       while (drawing.step()) if (sink.length >= CHUNK_BYTES) yield sink.take();
-      for (const task of drawTasks(drawing.tasks, process, thread, writer)) {
-        if (task !== undefined && sink.length >= CHUNK_BYTES) yield sink.take();
-      }
+      yield* drawTasks(drawing.tasks, process, thread, writer, sink);
     }
   }
   writer.end();
@@ -131,19 +128,26 @@ class ThreadDrawing {
   }
 }
 
-/** Draws the tasks of a thread, and stops after each. */
-function* drawTasks(spans: TaskSpans, { functions }: Process, thread: Thread, writer: TraceWriter): Generator<Task> {
+function* drawTasks(
+  spans: TaskSpans,
+  { functions }: Process,
+  thread: Thread,
+  writer: TraceWriter,
+  sink: ByteSink,
+): Generator<Uint8Array> {
   const { tracks, leftOver } = layOutTasks(spans.finish());
   for (const track of tracks) {
     writer.taskTrack(track);
     for (const task of track.tasks) {
-      for (const event of taskSlice(task, functions[task.function], thread)) writer.taskEvent(event);
-      yield task;
+      for (const event of taskSlice(task, functions[task.function], thread)) {
+        writer.taskEvent(event);
+        if (sink.length >= CHUNK_BYTES) yield sink.take();
+      }
     }
   }
   if (leftOver.length > 0) writer.taskTrack(undefined);
   for (const task of leftOver) {
     writer.taskEvent(taskInstant(task, functions[task.function], thread));
-    yield task;
+    if (sink.length >= CHUNK_BYTES) yield sink.take();
   }
 }

@@ -10,8 +10,7 @@
  *
  *     function              its calls = our slices.
  *     async function        its calls and resumptions = our slices, which are the stretches of its tasks. Except that V8 also counts the wait
- *                           of `await using`, the resumption by a rejection that nothing in the function catches (we end the task
- *                           where it was suspended), and not the `for await` that throws before it waits.
+ *                           of `await using`, and not the `for await` that throws before it waits.
  *     generator             the calls, each of which makes an object and runs nothing, and its resumptions = our slices and one for each
  *                           task. V8 also counts the objects that are never asked for a value; with `yield*` it counts each
  *                           value that is handed on, and in an async generator the waits of `return`: there the trace must not hold

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, it } from "mocha";
 import { MAX_DRAWN_DEPTH } from "../../trace/drive.js";
 import { fromRecordings } from "../../trace/from-recording.js";
+import { writeTrace } from "../../trace/formats.js";
 import { MAX_TRACKS } from "../../trace/task-tracks.js";
 import { drawnTasks, taskLines } from "./drawn-tasks.js";
 import type { DrawnTask, DrawnThread } from "./drawn-tasks.js";
@@ -140,6 +141,21 @@ describe("the tracks of tasks", () => {
     const instants = tasks.filter(({ track }) => track === undefined);
     assert.equal(instants.length, 3000 - MAX_TRACKS);
     assert.ok(instants.every(({ args }) => args.unfinished && args.suspended_at === "src/a.ts:9:3"));
+  });
+
+  it("are written in parts, also those of one task that waits often", () => {
+    const trace = fromRecordings([
+      recordTasks((r) => {
+        const task = r.start("inner");
+        for (let turn = 0; turn < 50_000; turn++) {
+          r.suspend(task, 5);
+          r.resume(task);
+        }
+        r.end(task);
+      }),
+    ]);
+    const parts = [...writeTrace(trace, "perfetto")].map(({ length }) => length);
+    assert.ok(parts.length > 10 && Math.max(...parts) < 1_000_000, parts.join());
   });
 
   it("hold stretches that are too deep to be drawn as well", () => {

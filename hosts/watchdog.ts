@@ -5,6 +5,7 @@
  * Node's `process.on("SIGTERM")` does nothing in a worker. The binding below it works on the loop of whichever thread uses it
  * (Node 20: lib/internal/process/signal.js uses the same object). Once its handle is closed, the signal has its default action again.
  */
+import { createRequire } from "node:module";
 import os from "node:os";
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { systemClock } from "../runtime/clock.js";
@@ -24,6 +25,9 @@ interface SignalHandle {
   close(): void;
   onsignal: (signal: number) => void;
 }
+interface InternalBindings {
+  readonly internalBinding: (name: "signal_wrap") => SignalBinding;
+}
 interface SignalBinding {
   readonly Signal: new () => SignalHandle;
 }
@@ -34,9 +38,9 @@ const LONGEST_SAVE_MS = 60_000;
 // The listener also keeps this thread alive, which holds nothing else: the main thread has given it up with `unref`.
 parentPort!.on("message", (message: ThreadMessage) => threads.take(message));
 
-// Keeps the notice about the deprecated `process.binding` out of the program's stderr.
-process.noDeprecation = true;
-const { Signal } = (process as unknown as { binding(name: "signal_wrap"): SignalBinding }).binding("signal_wrap");
+// Node 24 no longer has it in `process.binding`. The module is there with --expose-internals, which only this thread gets.
+const { internalBinding } = createRequire(import.meta.url)("internal/test/binding") as InternalBindings;
+const { Signal } = internalBinding("signal_wrap");
 const handles = at.SIGNALS.map((name, index) => {
   const handle = new Signal();
   handle.unref();

@@ -3,6 +3,7 @@ import path from "node:path";
 import { Command } from "commander";
 import { CallweaveError } from "../base/errors.js";
 import { findLive, pidOf, readLive, removeLive } from "../hosts/live-folder.js";
+import { mergeRecordings } from "../trace/merge-recordings.js";
 import { saveAndTell, tell } from "./save-and-tell.js";
 
 export function recoverCommand(): Command {
@@ -28,7 +29,7 @@ function recover(where: string, { output }: { output?: string }): void {
       process.exitCode = 1;
       continue;
     }
-    saveAndTell(readLive(folder), output ?? besideOf(folder));
+    saveAndTell(mergeRecordings([readLive(folder)]), output ?? besideOf(folder));
     removeLive(folder);
   }
 }

@@ -8,6 +8,7 @@ import { runProgram, type ProgramEnd } from "../hosts/run-program.js";
 import { assertWritable } from "../hosts/session-save.js";
 import { formatTime } from "../trace/format-time.js";
 import { formatOf } from "../trace/formats.js";
+import { mergeRecordings } from "../trace/merge-recordings.js";
 import type { Trace } from "../trace/model.js";
 import { readTrace } from "../trace/read-trace.js";
 import { parseDuration } from "./duration.js";
@@ -94,7 +95,7 @@ function traceOf(raw: string, { code, signal, pid, snapshot }: ProgramEnd): Trac
     tell(
       `callweave: the program was killed (${endText}); this is what it had recorded up to a tenth of a second before`,
     );
-    return readLive(live);
+    return mergeRecordings([readLive(live)]);
   }
   const what = `the program left no recording, got its end by ${endText}`;
   const next = "see above whether it failed to start, was killed at once, or saved to an output of its own";

@@ -6,7 +6,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { CallweaveError, messageOf } from "../base/errors.js";
 import { readSegments } from "../trace/live-segments.js";
-import type { Trace } from "../trace/model.js";
+import type { Recorded } from "../trace/merge-recordings.js";
 
 const { readdirSync, readFileSync, rmSync, statSync } = fs;
 const SUFFIX = ".live";
@@ -39,7 +39,7 @@ export function findLive(where: string): string[] {
 }
 
 /** @throws {CallweaveError} when nothing of the recording can be read */
-export function readLive(folder: string): Trace {
+export function readLive(folder: string): Recorded {
   try {
     const names = readdirSync(folder).filter((name) => name.endsWith(".cwraw"));
     return readSegments(names.sort().map((name) => readFileSync(path.join(folder, name))));

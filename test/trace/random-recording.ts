@@ -125,10 +125,12 @@ export const recordings: fc.Arbitrary<ProcessRecording> = fc
     threads: fc.array(naiveThreads, { maxLength: 3 }),
     suspended: fc.integer({ min: 0, max: 2 }),
     overwritten: fc.constantFrom(0, 12),
+    lineage: fc.constantFrom({}, { commandLine: ["node", "/a b/ü.ts", ""] }, { commandLine: ["x"], parentPid: 1 }),
   })
-  .map(({ pid, clockNs, unfinished, threads, suspended, overwritten }) => ({
+  .map(({ lineage, pid, clockNs, unfinished, threads, suspended, overwritten }) => ({
     pid,
     name: "program",
+    ...lineage,
     wallOffsetNs: 1_700_000_000_000_000_123n,
     unfinished,
     files: [{ firstId: 1, file: "src/a b.ts", table: WEIRD_NAMES.slice(0, FUNCTIONS).flatMap(tableRow) }],

@@ -2,6 +2,7 @@
 import path from "node:path";
 import { Command } from "commander";
 import { CallweaveError } from "../base/errors.js";
+import { isRunning } from "../hosts/is-running.js";
 import { findLive, pidOf, readLive, removeLive } from "../hosts/live-folder.js";
 import { mergeRecordings } from "../trace/merge-recordings.js";
 import { saveAndTell, tell } from "./save-and-tell.js";
@@ -38,13 +39,4 @@ function recover(where: string, { output }: { output?: string }): void {
 function besideOf(folder: string): string {
   const [, stem] = /^(.*?)(?:\.\w+)?(?:\.gz)?\.\d+\.live$/.exec(path.resolve(folder))!;
   return `${stem}-${pidOf(folder)}.pftrace`;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }

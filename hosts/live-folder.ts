@@ -6,9 +6,10 @@ import fs from "node:fs";
 import path from "node:path";
 import { CallweaveError, messageOf } from "../base/errors.js";
 import { readSegments } from "../trace/live-segments.js";
+import { isPart } from "./parts-folder.js";
 import type { Recorded } from "../trace/merge-recordings.js";
 
-const { readdirSync, readFileSync, rmSync, statSync } = fs;
+const { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } = fs;
 const SUFFIX = ".live";
 
 export const liveFolder = (output: string, pid: number): string => `${output}.${pid}${SUFFIX}`;
@@ -18,6 +19,12 @@ export const pidOf = (folder: string): number => Number(/\.(\d+)\.live$/.exec(pa
 
 export const segmentPath = (folder: string, number: number): string =>
   path.join(folder, `${String(number).padStart(8, "0")}.cwraw`);
+
+/** That of a part only where the run still is. @throws {Error} when it cannot be made */
+export function makeLive(folder: string): void {
+  if (!isPart(folder)) mkdirSync(folder, { recursive: true });
+  else if (!existsSync(folder)) mkdirSync(folder);
+}
 
 export function removeLive(folder: string): void {
   try {

@@ -6,9 +6,9 @@
 import fs from "node:fs";
 import type { ProcessRecording, RegisteredFile, ThreadRecording } from "../runtime/contract.js";
 import { encodeSegmentFile, encodeSegmentStart, encodeStep } from "../trace/live-segments.js";
-import { segmentPath } from "./live-folder.js";
+import { makeLive, segmentPath } from "./live-folder.js";
 
-const { closeSync, mkdirSync, openSync, rmSync, writeSync } = fs;
+const { closeSync, openSync, rmSync, writeSync } = fs;
 
 export class LiveWriter {
   private descriptor: number | undefined;
@@ -45,7 +45,7 @@ export class LiveWriter {
 
   private beginSegment(): void {
     this.close();
-    mkdirSync(this.folder, { recursive: true });
+    makeLive(this.folder);
     rmSync(segmentPath(this.folder, this.segment - 1), { force: true });
     this.callsGone += this.callsBefore;
     this.callsBefore = this.calls;

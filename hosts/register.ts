@@ -4,18 +4,16 @@
  * the environment (run-settings.ts).
  */
 import Module, { register } from "node:module";
-import { isMainThread } from "node:worker_threads";
 import "../runtime/index.js";
 import type { WeaveOptions } from "../transformer/options.js";
 import { findProjectRoot } from "./project-root.js";
 import { createRegisterHooks } from "./register-hooks.js";
 import { registerInThread, type RegisterInThread } from "./register-in-thread.js";
 import { patchRequire } from "./register-require.js";
-import { takeRunSettings } from "./run-settings.js";
-import { sharedSession } from "./session.js";
+import { settingsOfThread, startRunSession } from "./register-run.js";
 
-const { weave, session } = takeRunSettings(process.env);
-const options: WeaveOptions = { root: findProjectRoot(process.cwd()), ...weave };
+const settings = settingsOfThread();
+const options: WeaveOptions = { root: findProjectRoot(process.cwd()), ...settings.weave };
 const hooks = createRegisterHooks(options);
 const { registerHooks } = Module as { registerHooks?: RegisterInThread };
 
@@ -26,4 +24,4 @@ else {
 }
 // So that stacks and uncaught errors show the program's own lines.
 process.setSourceMapsEnabled(true);
-if (session && isMainThread) sharedSession.startRun(session);
+startRunSession({ ...settings, weave: options });

@@ -6,11 +6,11 @@
  *                        └── process ends: stop, save to output ──┘
  */
 import { isMainThread, threadId } from "node:worker_threads";
-import path from "node:path";
 import { CallweaveError, messageOf } from "../base/errors.js";
-import { CONTRACT_VERSION, type ProcessRecording } from "../runtime/contract.js";
+import { CONTRACT_VERSION } from "../runtime/contract.js";
 import { DEFAULT_RECORDER_OPTIONS, type Recorder } from "../runtime/recorder.js";
 import { sharedRecorder } from "../runtime/shared-recorder.js";
+import { identifyProcess, type ProcessIdentity } from "./process-identity.js";
 import { watchProcessEnd, type ProcessEnd } from "./session-end.js";
 import { noticeFailedSave, noticeWhatIsMissing } from "./session-notices.js";
 import {
@@ -46,9 +46,6 @@ interface Running {
   readonly identity: ProcessIdentity;
 }
 
-/** What a recording says about its process, known at the start. */
-export type ProcessIdentity = Pick<ProcessRecording, "pid" | "name" | "wallOffsetNs">;
-
 interface Stopped {
   readonly recording: Recording;
   /** The output that still has to be saved. */
@@ -64,7 +61,7 @@ export function createSession(recorder: Recorder): Session {
 
   function begin(options: ResolvedOptions, startedByRun: boolean): void {
     if (stopped?.output !== options.output) saveOutput();
-    const identity = identify(recorder);
+    const identity = identifyProcess(recorder.clock);
     const buffer = allocateOrExplain(() => recorder.start({ ...DEFAULT_RECORDER_OPTIONS, ...options }));
     running = { options, startedByRun, identity };
     stopped = undefined;
@@ -89,16 +86,17 @@ export function createSession(recorder: Recorder): Session {
     }
     stopped = ended;
     running = undefined;
-    noticeWhatIsMissing(recorder.registry);
+    noticeWhatIsMissing(recorder.registry, options.output);
   }
 
   function saveOutput(): void {
-    if (stopped?.output === undefined) return;
+    const output = stopped?.output;
+    if (stopped === undefined || output === undefined) return;
     try {
-      stopped.recording.save(stopped.output);
+      stopped.recording.save(output);
     } catch (error) {
       stopped.output = undefined;
-      noticeFailedSave(error);
+      noticeFailedSave(error, output);
     }
   }
 
@@ -127,14 +125,6 @@ export function createSession(recorder: Recorder): Session {
       if (stopped !== undefined) return stopped.recording;
       throw new CallweaveError("stop", "there is no recording, got stop() before any start()", "call start() first");
     },
-  };
-}
-
-function identify({ clock }: Recorder): ProcessIdentity {
-  return {
-    pid: process.pid,
-    name: path.basename(process.argv[1] ?? process.title),
-    wallOffsetNs: clock.wallNs() - clock.now(),
   };
 }
 

@@ -1,6 +1,7 @@
 /** What the watchdog and the thread it watches share: a few Int32 slots, and messages. */
 import type { RegisteredFile } from "../runtime/contract.js";
 import type { RecordingBuffer } from "../runtime/layout.js";
+import type { ProcessIdentity } from "./process-identity.js";
 
 /** Slots of the control lane. */
 export const SAVING = 0;
@@ -28,7 +29,7 @@ export const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 export interface WatchedSession {
   readonly buffer: RecordingBuffer;
-  readonly identity: { readonly pid: number; readonly name: string; readonly wallOffsetNs: bigint };
+  readonly identity: ProcessIdentity;
   /** Absolute path. */
   readonly output: string;
 }

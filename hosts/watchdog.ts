@@ -49,8 +49,11 @@ parentPort!.on("message", take);
 function take(message: WatchdogMessage): void {
   if ("file" in message) files.push(message.file);
   else {
+    const { output } = session;
     ({ session } = message);
     drain.close();
+    // A session that was replaced by one with another output has nothing left to save.
+    if (output !== session.output) removeLive(liveFolder(output, process.pid));
     drain = new Drain(session);
   }
 }
@@ -61,13 +64,12 @@ function look(): void {
   const error = Atomics.load(control, at.SAVED) === 0 ? drain.look(files, performance.now()) : undefined;
   Atomics.store(control, at.DRAINING, 0);
   Atomics.notify(control, at.DRAINING);
-  if (error !== undefined) noticeFailedDrain(error);
+  if (error !== undefined) noticeFailedDrain(error, session.output);
 }
 
-// Keeps the notice about the deprecated `process.binding` out of the program's stderr.
-process.noDeprecation = true;
-const { Signal } = (process as unknown as { binding(name: "signal_wrap"): SignalBinding }).binding("signal_wrap");
-const handles = at.SIGNALS.map((name, index) => {
+const Signal = findSignal();
+const handles = at.SIGNALS.flatMap((name, index) => {
+  if (Signal === undefined) return [];
   const handle = new Signal();
   handle.unref();
   /** Signals that were the program's. */
@@ -81,9 +83,20 @@ const handles = at.SIGNALS.map((name, index) => {
   handle.start(os.constants.signals[name]);
   return handle;
 });
-Atomics.store(control, at.READY, 1);
+Atomics.store(control, at.READY, handles.length > 0 ? 1 : 0);
 serveControl(snapshot);
 setInterval(look, LOOK_MS);
+
+/** Node 24 does not hand the binding out: a signal there leaves what was drained, as SIGKILL does. */
+function findSignal(): SignalBinding["Signal"] | undefined {
+  // Keeps the notice about the deprecated `process.binding` out of the program's stderr.
+  process.noDeprecation = true;
+  try {
+    return (process as unknown as { binding(name: "signal_wrap"): SignalBinding }).binding("signal_wrap").Signal;
+  } catch {
+    return undefined;
+  }
+}
 
 /** Saves what there is to save, and lets the signal do what it does by default. */
 function endProcess(signal: (typeof at.SIGNALS)[number]): void {
@@ -96,7 +109,7 @@ function endProcess(signal: (typeof at.SIGNALS)[number]): void {
     drain.close();
     removeLive(liveFolder(session.output, process.pid));
   } catch (error) {
-    noticeFailedSave(error);
+    noticeFailedSave(error, session.output);
   } finally {
     for (const handle of handles) handle.close();
     removeSocket(process.pid);

@@ -34,15 +34,14 @@ export function removeLive(folder: string): void {
   }
 }
 
-/** The live folders at `where`: itself, or those in it. @throws {CallweaveError} when there is none */
+/** The live folders at `where`: itself, or those in it. */
 export function findLive(where: string): string[] {
   if (statSync(where, { throwIfNoEntry: false })?.isDirectory()) {
     if (where.replace(/[/\\]+$/, "").endsWith(SUFFIX)) return [where];
     const found = readdirSync(where).filter((name) => name.endsWith(SUFFIX));
-    if (found.length > 0) return found.sort().map((name) => path.join(where, name));
+    return found.sort().map((name) => path.join(where, name));
   }
-  const next = `give a folder whose name ends in ${SUFFIX}, or one that holds such folders`;
-  throw new CallweaveError("recover", `there is no recording of a killed process, got ${where}`, next);
+  return [];
 }
 
 /** @throws {CallweaveError} when nothing of the recording can be read */

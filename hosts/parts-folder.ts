@@ -13,7 +13,8 @@ import path from "node:path";
 
 const { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } = fs;
 const SUFFIX = ".parts";
-const IN_PARTS = /\.\d+\.parts$/;
+/** Output and pid of the run. */
+export const PARTS_NAME = /^(.*)\.(\d+)\.parts$/s;
 const MARK = /^(\d+)(\.node)?\.starting$/;
 
 /** @param pid of the run */
@@ -25,7 +26,7 @@ export const makeParts = (folder: string): void => void mkdirSync(folder, { recu
 export const newPart = (folder: string): string => path.join(folder, `${process.pid}-${Date.now().toString(36)}.cwraw`);
 
 /** @param file a part, or its live folder */
-export const isPart = (file: string): boolean => IN_PARTS.test(path.dirname(file));
+export const isPart = (file: string): boolean => PARTS_NAME.test(path.dirname(file));
 
 export const isThere = (folder: string): boolean => existsSync(folder);
 
@@ -58,7 +59,7 @@ export function unmarkStarting(folder: string): void {
   for (const kind of ["", ".node"]) rmSync(path.join(folder, `${process.pid}${kind}.starting`), { force: true });
 }
 
-export interface StartingProcess {
+interface StartingProcess {
   readonly pid: number;
   readonly isNode: boolean;
 }

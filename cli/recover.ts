@@ -47,7 +47,7 @@ async function recoverRun(run: LeftRun, output: string | undefined): Promise<voi
   const [running] = runningOf(run);
   if (running !== undefined) return tellRunning(running, run.folder);
   const program = readProgram(run);
-  const children = await collectAndTell(run.folder);
+  const children = await collectAndTell(run.folder, true);
   const trace = mergeRecordings([...(program ? [program] : []), ...children]);
   if (trace.processes.length > 0) saveAndTell(trace, output ?? `${withoutFormat(run.output)}-${run.pid}.pftrace`);
   else tell(`callweave/recover: nothing was recorded in ${run.folder}`);

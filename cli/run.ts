@@ -99,7 +99,7 @@ function assertProgram(program: string): void {
  * @throws {CallweaveError} when the program has left nothing, or nothing that can be read, and they have not either
  */
 async function traceOf(raw: string, end: ProgramEnd, folder: string | undefined): Promise<Trace> {
-  const children = folder === undefined ? [] : await collectAndTell(folder);
+  const children = folder === undefined ? [] : await collectAndTell(folder, end.signal !== null || end.timedOut);
   try {
     return mergeRecordings([recordingOf(raw, end), ...children]);
   } catch (error) {

@@ -22,12 +22,15 @@ const STARTING_MS = 10_000;
 const LOOK_MS = 20;
 const PART = /^((\d+)-\w+\.cwraw)(?:\.\d+\.live)?$/;
 
-/** @returns the processes that have woven functions, and those of which nothing is known, in the order in which they began */
-export async function collectParts(folder: string): Promise<Part[]> {
+/**
+ * @param hurry ends the waiting
+ * @returns the processes that have woven functions, and those of which nothing is known, in the order in which they began
+ */
+export async function collectParts(folder: string, hurry: AbortSignal): Promise<Part[]> {
   const parts = new Map<string, Part>();
   for (let seen = -1; seen < parts.size;) {
     seen = parts.size;
-    await settle(folder);
+    await settle(folder, hurry);
     for (const name of partsIn(folder)) if (!parts.has(name)) parts.set(name, await readPart(folder, name));
   }
   const found = [...parts.values()].filter(({ recordings }) => recordings.every(({ files }) => files.length > 0));
@@ -41,9 +44,9 @@ const partsIn = (folder: string): string[] => [
 const startOf = ({ recordings }: Recorded): bigint => recordings[0]?.threads[0]?.startNs ?? 0n;
 
 /** Waits a while for the processes that are about to end, and for those that are about to begin. */
-async function settle(folder: string): Promise<void> {
+async function settle(folder: string, hurry: AbortSignal): Promise<void> {
   const from = performance.now();
-  for (;;) {
+  while (!hurry.aborted) {
     const passedMs = performance.now() - from;
     const starting = findStarting(folder).filter(({ pid }) => isRunning(pid));
     const isNodeStarting = starting.some(({ isNode }) => isNode);
@@ -67,7 +70,7 @@ async function readPart(folder: string, name: string): Promise<Part> {
 }
 
 async function snapshotOf(pid: number): Promise<Part | undefined> {
-  for (let triesLeft = 50; triesLeft > 0 && isRunning(pid); triesLeft--) {
+  for (const from = performance.now(); performance.now() - from < ENDING_MS && isRunning(pid);) {
     try {
       return { pid, state: "running", ...readRecordings(await requestSnapshot(pid)) };
     } catch {

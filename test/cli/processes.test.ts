@@ -1,13 +1,13 @@
 /** Programs that start processes: all of them are in one trace, and they are what they are without callweave. */
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Process, Trace } from "../../trace/model.js";
 import { isRunning } from "../../hosts/is-running.js";
 import { nodes } from "../hosts/nodes.js";
-import { CLI, inProject, type Ended, type Project } from "../hosts/project.js";
+import { CLI, inProject, signalled, type Ended, type Project } from "../hosts/project.js";
 import { assertLoadsCleanly } from "../oracle/perfetto-engine.js";
 
 const START = `import { spawn, fork, exec, execFile, spawnSync, execSync, execFileSync } from "node:child_process";
@@ -49,6 +49,12 @@ const PROGRAM = {
     writeFileSync("pid", String(process.pid)); waits();`,
   "own.ts": `${START} import { start } from "callweave"; start({ output: "own.json" }); fork("child.ts");`,
   "remove.ts": `${START} import { rmSync } from "node:fs"; execSync(node + " child.ts"); rmSync("out", { recursive: true });`,
+  "goes-on.ts": `${START} import { existsSync } from "node:fs"; spawn(process.execPath, ["going.ts"], { stdio: "ignore" });
+    function wait(): void { if (existsSync("going")) console.log("ready"); setTimeout(wait, 50); } wait();`,
+  "going.ts": `import { writeFileSync } from "node:fs"; function go(): void { setTimeout(go, 10); } go(); writeFileSync("going", String(process.pid));`,
+  "stop.ts": `${START} const child = fork("stopped.ts", { stdio: ["ignore", "ignore", "ignore", "ipc"] });
+    child.on("message", () => setTimeout(() => { console.log(child.pid); process.exit(3); }, 500));`,
+  "stopped.ts": `${BUSY} function outer(): void { loop(300); process.send!("ready"); setTimeout(() => process.kill(process.pid, "SIGSTOP"), 200); } outer();`,
   "unwoven.ts": `${START} execFileSync(process.execPath, ["-p", "1 + 1"], { stdio }); execFileSync(process.execPath, ["node_modules/tool/tool.js"], { stdio });`,
   "node_modules/tool/tool.js": `require("node:child_process").execFileSync(process.execPath, ["child.ts", "of a tool"], { stdio: "inherit" });`,
   "node_modules/tool/package.json": "{}",
@@ -233,6 +239,34 @@ describe("callweave run of a program that starts processes", () => {
       assert.match(child.commandLine?.[0] ?? "", /node$/);
       const [startOfMain, startOfChild] = trace.processes.map(({ threads }) => threads[0].startNs);
       assert.ok(startOfChild > startOfMain && startOfChild < startOfMain + 60e9, `${startOfMain} ${startOfChild}`);
+    });
+  });
+
+  it("has what one that is stopped had recorded", async () => {
+    await traced("stop.ts", ({ ended, trace }) => {
+      const pid = Number(ended.stdout);
+      process.kill(pid, "SIGKILL");
+      // The run was over: nobody is there to take it away.
+      rmSync(socketOf(pid), { force: true });
+      assert.equal(ended.code, 3);
+      assert.deepEqual(
+        trace.processes.map(({ name }) => name),
+        ["stop.ts", "stopped.ts"],
+      );
+      assert.ok(trace.processes[1].threads[0].calls.length > 1000);
+    });
+  });
+
+  it("ends soon after a signal, also when one of them goes on", async () => {
+    await inProject(PROGRAM, async ({ folder }) => {
+      const { signal, stderr } = await signalled(folder, [CLI, "run", "goes-on.ts"], "SIGTERM");
+      assert.equal(signal, "SIGTERM");
+      assert.match(stderr, /process \d+ \(going\.ts\) still runs/);
+      process.kill(Number(readFileSync(path.join(folder, "going"), "utf8")), "SIGKILL");
+      assert.deepEqual(
+        readdirSync(folder).filter((name) => PARTS.test(name)),
+        [],
+      );
     });
   });
 

@@ -2,48 +2,67 @@
 import path from "node:path";
 import { Command } from "commander";
 import { CallweaveError } from "../base/errors.js";
+import { isRunning } from "../hosts/is-running.js";
+import { findRuns, readProgram, removeRun, runningOf, type LeftRun } from "../hosts/left-run.js";
 import { findLive, pidOf, readLive, removeLive } from "../hosts/live-folder.js";
+import { mergeRecordings } from "../trace/merge-recordings.js";
+import { collectAndTell } from "./parts.js";
 import { saveAndTell, tell } from "./save-and-tell.js";
 
 export function recoverCommand(): Command {
   return new Command("recover")
     .description("save the trace of a process that was killed, from the folder that it left")
-    .argument("[dir]", "a folder `….live`, or the one in which such folders are", ".")
+    .argument("[dir]", "a folder `….live` or `….parts`, or the one in which such folders are", ".")
     .option("-o, --output <file>", "where the trace goes (default: beside the folder, as FILE-PID.pftrace)")
     .addHelpText("after", "\nExample:\n  $ callweave recover . -o killed.pftrace")
     .action(recover);
 }
 
-function recover(where: string, { output }: { output?: string }): void {
-  const folders = findLive(where);
-  if (output !== undefined && folders.length > 1) {
-    const what = `there are ${folders.length} recordings for one output, got ${output}`;
-    throw new CallweaveError("recover", what, `give one of ${folders.join(", ")}`);
+async function recover(where: string, { output }: { output?: string }): Promise<void> {
+  const runs = findRuns(where);
+  const ofRuns = new Set(runs.flatMap(({ program }) => program));
+  const folders = findLive(where).filter((folder) => !ofRuns.has(path.resolve(folder)));
+  const found = [...runs.map(({ folder }) => folder), ...folders];
+  if (found.length === 0) {
+    const next = "give a folder whose name ends in .live or .parts, or one that holds such folders";
+    throw new CallweaveError("recover", `there is no recording of a killed process, got ${where}`, next);
   }
+  if (output !== undefined && found.length > 1) {
+    const what = `there are ${found.length} recordings for one output, got ${output}`;
+    throw new CallweaveError("recover", what, `give one of ${found.join(", ")}`);
+  }
+  for (const run of runs) await recoverRun(run, output);
   for (const folder of folders) {
     if (isRunning(pidOf(folder))) {
-      tell(
-        `callweave/recover: process ${pidOf(folder)} of ${folder} still runs; use \`callweave snapshot ${pidOf(folder)}\``,
-      );
-      process.exitCode = 1;
+      tellRunning(pidOf(folder), folder);
       continue;
     }
-    saveAndTell(readLive(folder), output ?? besideOf(folder));
+    saveAndTell(mergeRecordings([readLive(folder)]), output ?? besideOf(folder));
     removeLive(folder);
   }
 }
+
+/** One trace of all the processes. */
+async function recoverRun(run: LeftRun, output: string | undefined): Promise<void> {
+  const [running] = runningOf(run);
+  if (running !== undefined) return tellRunning(running, run.folder);
+  const program = readProgram(run);
+  const children = await collectAndTell(run.folder, true);
+  const trace = mergeRecordings([...(program ? [program] : []), ...children]);
+  if (trace.processes.length > 0) saveAndTell(trace, output ?? `${withoutFormat(run.output)}-${run.pid}.pftrace`);
+  else tell(`callweave/recover: nothing was recorded in ${run.folder}`);
+  removeRun(run);
+}
+
+function tellRunning(pid: number, folder: string): void {
+  tell(`callweave/recover: process ${pid} of ${folder} still runs; use \`callweave snapshot ${pid}\``);
+  process.exitCode = 1;
+}
+
+const withoutFormat = (output: string): string => output.replace(/(?:\.\w+)?(?:\.gz)?$/, "");
 
 /** `a.pftrace.4242.live` → `a-4242.pftrace` */
 function besideOf(folder: string): string {
   const [, stem] = /^(.*?)(?:\.\w+)?(?:\.gz)?\.\d+\.live$/.exec(path.resolve(folder))!;
   return `${stem}-${pidOf(folder)}.pftrace`;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }

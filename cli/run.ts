@@ -1,18 +1,21 @@
 /** `callweave run PROGRAM`: weaves a program while it is loaded, runs it, and turns what it recorded into a trace. */
-import { existsSync, rmSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { Command, Option } from "commander";
 import { CallweaveError } from "../base/errors.js";
 import { liveFolder, readLive, removeLive } from "../hosts/live-folder.js";
+import { makeParts, partsFolder, removeParts } from "../hosts/parts-folder.js";
 import { runProgram, type ProgramEnd } from "../hosts/run-program.js";
+import { NOTHING_WOVEN } from "../hosts/session-notices.js";
 import { assertWritable } from "../hosts/session-save.js";
 import { formatTime } from "../trace/format-time.js";
 import { formatOf } from "../trace/formats.js";
+import { mergeRecordings, type Recorded } from "../trace/merge-recordings.js";
 import type { Trace } from "../trace/model.js";
-import { readTrace } from "../trace/read-trace.js";
+import { readRecordings } from "../trace/raw.js";
 import { parseDuration } from "./duration.js";
+import { collectAndTell } from "./parts.js";
 import { saveAndTell, tell } from "./save-and-tell.js";
-import { readTraceFile } from "./trace-file.js";
 import { parseWholeNumber } from "./whole-number.js";
 
 interface RunFlags {
@@ -23,6 +26,7 @@ interface RunFlags {
   readonly maxDepth?: number;
   readonly whenFull?: "ring" | "stop";
   readonly timeout?: number;
+  readonly followChildren: boolean;
 }
 
 export function runCommand(): Command {
@@ -46,13 +50,14 @@ export function runCommand(): Command {
       ]),
     )
     .option("--timeout <duration>", "save and end the program with exit code 124 when it takes longer", parseDuration)
+    .option("--no-follow-children", "trace only the program itself, not the processes that it starts")
     .passThroughOptions()
     .addHelpText("after", "\nExample:\n  $ callweave run -o startup.pftrace src/main.ts --port 8080")
     .action(run);
 }
 
 async function run(program: string, args: string[], flags: RunFlags): Promise<void> {
-  const { output, include, exclude, timeout, ...session } = flags;
+  const { output, include, exclude, timeout, followChildren, ...session } = flags;
   assertProgram(program);
   formatOf(output);
   assertWritable(output);
@@ -61,18 +66,23 @@ async function run(program: string, args: string[], flags: RunFlags): Promise<vo
   const settings = {
     weave: { ...(include && { include }), ...(exclude && { exclude }) },
     session: { ...session, output: raw },
+    ...(followChildren && { partsFolder: partsFolder(output, process.pid) }),
   };
+  if (settings.partsFolder !== undefined) makeParts(settings.partsFolder);
   const end = await runProgram(program, args, settings, timeout);
   let failed = true;
   try {
     if (end.timedOut) tell(`callweave: the program had not ended after ${formatTime(timeout! * 1e6)}`);
-    saveAndTell(traceOf(raw, end), output);
+    const trace = await traceOf(raw, end, settings.partsFolder);
+    if (followChildren && trace.processes.every(({ functions }) => functions.length === 0)) tell(NOTHING_WOVEN);
+    saveAndTell(trace, output);
     failed = false;
   } catch (error) {
     if (!(error instanceof CallweaveError)) throw error;
     tell(error.message);
   } finally {
-    rmSync(raw, { force: true });
+    if (settings.partsFolder !== undefined) removeParts(settings.partsFolder);
+    removeLive(raw);
     removeLive(liveFolder(raw, end.pid));
     endLike(end, failed);
   }
@@ -84,21 +94,41 @@ function assertProgram(program: string): void {
   throw new CallweaveError("run", what, "give the path of a file, as `node` takes it");
 }
 
-/** @throws {CallweaveError} when the program has left nothing, or nothing that can be read */
-function traceOf(raw: string, { code, signal, pid, snapshot }: ProgramEnd): Trace {
+/**
+ * The program and the processes that it has started, in one trace.
+ * @throws {CallweaveError} when the program has left nothing, or nothing that can be read, and they have not either
+ */
+async function traceOf(raw: string, end: ProgramEnd, folder: string | undefined): Promise<Trace> {
+  const children = folder === undefined ? [] : await collectAndTell(folder, end.signal !== null || end.timedOut);
+  try {
+    return mergeRecordings([recordingOf(raw, end), ...children]);
+  } catch (error) {
+    if (!(error instanceof CallweaveError) || children.length === 0) throw error;
+    tell(error.message);
+    return mergeRecordings(children);
+  }
+}
+
+function recordingOf(raw: string, { code, signal, pid, snapshot }: ProgramEnd): Recorded {
   const endText = signal ?? `exit code ${code}`;
-  if (snapshot) return readTrace(snapshot);
-  if (existsSync(raw)) return readTraceFile(raw);
+  if (snapshot) return readRecordings(snapshot);
+  if (existsSync(raw)) return readRecordings(readFileSync(raw));
   const live = liveFolder(raw, pid);
-  if (existsSync(live)) {
+  const drained = existsSync(live) ? readLive(live) : undefined;
+  if (drained && hasCalls(drained)) {
     tell(
       `callweave: the program was killed (${endText}); this is what it had recorded up to a tenth of a second before`,
     );
-    return readLive(live);
+    return drained;
   }
   const what = `the program left no recording, got its end by ${endText}`;
   const next = "see above whether it failed to start, was killed at once, or saved to an output of its own";
   throw new CallweaveError("run", what, next);
+}
+
+function hasCalls({ recordings }: Recorded): boolean {
+  const threads = recordings.flatMap((recording) => recording.threads);
+  return threads.some(({ calls, openFrames }) => calls.starts.length + openFrames.length > 0);
 }
 
 /** What `timeout` of GNU coreutils answers as well. */

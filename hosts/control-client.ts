@@ -4,6 +4,9 @@ import { CallweaveError, messageOf } from "../base/errors.js";
 import { controlPath, removeSocket } from "./control-path.js";
 import { SNAPSHOT } from "./control-server.js";
 
+/** The thread that answers is never busy for so long. */
+const SILENCE_MS = 3000;
+
 /**
  * @returns the bytes of a raw trace
  * @throws {CallweaveError} when there is no process with this pid that answers
@@ -12,6 +15,7 @@ export async function requestSnapshot(pid: number): Promise<Uint8Array> {
   const parts: Buffer[] = [];
   try {
     const socket = net.connect(controlPath(pid));
+    socket.setTimeout(SILENCE_MS, () => socket.destroy(new Error(`silence for ${SILENCE_MS} ms: it may be stopped`)));
     socket.write(SNAPSHOT);
     for await (const part of socket) parts.push(part as Buffer);
   } catch (error) {

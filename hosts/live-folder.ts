@@ -6,9 +6,10 @@ import fs from "node:fs";
 import path from "node:path";
 import { CallweaveError, messageOf } from "../base/errors.js";
 import { readSegments } from "../trace/live-segments.js";
-import type { Trace } from "../trace/model.js";
+import { isPart } from "./parts-folder.js";
+import type { Recorded } from "../trace/merge-recordings.js";
 
-const { readdirSync, readFileSync, rmSync, statSync } = fs;
+const { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } = fs;
 const SUFFIX = ".live";
 
 export const liveFolder = (output: string, pid: number): string => `${output}.${pid}${SUFFIX}`;
@@ -19,6 +20,12 @@ export const pidOf = (folder: string): number => Number(/\.(\d+)\.live$/.exec(pa
 export const segmentPath = (folder: string, number: number): string =>
   path.join(folder, `${String(number).padStart(8, "0")}.cwraw`);
 
+/** That of a part only where the run still is. @throws {Error} when it cannot be made */
+export function makeLive(folder: string): void {
+  if (!isPart(folder)) mkdirSync(folder, { recursive: true });
+  else if (!existsSync(folder)) mkdirSync(folder);
+}
+
 export function removeLive(folder: string): void {
   try {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
@@ -27,19 +34,18 @@ export function removeLive(folder: string): void {
   }
 }
 
-/** The live folders at `where`: itself, or those in it. @throws {CallweaveError} when there is none */
+/** The live folders at `where`: itself, or those in it. */
 export function findLive(where: string): string[] {
   if (statSync(where, { throwIfNoEntry: false })?.isDirectory()) {
     if (where.replace(/[/\\]+$/, "").endsWith(SUFFIX)) return [where];
     const found = readdirSync(where).filter((name) => name.endsWith(SUFFIX));
-    if (found.length > 0) return found.sort().map((name) => path.join(where, name));
+    return found.sort().map((name) => path.join(where, name));
   }
-  const next = `give a folder whose name ends in ${SUFFIX}, or one that holds such folders`;
-  throw new CallweaveError("recover", `there is no recording of a killed process, got ${where}`, next);
+  return [];
 }
 
 /** @throws {CallweaveError} when nothing of the recording can be read */
-export function readLive(folder: string): Trace {
+export function readLive(folder: string): Recorded {
   try {
     const names = readdirSync(folder).filter((name) => name.endsWith(".cwraw"));
     return readSegments(names.sort().map((name) => readFileSync(path.join(folder, name))));

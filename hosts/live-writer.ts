@@ -7,9 +7,9 @@ import fs from "node:fs";
 import type { ProcessRecording, RegisteredFile, ThreadRecording } from "../runtime/contract.js";
 import { encodeSegmentFile, encodeSegmentStart, encodeStep } from "../trace/live-segments.js";
 import { allocateLanes } from "../trace/raw-calls.js";
-import { segmentPath } from "./live-folder.js";
+import { makeLive, segmentPath } from "./live-folder.js";
 
-const { closeSync, mkdirSync, openSync, rmSync, writeSync } = fs;
+const { closeSync, openSync, rmSync, writeSync } = fs;
 
 interface WrittenThread {
   latest: ThreadRecording;
@@ -62,7 +62,7 @@ export class LiveWriter {
 
   private beginSegment(): void {
     this.close();
-    mkdirSync(this.folder, { recursive: true });
+    makeLive(this.folder);
     rmSync(segmentPath(this.folder, this.segment - 1), { force: true });
     this.files = 0;
     this.descriptor = openSync(segmentPath(this.folder, ++this.segment), "w");

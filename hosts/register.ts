@@ -4,22 +4,21 @@
  * the environment (run-settings.ts). Node loads it again in every worker, which weaves as the main thread does.
  */
 import Module, { register } from "node:module";
-import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worker_threads";
+import { getEnvironmentData, setEnvironmentData } from "node:worker_threads";
 import "../runtime/index.js";
 import type { WeaveOptions } from "../transformer/options.js";
 import { findProjectRoot } from "./project-root.js";
 import { createRegisterHooks } from "./register-hooks.js";
 import { registerInThread, type RegisterInThread } from "./register-in-thread.js";
 import { patchRequire } from "./register-require.js";
-import { takeRunSettings } from "./run-settings.js";
-import { sharedSession } from "./session.js";
+import { settingsOfThread, startRunSession } from "./register-run.js";
 
-const { weave, session } = takeRunSettings(process.env);
-/** The settings are gone from the environment of a worker, and the program may have changed its directory. */
+const settings = settingsOfThread();
+/** The program may have changed its directory before it starts a worker. */
 const WEAVE_OPTIONS = "callweave.weave@1";
 const options =
   (getEnvironmentData(WEAVE_OPTIONS) as WeaveOptions | undefined) ??
-  ({ root: findProjectRoot(process.cwd()), ...weave } satisfies WeaveOptions);
+  ({ root: findProjectRoot(process.cwd()), ...settings.weave } satisfies WeaveOptions);
 setEnvironmentData(WEAVE_OPTIONS, options);
 const hooks = createRegisterHooks(options);
 const { registerHooks } = Module as { registerHooks?: RegisterInThread };
@@ -31,4 +30,4 @@ else {
 }
 // So that stacks and uncaught errors show the program's own lines.
 process.setSourceMapsEnabled(true);
-if (session && isMainThread) sharedSession.startRun(session);
+startRunSession({ ...settings, weave: options });

@@ -4,11 +4,10 @@
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { isatty } from "node:tty";
-import { packageRoot } from "#package-root";
 import { CallweaveError, messageOf } from "../base/errors.js";
 import { requestSnapshot } from "./control-client.js";
 import { removeSocket } from "./control-path.js";
-import { giveRunSettings, type RunSettings } from "./run-settings.js";
+import { giveInheritedTo, giveRunSettings, REGISTER, type RunSettings } from "./run-settings.js";
 
 /** How a process ended. */
 export interface ProgramEnd {
@@ -36,11 +35,7 @@ export async function runProgram(
   settings: RunSettings,
   timeoutMs?: number,
 ): Promise<ProgramEnd> {
-  const register = new URL("dist/esm/hosts/register.js", packageRoot).href;
-  const child = spawn(process.execPath, [...process.execArgv, "--import", register, program, ...args], {
-    stdio: "inherit",
-    env: giveRunSettings(process.env, settings),
-  });
+  const child = start([program, ...args], settings);
   const stopPassing = passSignalsTo(child);
   const ended = endOf(child, program);
   let snapshot: Promise<Uint8Array | undefined> | undefined;
@@ -57,6 +52,19 @@ export async function runProgram(
     stopPassing();
     removeSocket(child.pid!);
   }
+}
+
+/**
+ * Where its children are followed, the program gets `register` as they do; its `execArgv`, which it may hand on, is its own then.
+ * Else as an argument: what it forks is woven so that TypeScript runs there, and not recorded.
+ */
+function start(args: readonly string[], settings: RunSettings): ChildProcess {
+  const { execPath, execArgv, env } = process;
+  if (settings.partsFolder === undefined) {
+    const options = { stdio: "inherit", env: giveRunSettings(env, settings) } as const;
+    return spawn(execPath, [...execArgv, "--import", REGISTER, ...args], options);
+  }
+  return spawn(execPath, [...execArgv, ...args], { stdio: "inherit", env: giveInheritedTo(env, settings) });
 }
 
 type Ended = Pick<ProgramEnd, "code" | "signal">;

@@ -12,6 +12,7 @@
  */
 import type { Threads } from "../runtime/threads.js";
 import { removeSocket } from "./control-path.js";
+import { replaceMethod } from "./replace-method.js";
 import { startWatchdog } from "./watchdog-link.js";
 
 export interface ProcessEnd {
@@ -81,16 +82,9 @@ export function watchProcessEnd(threads: Threads, finish: () => void): ProcessEn
   };
 }
 
-/** Replaces a function of `process`, as invisibly as can be: it looks the same, and what replaces it next calls it in turn. */
 function wrap<Name extends keyof ProcessInternals>(
   name: Name,
   wrapper: (original: ProcessInternals[Name]) => ProcessInternals[Name],
 ): void {
-  const internals = process as unknown as ProcessInternals;
-  const original = internals[name];
-  const value = wrapper(original);
-  const enumerable = Object.getOwnPropertyDescriptor(process, name)?.enumerable ?? false;
-  Object.defineProperty(value, "name", { value: original.name, configurable: true });
-  Object.defineProperty(value, "length", { value: original.length, configurable: true });
-  Object.defineProperty(process, name, { value, enumerable, writable: true, configurable: true });
+  replaceMethod(process as unknown as Record<Name, ProcessInternals[Name]>, name, wrapper);
 }

@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import { messageOf } from "../base/errors.js";
 import type { RegisteredFile } from "../runtime/contract.js";
+import { isOfFollowedRun, isRunOver } from "./parts-folder.js";
 
 const { writeSync } = fs;
 const STDERR = 2;
@@ -15,30 +16,35 @@ export function notice(text: string): void {
 }
 
 /** A trace that could not be saved: the program goes on, or ends, as it would have. */
-export function noticeFailedSave(error: unknown): void {
-  notice(messageOf(error));
+export function noticeFailedSave(error: unknown, output: string): void {
+  if (!isRunOver(output)) notice(messageOf(error));
 }
 
 /** The live recording ends here, the one in memory goes on. */
-export function noticeFailedDrain(error: unknown): void {
+export function noticeFailedDrain(error: unknown, output: string): void {
+  if (isRunOver(output)) return;
   notice(
     `callweave/drain: a process that is killed from now on leaves nothing newer, got ${messageOf(error)}; make room on the disk or ` +
       "give another output",
   );
 }
 
+export const NOTHING_WOVEN =
+  "callweave/stop: the recording holds nothing, got 0 woven functions; compile with tspc (plain tsc and TypeScript 7 ignore " +
+  "plugins without a word), rebuild with --force (an incremental build keeps output from before the plugin), see that include " +
+  "and exclude take your files in, or use `callweave run`";
+
 /**
+ * One of the processes of a run may well be without woven functions, npm say; the run knows whether all of them are.
  * @param files of all threads
  * @param misfits of this one
  */
-export function noticeWhatIsMissing(files: readonly RegisteredFile[], misfits: readonly string[]): void {
-  if (files.length === 0) {
-    notice(
-      "callweave/stop: the recording holds nothing, got 0 woven functions; compile with tspc (plain tsc and TypeScript 7 ignore " +
-        "plugins without a word), rebuild with --force (an incremental build keeps output from before the plugin), see that include " +
-        "and exclude take your files in, or use `callweave run`",
-    );
-  }
+export function noticeWhatIsMissing(
+  files: readonly RegisteredFile[],
+  misfits: readonly string[],
+  output: string | undefined,
+): void {
+  if (files.length === 0 && (output === undefined || !isOfFollowedRun(output))) notice(NOTHING_WOVEN);
   if (misfits.length > 0) {
     notice(
       `callweave/stop: functions without names, got ${misfits.length} files woven by another version, such as ` +

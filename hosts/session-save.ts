@@ -8,6 +8,7 @@ import zlib from "node:zlib";
 import { CallweaveError, messageOf } from "../base/errors.js";
 import { formatOf, writeTrace } from "../trace/formats.js";
 import type { Trace } from "../trace/model.js";
+import { isPart } from "./parts-folder.js";
 
 const {
   accessSync,
@@ -72,7 +73,7 @@ export function assertWritable(file: string): void {
 /** @throws {CallweaveError} when the file cannot be written */
 function writeBeside(target: string, parts: Iterable<Uint8Array>): SavedFile {
   try {
-    mkdirSync(path.dirname(target), { recursive: true });
+    if (!isPart(target)) mkdirSync(path.dirname(target), { recursive: true });
     const existing = existingTarget(target);
     if (existing.special) return { file: target, bytes: writeParts(target, parts) };
     const beside = besideOf(existing.file);

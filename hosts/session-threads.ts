@@ -5,12 +5,11 @@ import { readLiveRecording } from "../runtime/live-recording.js";
 import { readRecording } from "../runtime/read-recording.js";
 import { readThreads } from "../runtime/read-threads.js";
 import type { Threads } from "../runtime/threads.js";
+import type { ProcessIdentity } from "./process-identity.js";
 import { notice } from "./session-notices.js";
 
 /** What every thread can read about the session that was started last. */
-export interface SessionInfo {
-  /** Of the process. */
-  readonly name: string;
+export interface SessionInfo extends Omit<ProcessIdentity, "wallOffsetNs"> {
   /** In decimal. */
   readonly wallOffsetNs: string;
   /** Absolute path. */
@@ -63,7 +62,13 @@ export function readRunningSession(threads: Threads, now: () => bigint): Process
 }
 
 /** What a recording says about the process. */
-export function processOf(threads: Threads): Pick<ProcessRecording, "pid" | "name" | "wallOffsetNs"> {
-  const { name, wallOffsetNs } = sessionInfo(threads)!;
-  return { pid: process.pid, name, wallOffsetNs: BigInt(wallOffsetNs) };
+export function processOf(threads: Threads): ProcessIdentity {
+  const { pid, name, commandLine, parentPid, wallOffsetNs } = sessionInfo(threads)!;
+  return {
+    pid,
+    name,
+    ...(commandLine && { commandLine }),
+    ...(parentPid !== undefined && { parentPid }),
+    wallOffsetNs: BigInt(wallOffsetNs),
+  };
 }

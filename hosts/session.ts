@@ -6,12 +6,12 @@
  *                        └── process ends: stop, save to output ──┘
  */
 import { isMainThread } from "node:worker_threads";
-import path from "node:path";
 import { CallweaveError, messageOf } from "../base/errors.js";
 import { CONTRACT_VERSION } from "../runtime/contract.js";
 import { closeGate } from "../runtime/gate.js";
 import { DEFAULT_RECORDER_OPTIONS, type Recorder } from "../runtime/recorder.js";
 import { sharedRecorder } from "../runtime/shared-recorder.js";
+import { identifyProcess } from "./process-identity.js";
 import { watchProcessEnd, type ProcessEnd } from "./session-end.js";
 import { noticeFailedSave, noticeWhatIsMissing } from "./session-notices.js";
 import {
@@ -90,16 +90,17 @@ export function createSession(recorder: Recorder): Session {
       processEnd?.outputIsSaved(file);
     }
     stopped = ended;
-    noticeWhatIsMissing(recording.files, recorder.registry.misfits);
+    noticeWhatIsMissing(recording.files, recorder.registry.misfits, ended.output);
   }
 
   function saveOutput(): void {
-    if (stopped?.output === undefined || isSaved(threads)) return;
+    const output = stopped?.output;
+    if (stopped === undefined || output === undefined || isSaved(threads)) return;
     try {
-      stopped.recording.save(stopped.output);
+      stopped.recording.save(output);
     } catch (error) {
       stopped.output = undefined;
-      noticeFailedSave(error);
+      noticeFailedSave(error, output);
     }
   }
 
@@ -132,11 +133,11 @@ export function createSession(recorder: Recorder): Session {
   };
 }
 
+/** What every thread can read about a session. A worker has its own file where the main thread has the program. */
 function describe({ clock, threads }: Recorder, output: string | undefined, startedByRun: boolean): SessionInfo {
-  // A worker has its own file at this place.
-  const program = isMainThread ? process.argv[1] : undefined;
-  const name = sessionInfo(threads)?.name ?? path.basename(program ?? process.title);
-  return { name, wallOffsetNs: String(clock.wallNs() - clock.now()), output, startedByRun };
+  const before = isMainThread ? undefined : sessionInfo(threads);
+  const { wallOffsetNs, ...identity } = identifyProcess(clock);
+  return { ...identity, ...before, wallOffsetNs: String(wallOffsetNs), output, startedByRun };
 }
 
 function allocateOrExplain<T>(allocate: () => T): T {

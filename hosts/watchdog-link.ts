@@ -41,7 +41,8 @@ export function startWatchdog(threads: Threads): WatchdogLink {
         workerData: { control, threads: { ...threads.snapshot() } } satisfies WatchdogData,
         // Nothing of the program's set-up concerns it: no loader, no --import, no NODE_OPTIONS.
         env: {},
-        execArgv: [],
+        // What it needs of Node's internals, without the warning of it.
+        execArgv: ["--expose-internals", "--no-warnings"],
       });
       started.unref();
       // Without it an error would be the program's uncaught error; without the watchdog, signals are as if we were not there.

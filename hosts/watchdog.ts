@@ -5,6 +5,7 @@
  * Node's `process.on("SIGTERM")` does nothing in a worker. The binding below it works on the loop of whichever thread uses it
  * (Node 20: lib/internal/process/signal.js uses the same object). Once its handle is closed, the signal has its default action again.
  */
+import { createRequire } from "node:module";
 import os from "node:os";
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { systemClock } from "../runtime/clock.js";
@@ -28,6 +29,9 @@ interface SignalHandle {
   close(): void;
   onsignal: (signal: number) => void;
 }
+interface InternalBindings {
+  readonly internalBinding: (name: "signal_wrap") => SignalBinding;
+}
 interface SignalBinding {
   readonly Signal: new () => SignalHandle;
 }
@@ -46,7 +50,7 @@ function look(): void {
   const error = drainSession();
   Atomics.store(control, at.DRAINING, 0);
   Atomics.notify(control, at.DRAINING);
-  if (error !== undefined) noticeFailedDrain(error);
+  if (error !== undefined) noticeFailedDrain(error, sessionInfo(threads)!.output!);
 }
 
 /** @returns the error of a disk that takes no more */
@@ -62,10 +66,9 @@ function drainSession(): unknown {
   return drain?.look(performance.now());
 }
 
-// Keeps the notice about the deprecated `process.binding` out of the program's stderr.
-process.noDeprecation = true;
-const { Signal } = (process as unknown as { binding(name: "signal_wrap"): SignalBinding }).binding("signal_wrap");
-const handles = at.SIGNALS.map((name, index) => {
+const Signal = findSignal();
+const handles = at.SIGNALS.flatMap((name, index) => {
+  if (Signal === undefined) return [];
   const handle = new Signal();
   handle.unref();
   /** Signals that were the program's. */
@@ -79,9 +82,22 @@ const handles = at.SIGNALS.map((name, index) => {
   handle.start(os.constants.signals[name]);
   return handle;
 });
-Atomics.store(control, at.READY, 1);
+Atomics.store(control, at.READY, handles.length > 0 ? 1 : 0);
 serveControl(() => encodeRecordings([readRunningSession(threads, systemClock.now)]));
 setInterval(look, LOOK_MS);
+
+/**
+ * Node 24 no longer has it in `process.binding`. The module is there with --expose-internals, which only this thread gets. Should a
+ * later Node not have it either, a signal leaves what was drained, as SIGKILL does.
+ */
+function findSignal(): SignalBinding["Signal"] | undefined {
+  try {
+    const { internalBinding } = createRequire(import.meta.url)("internal/test/binding") as InternalBindings;
+    return internalBinding("signal_wrap").Signal;
+  } catch {
+    return undefined;
+  }
+}
 
 /** Saves what there is to save, and lets the signal do what it does by default. */
 function endProcess(signal: (typeof at.SIGNALS)[number]): void {
@@ -94,7 +110,7 @@ function endProcess(signal: (typeof at.SIGNALS)[number]): void {
     save();
     drain?.remove();
   } catch (error) {
-    noticeFailedSave(error);
+    noticeFailedSave(error, sessionInfo(threads)!.output!);
   } finally {
     for (const handle of handles) handle.close();
     removeSocket(process.pid);

@@ -140,6 +140,10 @@ export interface ThreadRecording {
 export interface ProcessRecording {
   readonly pid: number;
   readonly name: string;
+  /** The executable and what it was given, the program and its arguments among it. */
+  readonly commandLine?: readonly string[];
+  /** The nearest process above it that is traced as well, if there is one. */
+  readonly parentPid?: number;
   /** Wall clock minus monotonic clock at the start, ns. */
   readonly wallOffsetNs: bigint;
   /** Readers give open frames a virtual exit at the stop ("close", the default) or leave them as begin events ("open"). */

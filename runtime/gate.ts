@@ -32,8 +32,8 @@ const SLOTS = 16;
 
 const STOP_NS = 0;
 const TIMES = 2;
-/** A path of 4096 bytes fits, whatever JSON makes of its characters. */
-const ABOUT_BYTES = 1 << 15;
+/** A path and a command line of 4096 characters each fit, whatever JSON makes of them. */
+const ABOUT_BYTES = 1 << 16;
 
 export interface GateOptions {
   readonly maxFrames: number;

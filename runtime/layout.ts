@@ -16,7 +16,7 @@ export const HEAD = 2;
 export const LAPS = 3;
 export const MAX_FRAMES = 4;
 const MAX_DEPTH = 5;
-export const MAX_TASKS = 6;
+const MAX_TASKS = 6;
 const HEADER_SLOTS = 16;
 
 /** Slots of `times` (BigInt64, ns of the monotonic clock). */

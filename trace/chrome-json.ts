@@ -14,7 +14,7 @@ import { MAX_MICROSECONDS_BYTES, storeMicroseconds } from "./decimal.js";
 import { drive } from "./drive.js";
 import type { TraceWriter } from "./drive.js";
 import { INSTANT_CATEGORY, lossesInstant } from "./instants.js";
-import { MISMATCHED, UNFINISHED } from "./model.js";
+import { labelsOf, lineage, MISMATCHED, UNFINISHED } from "./model.js";
 import type { Process, Thread, Trace } from "./model.js";
 import { formatSource } from "./source-text.js";
 import { TASK_CATEGORY } from "./task-events.js";
@@ -56,7 +56,12 @@ class ChromeJsonWriter implements TraceWriter {
   process(process: Process): void {
     this.currentProcess = process;
     const { pid, name, unfinished } = process;
-    this.writeEvent({ ph: "M", name: "process_name", pid, tid: pid, args: { name, unfinished } });
+    const args = { name, unfinished, ...lineage(process) };
+    this.writeEvent({ ph: "M", name: "process_name", pid, tid: pid, args });
+    // What Chrome's own viewer shows beside the name.
+    const labels = labelsOf(process);
+    if (labels.length > 0)
+      this.writeEvent({ ph: "M", name: "process_labels", pid, tid: pid, args: { labels: labels.join(", ") } });
   }
 
   thread(thread: Thread): void {

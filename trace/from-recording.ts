@@ -6,6 +6,7 @@ import { FUNCTION_KINDS, FUNCTION_TABLE_STRIDE, STRETCH } from "../runtime/contr
 import type { ProcessRecording, RegisteredFile, SuspendedTask, ThreadRecording } from "../runtime/contract.js";
 import { inOrderOfBegins } from "./begin-order.js";
 import { FunctionList } from "./function-list.js";
+import { lineage } from "./model.js";
 import type { Cut, Process, Thread, Trace, WaitingTask } from "./model.js";
 
 /** @param cut what the file of the recordings no longer held, if it was damaged */
@@ -40,6 +41,7 @@ function fromProcess(recording: ProcessRecording, originNs: bigint): Process {
   return {
     pid: recording.pid,
     name: recording.name,
+    ...lineage(recording),
     functions: ids.functions.infos,
     threads,
     unfinished: recording.unfinished,

@@ -9,8 +9,8 @@
 import { CallweaveError } from "../base/errors.js";
 import type { CallLanes, ProcessRecording, RegisteredFile, ThreadRecording } from "../runtime/contract.js";
 import { concatBytes } from "./bytes.js";
-import { fromRecordings } from "./from-recording.js";
-import type { Cut, Trace } from "./model.js";
+import type { Recorded } from "./merge-recordings.js";
+import type { Cut } from "./model.js";
 import { callsPayload, decodeCalls, joinLanes } from "./raw-calls.js";
 import { CHUNK, decodeChunks, encodeChunk, encodePreamble } from "./raw-chunks.js";
 import { decodeJson, encodeJson, jsonBytes } from "./raw-json.js";
@@ -53,7 +53,7 @@ interface LiveThread {
  * Reads the segments of one process, oldest first. The writer may have died in the middle of its last chunk.
  * @throws {CallweaveError} when they hold no process
  */
-export function readSegments(segments: readonly Uint8Array[]): Trace {
+export function readSegments(segments: readonly Uint8Array[]): Recorded {
   let process: LiveProcess | undefined;
   const files = new Map<number, RegisteredFile>();
   const threads = new Map<number, LiveThread>();
@@ -74,7 +74,7 @@ export function readSegments(segments: readonly Uint8Array[]): Trace {
   }
   const recording = { ...process, files: [...files.values()], threads: [...threads.values()].map(joinThread) };
   const cut: Cut | undefined = tornBytes === 0 ? undefined : { bytes: tornBytes, calls: undefined };
-  return fromRecordings([recording], cut);
+  return { recordings: [recording], ...(cut && { cut }) };
 }
 
 function addFile(files: Map<number, RegisteredFile>, payload: Uint8Array): void {

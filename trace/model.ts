@@ -29,10 +29,27 @@ export interface Cut {
 export interface Process {
   readonly pid: number;
   readonly name: string;
+  /** The executable and what it was given; undefined when a trace does not say. */
+  readonly commandLine?: readonly string[];
+  /** The nearest process above it in the trace; undefined for the first one, and when a trace does not say. */
+  readonly parentPid?: number;
   readonly functions: readonly FunctionInfo[];
   readonly threads: readonly Thread[];
   /** Open frames stay begin events in the formats that have them. Tasks end at the stop in either case. */
   readonly unfinished: "close" | "open";
+}
+
+/** What a trace says of a process in its head: each format keeps these. */
+export type ProcessLineage = Pick<Process, "commandLine" | "parentPid">;
+
+/** Only what is known: no key stands for nothing. */
+export function lineage({ commandLine, parentPid }: ProcessLineage): ProcessLineage {
+  return { ...(commandLine && { commandLine }), ...(parentPid !== undefined && { parentPid }) };
+}
+
+/** The same for people, in the viewers that show it. */
+export function labelsOf({ commandLine, parentPid }: ProcessLineage): string[] {
+  return [...(commandLine ? [commandLine.join(" ")] : []), ...(parentPid === undefined ? [] : [`parent ${parentPid}`])];
 }
 
 export interface FunctionInfo {

@@ -6,6 +6,7 @@
 export const TRACE = { packet: 1 } as const;
 
 export const TRACE_PACKET = {
+  processTree: 2,
   clockSnapshot: 6,
   timestamp: 8,
   trustedPacketSequenceId: 10,
@@ -32,7 +33,9 @@ export const TRACE_PACKET_DEFAULTS = { trackEventDefaults: 11, timestampClockId:
 export const TRACK_DESCRIPTOR = { uuid: 1, name: 2, process: 3, thread: 4, parentUuid: 5, childOrdering: 11 } as const;
 /** The children of a track in the order of their first events. */
 export const CHILD_ORDERING = { chronological: 2 } as const;
-export const PROCESS_DESCRIPTOR = { pid: 1, processName: 6 } as const;
+export const PROCESS_DESCRIPTOR = { pid: 1, cmdline: 2, processName: 6, processLabels: 8 } as const;
+export const PROCESS_TREE = { processes: 1 } as const;
+export const PROCESS_TREE_PROCESS = { pid: 1, ppid: 2, cmdline: 3 } as const;
 export const THREAD_DESCRIPTOR = { pid: 1, tid: 2, threadName: 5 } as const;
 
 export const TRACK_EVENT = {
@@ -72,6 +75,6 @@ export const SOURCE_LOCATION = { iid: 1, fileName: 2, functionName: 3, lineNumbe
 
 /** The first packet of a file has `calls`, the last `complete`. */
 export const CALLWEAVE_TRACE = { calls: 1, complete: 2 } as const;
-export const CALLWEAVE_PROCESS = { leavesOpen: 1 } as const;
+export const CALLWEAVE_PROCESS = { leavesOpen: 1, parentPid: 2 } as const;
 /** Times in ns since the monotonic clock of the clock snapshot. */
 export const CALLWEAVE_THREAD = { id: 1, startNs: 2, stopNs: 3 } as const;

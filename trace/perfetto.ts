@@ -10,8 +10,10 @@ import type { Losses } from "../runtime/contract.js";
 import { drive } from "./drive.js";
 import type { TraceWriter } from "./drive.js";
 import { lossesInstant } from "./instants.js";
+import { labelsOf } from "./model.js";
 import type { Process, Thread, Trace } from "./model.js";
 import * as F from "./perfetto-fields.js";
+import { writeProcessTree } from "./perfetto-process-tree.js";
 import { PerfettoSequence, writeClock } from "./perfetto-sequence.js";
 import { PerfettoTasks } from "./perfetto-tasks.js";
 import { bytesTag, ProtoSink, varintTag } from "./proto.js";
@@ -60,13 +62,17 @@ class PerfettoWriter implements TraceWriter {
         sink.uint(varintTag(F.TRACK_DESCRIPTOR.uuid), ++this.lastTrackUuid);
         sink.message(bytesTag(F.TRACK_DESCRIPTOR.process), () => {
           sink.uint(varintTag(F.PROCESS_DESCRIPTOR.pid), process.pid);
+          for (const part of process.commandLine ?? []) sink.text(bytesTag(F.PROCESS_DESCRIPTOR.cmdline), part);
           sink.text(bytesTag(F.PROCESS_DESCRIPTOR.processName), process.name);
+          for (const label of labelsOf(process)) sink.text(bytesTag(F.PROCESS_DESCRIPTOR.processLabels), label);
         });
       });
-      sink.message(bytesTag(F.TRACE_PACKET.callweaveProcess), () =>
-        sink.uint(varintTag(F.CALLWEAVE_PROCESS.leavesOpen), process.unfinished === "open" ? 1 : 0),
-      );
+      sink.message(bytesTag(F.TRACE_PACKET.callweaveProcess), () => {
+        sink.uint(varintTag(F.CALLWEAVE_PROCESS.leavesOpen), process.unfinished === "open" ? 1 : 0);
+        if (process.parentPid !== undefined) sink.uint(varintTag(F.CALLWEAVE_PROCESS.parentPid), process.parentPid);
+      });
     });
+    writeProcessTree(sink, process, this.trace);
   }
 
   thread(thread: Thread): void {

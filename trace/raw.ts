@@ -5,8 +5,8 @@
 import { CallweaveError } from "../base/errors.js";
 import type { CallLanes, ProcessRecording, RegisteredFile, ThreadRecording } from "../runtime/contract.js";
 import { concatBytes } from "./bytes.js";
-import { fromRecordings } from "./from-recording.js";
-import type { Cut, Trace } from "./model.js";
+import { mergeRecordings, type Recorded } from "./merge-recordings.js";
+import type { Trace } from "./model.js";
 import { decodeCalls, encodeCalls, joinLanes } from "./raw-calls.js";
 import { CHUNK, decodeChunks, encodeChunk, encodePreamble } from "./raw-chunks.js";
 import { decodeJson, encodeJson } from "./raw-json.js";
@@ -58,12 +58,11 @@ export function* encodeRecordings(recordings: readonly ProcessRecording[]): Gene
  * @throws {CallweaveError} when not even a process can be read, or the version is another
  */
 export function readRaw(bytes: Uint8Array): Trace {
-  const { recordings, cut } = decodeRecordings(bytes);
-  return fromRecordings(recordings, cut);
+  return mergeRecordings([readRecordings(bytes)]);
 }
 
-/** The recordings in a raw trace, and what a torn one has lost. */
-function decodeRecordings(bytes: Uint8Array): { recordings: ProcessRecording[]; cut?: Cut } {
+/** The same, before it is made into a trace: to be merged with others. */
+export function readRecordings(bytes: Uint8Array): Recorded {
   const processes: ProcessParts[] = [];
   let done = false;
   let wholeBytes = 0;

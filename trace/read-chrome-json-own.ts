@@ -7,7 +7,7 @@ import { kindOf, readLosses } from "./instants.js";
 import { bigintOf, numberOf, objectOf, textOf } from "./json-values.js";
 import type { JsonObject } from "./json-values.js";
 import { MISMATCHED, UNFINISHED } from "./model.js";
-import type { Process, Thread, Trace } from "./model.js";
+import type { Process, ProcessLineage, Thread, Trace } from "./model.js";
 import type { JsonEventReader } from "./json-events.js";
 import { parseSource } from "./source-text.js";
 import { TASK_CATEGORY, TaskEventReader } from "./task-events.js";
@@ -100,9 +100,17 @@ function finishProcess({ pid, meta, functions, threads }: OwnProcess, cutThread:
   return {
     pid,
     name: textOf(meta.name),
+    ...lineageOf(meta),
     threads: threads.map((thread) => finishThread(thread, thread === cutThread)),
     functions: functions.infos,
     unfinished: meta.unfinished === "open" ? "open" : "close",
+  };
+}
+
+function lineageOf({ commandLine, parentPid }: JsonObject): ProcessLineage {
+  return {
+    ...(Array.isArray(commandLine) && { commandLine: commandLine.map((word) => textOf(word)) }),
+    ...(typeof parentPid === "number" && { parentPid }),
   };
 }
 

@@ -37,7 +37,7 @@ export interface Packet {
   interned: Interned[];
   /** Clock id → time. */
   clocks: Map<number, bigint>;
-  process?: { pid: number; name: string };
+  process?: { pid: number; name: string; commandLine?: string[] };
   thread?: { name: string };
   /** Fields of our own messages. */
   callweaveTrace?: Map<number, number>;
@@ -137,11 +137,13 @@ function readClockSnapshot(proto: Pbf): Map<number, bigint> {
 function readTrackDescriptor(packet: Packet, proto: Pbf): void {
   readMessage(proto, (field) => {
     if (field === F.TRACK_DESCRIPTOR.process) {
-      const process = { pid: 0, name: "" };
+      const process: Packet["process"] = { pid: 0, name: "" };
       packet.process = process;
       readMessage(proto, (part) => {
         if (part === F.PROCESS_DESCRIPTOR.pid) process.pid = proto.readVarint();
         else if (part === F.PROCESS_DESCRIPTOR.processName) process.name = proto.readString();
+        else if (part === F.PROCESS_DESCRIPTOR.cmdline)
+          process.commandLine = [...(process.commandLine ?? []), proto.readString()];
       });
     } else if (field === F.TRACK_DESCRIPTOR.thread) {
       const thread = { name: "" };

@@ -1,7 +1,8 @@
 /** Reads the Perfetto traces that callweave writes, and skips what it does not know in them. See perfetto.ts for the layout. */
 import { CallweaveError } from "../base/errors.js";
 import { FunctionList } from "./function-list.js";
-import type { Cut, Process, Trace } from "./model.js";
+import { lineage } from "./model.js";
+import type { Cut, Process, ProcessLineage, Trace } from "./model.js";
 import * as F from "./perfetto-fields.js";
 import { openProto } from "./proto-reader.js";
 import type { Pbf } from "./proto-reader.js";
@@ -44,7 +45,7 @@ function tryReadPacket(proto: Pbf): Packet | undefined {
   }
 }
 
-interface ProcessParts {
+interface ProcessParts extends ProcessLineage {
   readonly pid: number;
   readonly name: string;
   readonly leavesOpen: boolean;
@@ -64,7 +65,9 @@ class PerfettoReader {
     if (packet.callweaveTrace) this.readTrace(packet, packet.callweaveTrace);
     if (packet.process) {
       const leavesOpen = packet.callweaveProcess?.get(F.CALLWEAVE_PROCESS.leavesOpen) === 1;
-      this.processes.push({ ...packet.process, leavesOpen, functions: new FunctionList(), threads: [] });
+      const parentPid = packet.callweaveProcess?.get(F.CALLWEAVE_PROCESS.parentPid);
+      const linked = { ...packet.process, ...(parentPid !== undefined && { parentPid }) };
+      this.processes.push({ ...linked, leavesOpen, functions: new FunctionList(), threads: [] });
     }
     if (packet.sequence !== 0) this.threadOf(packet.sequence)?.read(packet);
   }
@@ -105,13 +108,12 @@ class PerfettoReader {
   }
 }
 
-function finishProcess(
-  { pid, name, leavesOpen, functions, threads }: ProcessParts,
-  cutThread?: PerfettoThread,
-): Process {
+function finishProcess(process: ProcessParts, cutThread?: PerfettoThread): Process {
+  const { pid, name, leavesOpen, functions, threads } = process;
   return {
     pid,
     name,
+    ...lineage(process),
     threads: threads.map((thread) => thread.finish(thread === cutThread)),
     functions: functions.infos,
     unfinished: leavesOpen ? "open" : "close",

@@ -1,7 +1,7 @@
 /** The model → what processes would have recorded, the inverse of from-recording.ts: for writing a raw trace. */
 import { FUNCTION_KINDS, HEALED, STRETCH } from "../runtime/contract.js";
 import type { CallLanes, OpenFrame, ProcessRecording, RegisteredFile, ThreadRecording } from "../runtime/contract.js";
-import { MISMATCHED, UNFINISHED } from "./model.js";
+import { lineage, MISMATCHED, UNFINISHED } from "./model.js";
 import type { Calls, FunctionInfo, Process, Thread, Trace } from "./model.js";
 import { allocateLanes } from "./raw-calls.js";
 
@@ -9,6 +9,7 @@ export function toRecordings(trace: Trace): ProcessRecording[] {
   return trace.processes.map((process) => ({
     pid: process.pid,
     name: process.name,
+    ...lineage(process),
     wallOffsetNs: trace.wallOffsetNs,
     unfinished: process.unfinished,
     files: process.functions.map(registeredFile),

@@ -137,10 +137,12 @@ export const recordings: fc.Arbitrary<ProcessRecording> = fc
     unfinished: fc.constantFrom("close" as const, "open" as const),
     threads: fc.array(naiveThreads, { maxLength: 3 }),
     overwritten: fc.constantFrom(0, 12),
+    lineage: fc.constantFrom({}, { commandLine: ["node", "/a b/ü.ts", ""] }, { commandLine: ["x"], parentPid: 1 }),
   })
-  .map(({ pid, clockNs, unfinished, threads, overwritten }) => ({
+  .map(({ lineage, pid, clockNs, unfinished, threads, overwritten }) => ({
     pid,
     name: "program",
+    ...lineage,
     wallOffsetNs: 1_700_000_000_000_000_123n,
     unfinished,
     files: [{ firstId: 1, file: "src/a b.ts", table: WEIRD_NAMES.slice(0, FUNCTIONS).flatMap(tableRow) }],

@@ -1,0 +1,34 @@
+/** The processes that a program has started: what they have left, and what is said about those that did not end by themselves. */
+import { collectParts, type Part } from "../hosts/collect-parts.js";
+import { isThere } from "../hosts/parts-folder.js";
+import { tell } from "./save-and-tell.js";
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** CI that has sent SIGTERM sends SIGKILL soon. */
+const URGENT_MS = 1000;
+
+/** @param isUrgent the program was told to end */
+export async function collectAndTell(folder: string, isUrgent: boolean): Promise<Part[]> {
+  if (!isThere(folder))
+    tell(
+      "callweave: the folder of the recordings was removed: processes that the program started are not in the trace",
+    );
+  const hurry = new AbortController();
+  const abort = (): void => hurry.abort();
+  const timer = isUrgent ? setTimeout(abort, URGENT_MS) : undefined;
+  // Who presses Ctrl-C again waits no longer, and still gets the trace.
+  for (const signal of SIGNALS) process.on(signal, abort);
+  const parts = await collectParts(folder, hurry.signal);
+  for (const signal of SIGNALS) process.off(signal, abort);
+  clearTimeout(timer);
+  for (const part of parts) if (part.state !== "ended") tell(`callweave: ${describe(part)}`);
+  return parts;
+}
+
+function describe({ pid, state, recordings }: Part): string {
+  if (recordings.length === 0) return `process ${pid} is not in the trace: it was killed before it had saved any of it`;
+  const what = `process ${pid} (${recordings[0].name})`;
+  return state === "running"
+    ? `${what} still runs; the trace holds what it has recorded until now`
+    : `${what} was killed; the trace holds what it had recorded up to a tenth of a second before`;
+}

@@ -13,17 +13,30 @@ export function summaryLines(summary: Summary): string[] {
     `${count(calls, "call")} in ${formatTime(durationNs)}, ${where}`,
     ...list(
       count(unfinished.length, "unfinished frame"),
-      unfinished.map((frame) => `${describePlace(frame.function)}  open for ${formatTime(frame.openNs)}`),
+      unfinished.map(
+        (frame) => `${describePlace(frame.function)}  open for ${formatTime(frame.openNs)}${owner(frame, summary)}`,
+      ),
     ),
     ...list(
       count(suspended.length, "suspended task"),
       suspended.map(
-        ({ function: { name, file }, line, column, waitedNs }) =>
-          `${visible(name)}  waits at ${visible(file)}:${line}:${column} for ${formatTime(waitedNs)}`,
+        ({ function: { name, file }, line, column, waitedNs, ...owned }) =>
+          `${visible(name)}  waits at ${visible(file)}:${line}:${column} for ${formatTime(waitedNs)}${owner(owned, summary)}`,
       ),
     ),
   ];
 }
+
+/** Whose it is, where there are several that it could be of: `, in app.ts 4242, worker 1`. */
+function owner({ process, thread }: Owned, { processes, threads }: Summary): string {
+  const names = [
+    ...(processes > 1 ? [`${process.name} ${process.pid}`] : []),
+    ...(threads > processes ? [`thread ${thread.name}`] : []),
+  ];
+  return names.length === 0 ? "" : visible(`, in ${names.join(", ")}`);
+}
+
+type Owned = Pick<Summary["unfinished"][number], "process" | "thread">;
 
 /** What is not in the trace, or that nothing is missing. */
 export function lossLines({ losses, cut }: Summary): string[] {

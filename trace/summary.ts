@@ -20,6 +20,7 @@ export interface Summary {
 
 interface UnfinishedFrame {
   readonly function: FunctionInfo;
+  readonly process: Process;
   readonly thread: Thread;
   /** How long it had been open at the stop. */
   readonly openNs: number;
@@ -28,6 +29,7 @@ interface UnfinishedFrame {
 /** A task that was suspended at the stop. */
 interface SuspendedCall {
   readonly function: FunctionInfo;
+  readonly process: Process;
   readonly thread: Thread;
   /** Where it waits: a position in the file of the function, from 1. */
   readonly line: number;
@@ -65,13 +67,14 @@ function durationOf(threads: readonly Thread[]): number {
   return Math.max(0, stopNs - startNs);
 }
 
-function unfinishedFrames({ functions }: Process, thread: Thread): UnfinishedFrame[] {
+function unfinishedFrames(process: Process, thread: Thread): UnfinishedFrame[] {
   const { calls, stopNs } = thread;
   const frames: UnfinishedFrame[] = [];
   for (let call = calls.length - 1; call >= 0; call--) {
     if ((calls.flags[call] & UNFINISHED) === 0) continue;
     frames.push({
-      function: functions[calls.functions[call]],
+      function: process.functions[calls.functions[call]],
+      process,
       thread,
       openNs: Math.max(0, stopNs - calls.startNs[call]),
     });
@@ -79,9 +82,10 @@ function unfinishedFrames({ functions }: Process, thread: Thread): UnfinishedFra
   return frames;
 }
 
-function suspendedCalls({ functions }: Process, thread: Thread): SuspendedCall[] {
+function suspendedCalls(process: Process, thread: Thread): SuspendedCall[] {
   return thread.suspendedTasks.map(({ function: index, line, column, suspendedNs }) => ({
-    function: functions[index],
+    function: process.functions[index],
+    process,
     thread,
     line,
     column,

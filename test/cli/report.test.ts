@@ -75,6 +75,17 @@ describe("callweave report", () => {
       assert.equal(code, 0);
     });
 
+  it("says whose the open frames are when there are several processes or threads", async () => {
+    const [one] = trace.processes;
+    const both = [one, { ...one, pid: 2, threads: [...one.threads, { ...one.threads[0], id: 1, name: "worker 1" }] }];
+    const bytes = Buffer.concat([...writeTrace({ ...trace, processes: both }, "raw")]);
+    const { stdout } = await report("a", bytes);
+    assert.match(stdout, /^12 calls in 10\.0 ms, 3 threads of 2 processes\n6 unfinished frames:\n/);
+    assert.match(stdout, /work {2}src\/a\.ts:2:1 {2}open for 4\.00 ms, in p 1, thread main\n/);
+    assert.match(stdout, /main {2}src\/a\.ts:1:1 {2}open for 10\.0 ms, in p 2, thread worker 1\n/);
+    assert.match(stdout, /work {2}waits at src\/a\.ts:7:3 for 6\.00 ms, in p 2, thread worker 1\n/);
+  });
+
   it("prints as many as --limit says, and how many more there are", async () => {
     const { stdout } = await report("a.pftrace", bytesOf("perfetto"), "--limit", "1");
     assert.match(stdout, /work {2}src\/a\.ts:2:1\n… and 2 more functions \(--limit 0 prints all\)\n$/);

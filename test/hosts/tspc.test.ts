@@ -153,6 +153,20 @@ describe("plain tsc", () => {
       assert.ok(existsSync(join(project.folder, "startup.pftrace")));
     }));
 
+  it("leaves an incremental build that the plugin cannot reach: stop() names that too, a folder of its own helps", () =>
+    inProject(ts, "module", async (project) => {
+      const compilerOptions = { ...nodenext, incremental: true };
+      await buildWell(project, { compilerOptions, command: "tsc" });
+      const stale = await buildWell(project, { compilerOptions });
+      assert.ok(!stale.files["main.js"].includes("callweave/runtime"), "TypeScript finds nothing to do");
+      assert.match(
+        (await project.run("out/main.js")).stderr,
+        /rebuild with --force \(an incremental build keeps output/,
+      );
+      const fresh = await buildWell(project, { compilerOptions, outDir: "woven" });
+      assert.ok(fresh.files["main.js"].includes("callweave/runtime"));
+    }));
+
   for (const command of ["tsc-5.4", "tsc", "tsc-6"] as const)
     it(`${command} takes the package's declarations, with no other library than the target's`, () =>
       inProject(ts, "module", async (project) => {

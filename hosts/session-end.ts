@@ -8,7 +8,7 @@
  * | `process.exit` inside an exit handler, `process.reallyExit` | `process.reallyExit` |
  * | `process.abort` | `process.abort` |
  * | SIGINT, SIGTERM, SIGHUP | the watchdog (watchdog.ts) |
- * | SIGKILL, other signals, out of memory | nothing |
+ * | SIGKILL, other signals, out of memory | nothing: what was drained is left (drain.ts) |
  */
 import type { Threads } from "../runtime/threads.js";
 import { removeSocket } from "./control-path.js";

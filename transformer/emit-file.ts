@@ -15,8 +15,11 @@ export function emitFile(
 ): ts.SourceFile {
   const { factory } = context;
   const table = syntaxTable(t);
-  const imports = canImport(t, source, context.getCompilerOptions(), plan.functions[0].task);
-  const weaving: Weaving = { ts: t, factory, source, plan, names: wovenNames(t, factory, plan, imports), imports };
+  const options = context.getCompilerOptions();
+  const imports = canImport(t, source, options, plan.functions[0].task);
+  const names = wovenNames(t, factory, plan, imports);
+  const lowersAsyncGenerators = targetOf(t, options) < t.ScriptTarget.ES2018;
+  const weaving: Weaving = { ts: t, factory, source, plan, names, imports, lowersAsyncGenerators };
   return visit(source) as ts.SourceFile;
 
   function visit(node: ts.Node): ts.Node | undefined {
@@ -48,6 +51,11 @@ export function emitFile(
     if (plan.resumingBlocks.has(node)) woven = table.resumingBlock(weaving, woven as ts.Block);
     return plan.awaitingLoops.has(node) ? weaveAwaitingLoop(weaving, woven as ts.Statement) : woven;
   }
+}
+
+/** Until TypeScript 6, a project that names no target gets ES5. */
+function targetOf(t: TypeScript, { target }: ts.CompilerOptions): ts.ScriptTarget {
+  return target ?? (Number.parseInt(t.versionMajorMinor) < 6 ? t.ScriptTarget.ES5 : t.ScriptTarget.ESNext);
 }
 
 /**

@@ -24,14 +24,14 @@ export function weaveYield(weaving: Weaving, node: ts.YieldExpression, at: Suspe
 /**
  * `return x`  →  `return $cw.suspend($f, x, 1, 5)` in an async generator, which awaits what it returns
  *
- * `return`  →  `{ $cw.suspend($f, void 0, 1, 5); return; }`: it waits only where the compiler lowers it to a `yield`, and a value
+ * `return`  →  `{ $cw.suspend($f, void 0, 1, 5); return; }` where the compiler lowers it to a `yield`: only there it waits, and a value
  * would make it wait everywhere.
  */
 export function weaveReturn(weaving: Weaving, node: ts.ReturnStatement, at: SuspendPoint): ts.Statement {
   const { factory } = weaving;
-  if (!node.expression)
-    return factory.createBlock([factory.createExpressionStatement(suspendCall(weaving, undefined, at)), node], true);
-  return weaving.factory.updateReturnStatement(node, suspendCall(weaving, node.expression, at));
+  if (node.expression) return factory.updateReturnStatement(node, suspendCall(weaving, node.expression, at));
+  if (!weaving.lowersAsyncGenerators) return node;
+  return factory.createBlock([factory.createExpressionStatement(suspendCall(weaving, undefined, at)), node], true);
 }
 
 /** `{ a }`  →  `{ $cw.resume($f, void 0); a }` for a `catch` or `finally` block */

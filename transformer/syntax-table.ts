@@ -85,7 +85,7 @@ export function syntaxTable({ SyntaxKind: K, isBlock }: TypeScript): SyntaxTable
     point(K.ForOfStatement, weaveForAwait),
 
     // return a                   →  return $cw.suspend($f, a, 1, 5)   in an async generator
-    // return                     →  { $cw.suspend($f, void 0, 1, 5); return; }
+    // return                     →  { $cw.suspend($f, void 0, 1, 5); return; }   where it is lowered
     point(K.ReturnStatement, weaveReturn),
   ]);
 

@@ -24,6 +24,8 @@ export interface Weaving {
   readonly names: WovenNames;
   /** The runtime is imported; otherwise it is taken from the global object, or required. */
   readonly imports: boolean;
+  /** The target has no async generators: the compiler makes plain ones of them. */
+  readonly lowersAsyncGenerators: boolean;
 }
 
 export function callRuntime(

@@ -1,7 +1,7 @@
 import * as $cw from "callweave/runtime";
 var $m;
 function $r() {
-    return $m = $cw.register(1, "async-generator.ts", ["<module> async-generator.ts", 0, 1, 1, "tick", 1, 1, 14, "new Promise(callback)", 1, 1, 46, "setImmediate(callback)", 1, 1, 69, "pages", 4, 2, 1, "all", 4, 12, 1, "failing", 4, 16, 1, "main", 2, 23, 1]);
+    return $m = $cw.register(1, "async-generator.ts", ["<module> async-generator.ts", 0, 1, 1, "tick", 1, 1, 14, "new Promise(callback)", 1, 1, 46, "setImmediate(callback)", 1, 1, 69, "pages", 4, 2, 1, "all", 4, 12, 1, "failing", 4, 15, 1, "main", 2, 22, 1]);
 }
 const $f = $cw.enter($m || $r(), 0);
 const tick = (value) => {
@@ -52,10 +52,6 @@ async function* all() {
     const $f = $cw.enterTask($m || $r(), 5);
     try {
         $cw.resume($f, yield* $cw.suspend($f, pages(1), 13, 3, true));
-        {
-            $cw.suspend($f, void 0, 14, 3);
-            return;
-        }
     }
     finally {
         $cw.exitTask($f);
@@ -65,11 +61,11 @@ async function* failing() {
     const $f = $cw.enterTask($m || $r(), 6);
     try {
         try {
-            return $cw.suspend($f, Promise.reject("no"), 18, 5);
+            return $cw.suspend($f, Promise.reject("no"), 17, 5);
         }
         catch (error) {
             $cw.resume($f, void 0);
-            $cw.resume($f, yield $cw.suspend($f, `caught ${error}`, 20, 5));
+            $cw.resume($f, yield $cw.suspend($f, `caught ${error}`, 19, 5));
         }
     }
     finally {
@@ -80,12 +76,26 @@ async function main() {
     const $f = $cw.enterTask($m || $r(), 7);
     try {
         const manual = pages(10);
-        console.log($cw.resume($f, await $cw.suspend($f, manual.next(), 25, 15)), $cw.resume($f, await $cw.suspend($f, manual.return("early"), 25, 36)));
+        console.log($cw.resume($f, await $cw.suspend($f, manual.next(), 24, 15)), $cw.resume($f, await $cw.suspend($f, manual.return("early"), 24, 36)));
         try {
-            for await (const page of $cw.suspend($f, all(), 26, 7, true)) {
+            for await (const page of $cw.suspend($f, all(), 25, 7, true)) {
                 $cw.resume($f, void 0);
                 try {
                     console.log("page", page);
+                }
+                finally {
+                    $cw.suspend($f, void 0, 25, 7);
+                }
+            }
+        }
+        finally {
+            $cw.resume($f, void 0);
+        }
+        try {
+            for await (const text of $cw.suspend($f, failing(), 26, 7, true)) {
+                $cw.resume($f, void 0);
+                try {
+                    console.log(text);
                 }
                 finally {
                     $cw.suspend($f, void 0, 26, 7);
@@ -95,22 +105,8 @@ async function main() {
         finally {
             $cw.resume($f, void 0);
         }
-        try {
-            for await (const text of $cw.suspend($f, failing(), 27, 7, true)) {
-                $cw.resume($f, void 0);
-                try {
-                    console.log(text);
-                }
-                finally {
-                    $cw.suspend($f, void 0, 27, 7);
-                }
-            }
-        }
-        finally {
-            $cw.resume($f, void 0);
-        }
         const end = pages(20);
-        console.log($cw.resume($f, await $cw.suspend($f, end.next(), 29, 15)), $cw.resume($f, await $cw.suspend($f, end.next(), 29, 33)), $cw.resume($f, await $cw.suspend($f, end.next(), 29, 51)), $cw.resume($f, await $cw.suspend($f, end.next(), 29, 69)));
+        console.log($cw.resume($f, await $cw.suspend($f, end.next(), 28, 15)), $cw.resume($f, await $cw.suspend($f, end.next(), 28, 33)), $cw.resume($f, await $cw.suspend($f, end.next(), 28, 51)), $cw.resume($f, await $cw.suspend($f, end.next(), 28, 69)));
     }
     finally {
         $cw.exitTask($f);

@@ -11,7 +11,6 @@ async function* pages(from: number) {
 }
 async function* all() {
   yield* pages(1);
-  return;
 }
 async function* failing() {
   try {

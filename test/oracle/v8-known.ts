@@ -20,7 +20,6 @@ const known = (program: string, at: string, counts: string, why: string): Known 
 const PARAMETERS = "its parameters throw before its body runs";
 const NEVER = "a generator that is never asked for a value, or only to return or throw";
 const DISPOSAL = "await using waits where nothing can be woven";
-const BARE_RETURN = "a bare return waits only where it is lowered; here it goes on at once, after our suspension";
 const TURN = "the await in the pattern of a for await goes on with the wait for the turn";
 
 /** At every target. */
@@ -64,14 +63,6 @@ const NATIVE: readonly Known[] = [
     "run 2:1",
     "V8 counted 13, recorded 16 slices, 1 tasks",
     "a for await whose iterator throws goes on at once, after our suspension",
-  ),
-  known("tasks/async-generator-bare-return.ts", "bare 1:1", "V8 counted 2, recorded 2 slices, 1 tasks", BARE_RETURN),
-  known("tasks/async-generator-bare-return.ts", "inTry 2:1", "V8 counted 3, recorded 3 slices, 1 tasks", BARE_RETURN),
-  known(
-    "tasks/async-generator-bare-return.ts",
-    "method.m 3:18",
-    "V8 counted 2, recorded 2 slices, 1 tasks",
-    BARE_RETURN,
   ),
 ];
 

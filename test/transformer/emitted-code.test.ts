@@ -243,3 +243,13 @@ describe("an ES module cycle", () => {
     }
   });
 });
+
+describe("a bare return in an async generator", () => {
+  const suspends = (target: ts.ScriptTarget): boolean =>
+    emit("async function* g() { return; }", { target }).includes("$cw.suspend($f, void 0, 1, 22)");
+
+  it("suspends where it is lowered to a yield, which waits, and nowhere else", () => {
+    assert.equal(suspends(compiler.ScriptTarget.ES2017), true);
+    assert.equal(suspends(compiler.ScriptTarget.ES2018), false);
+  });
+});

@@ -30,5 +30,5 @@ function describe({ pid, state, recordings }: Part): string {
   const what = `process ${pid} (${recordings[0].name})`;
   return state === "running"
     ? `${what} still runs; the trace holds what it has recorded until now`
-    : `${what} was killed; the trace holds what it had recorded up to a tenth of a second before`;
+    : `${what} was killed; the trace ends with what was on disk by then`;
 }

@@ -117,7 +117,7 @@ function recordingOf(raw: string, { code, signal, pid, snapshot }: ProgramEnd): 
   const drained = existsSync(live) ? readLive(live) : undefined;
   if (drained && hasCalls(drained)) {
     tell(
-      `callweave: the program was killed (${endText}); this is what it had recorded up to a tenth of a second before`,
+      `callweave: the program was killed (${endText}); the trace ends with what was on disk by then`,
     );
     return drained;
   }

@@ -11,7 +11,7 @@ export interface SessionOptions {
    * a worker starts only if the main thread (or `callweave run`) has started one with an output before.
    */
   output?: string | undefined;
-  /** Ended calls that are kept of each thread; 24 bytes each, 44 if it is a stretch of a task. Default 1,000,000. */
+  /** Ended calls that are kept of each thread; in memory of 40 bytes each. Default 1,000,000. */
   maxFrames?: number | undefined;
   /** Deeper calls are counted and left out. Default 16,384: more than Node's default stack holds. */
   maxDepth?: number | undefined;

@@ -116,9 +116,7 @@ function recordingOf(raw: string, { code, signal, pid, snapshot }: ProgramEnd): 
   const live = liveFolder(raw, pid);
   const drained = existsSync(live) ? readLive(live) : undefined;
   if (drained && hasCalls(drained)) {
-    tell(
-      `callweave: the program was killed (${endText}); the trace ends with what was on disk by then`,
-    );
+    tell(`callweave: the program was killed (${endText}); the trace ends with what was on disk by then`);
     return drained;
   }
   const what = `the program left no recording, got its end by ${endText}`;

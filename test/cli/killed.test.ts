@@ -54,10 +54,7 @@ describe("callweave run of a program that dies", () => {
         const args = [...(file === "memory.ts" ? ["--max-old-space-size=100"] : []), CLI, "run", file];
         const { signal, stderr } = project.run(args);
         assert.ok((signals as readonly (string | null)[]).includes(signal), `${signal}: ${stderr}`);
-        assert.match(
-          stderr,
-          /the program was killed \(SIG\w+\); the trace ends with what was on disk by then/,
-        );
+        assert.match(stderr, /the program was killed \(SIG\w+\); the trace ends with what was on disk by then/);
         assert.match(stderr, /unfinished frames:\n[^]*outer {2}\w+\.ts:6:3 {2}open for/);
         assert.deepEqual(made(project), ["callweave.pftrace"]);
         const trace = project.read("callweave.pftrace");

@@ -91,11 +91,12 @@ class BackwardWalk {
 
   private copyOpenFrame(index: number, at: number): void {
     const { calls } = this;
-    const { functionId, task } = this.openFrames[index];
+    const { functionId, task, parent } = this.openFrames[index];
     calls.startNs[at] = this.openStartNs[index];
     calls.endNs[at] = this.stopNs;
     calls.functions[at] = this.functionOf(functionId);
     calls.tasks[at] = task;
+    calls.parents[at] = parent;
     calls.flags[at] = UNFINISHED;
   }
 
@@ -108,6 +109,7 @@ class BackwardWalk {
     if (depth & HEALED) calls.flags[at] = MISMATCHED;
     if ((depth & STRETCH) === 0) return;
     calls.tasks[at] = ended.tasks[index];
+    calls.parents[at] = ended.parents[index];
     calls.lines[at] = ended.lines[index];
     calls.columns[at] = ended.columns[index];
   }

@@ -1,7 +1,7 @@
 import { allocateCalls } from "./calls.js";
 import type { Calls } from "./model.js";
 
-type Lanes = Omit<Calls, "length">;
+type Lanes = Omit<Calls, "length" | "continued">;
 
 /** Builds the calls of a thread from enters and leaves in the order of time; every reader of a foreign order ends here. */
 export class CallsBuilder {
@@ -44,11 +44,18 @@ export class CallsBuilder {
     this.lanes.columns[call] = column;
   }
 
-  /** Ends every open call, innermost first. @returns the calls, for good */
-  finish(endNs: number, flags: number): Calls {
+  /**
+   * Ends every open call, innermost first.
+   * @param parentOf number of the task that started a task
+   * @returns the calls, for good
+   */
+  finish(endNs: number, flags: number, parentOf: (task: number) => number = () => 0): Calls {
     while (this.stack.length > 0) this.leave(endNs, flags);
     const calls = allocateCalls(this.count);
     for (const lane of LANES) calls[lane].set(this.lanes[lane].subarray(0, this.count));
+    calls.tasks.forEach((task, call) => {
+      if (task !== 0) calls.parents[call] = parentOf(task);
+    });
     return calls;
   }
 

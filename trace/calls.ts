@@ -1,19 +1,27 @@
 import type { Losses } from "../runtime/contract.js";
-import type { Calls } from "./model.js";
+import type { Calls, CallSource } from "./model.js";
 
 /** Lanes for `length` calls, all zero. */
-export function allocateCalls(length: number): Calls {
+export function allocateCalls(length: number, continued = 0): Calls {
   return {
     length,
+    continued,
     startNs: new Float64Array(length),
     endNs: new Float64Array(length),
     functions: new Int32Array(length),
     depths: new Int32Array(length),
     flags: new Uint8Array(length),
     tasks: new Int32Array(length),
+    parents: new Int32Array(length),
     lines: new Int32Array(length),
     columns: new Int32Array(length),
   };
+}
+
+/** Calls that are all in memory. */
+export function inOneBlock(calls: Calls): CallSource {
+  const deepest = calls.depths.reduce((deepest, depth) => Math.max(deepest, depth), 0);
+  return { count: calls.length, deepest, blocks: () => [calls] };
 }
 
 export function noLosses(): Losses {

@@ -15,11 +15,12 @@ import { drive } from "./drive.js";
 import type { TraceWriter } from "./drive.js";
 import { INSTANT_CATEGORY, lossesInstant } from "./instants.js";
 import { labelsOf, lineage, MISMATCHED, UNFINISHED } from "./model.js";
-import type { Process, Thread, Trace } from "./model.js";
+import type { Calls, Process, Thread, Trace } from "./model.js";
 import { formatSource } from "./source-text.js";
 import { TASK_CATEGORY } from "./task-events.js";
 import type { TaskEvent } from "./task-events.js";
-import { FLOW_IN, FLOW_OUT } from "./task-flows.js";
+import type { TaskTrack } from "./task-tracks.js";
+import { FLOW_IN, FLOW_OUT } from "./thread-tasks.js";
 import { threadIdsOf } from "./thread-ids.js";
 
 /** @returns the bytes of a `.json` trace, in chunks */
@@ -37,11 +38,12 @@ interface Heads {
 class ChromeJsonWriter implements TraceWriter {
   private isFirstEvent = true;
   private currentProcess!: Process;
-  private currentThread!: Thread;
   private tid = 0;
   /** Of threads, and of tracks of tasks: Chrome's ids of arrows and tracks are of no thread. */
   private lastThread = 0;
   private lastTaskTrack = 0;
+  /** Of the current thread. */
+  private taskTracks = new Map<TaskTrack | undefined, number>();
   /** By function, for the current thread. */
   private heads: (Heads | undefined)[] = [];
   private readonly encoder = new TextEncoder();
@@ -66,7 +68,7 @@ class ChromeJsonWriter implements TraceWriter {
 
   thread(thread: Thread): void {
     const { pid, threads } = this.currentProcess;
-    this.currentThread = thread;
+    this.taskTracks = new Map();
     this.tid = threadIdsOf(this.currentProcess)[threads.indexOf(thread)];
     this.lastThread++;
     this.heads = [];
@@ -79,26 +81,23 @@ class ChromeJsonWriter implements TraceWriter {
     this.writeRare(headOf({ ph: "i", s: "t", ...this.ids(), cat: INSTANT_CATEGORY, name, args }), ns);
   }
 
-  enter(call: number, ns: number, flow: number): void {
-    const { functions, tasks } = this.currentThread.calls;
+  enter({ functions, tasks }: Calls, call: number, ns: number, flow: number): void {
     const index = functions[call];
     if (tasks[call] !== 0) return this.writeRare(this.beginHead(index, tasks[call], flow), ns);
     this.writeTimed((this.heads[index] ??= this.encodeHeads(index)).begin, ns);
   }
 
-  exit(call: number, ns: number): void {
-    const { functions, flags, lines } = this.currentThread.calls;
-    if (flags[call] !== 0 || lines[call] !== 0) return this.writeRare(this.rareEndHead(call), ns);
+  exit(calls: Calls, call: number, ns: number): void {
+    const { functions, flags, lines } = calls;
+    if (flags[call] !== 0 || lines[call] !== 0) return this.writeRare(this.rareEndHead(calls, call), ns);
     this.writeTimed((this.heads[functions[call]] ??= this.encodeHeads(functions[call])).end, ns);
   }
 
-  /** A track of async events: those of one category and id. */
-  taskTrack(): void {
-    this.lastTaskTrack++;
-  }
-
-  taskEvent({ phase, ns, name, args }: TaskEvent): void {
-    const id2 = { local: `0x${this.lastTaskTrack.toString(16)}` };
+  /** A track of async events is those of one category and id. */
+  taskEvent(track: TaskTrack | undefined, { phase, ns, name, args }: TaskEvent): void {
+    let id = this.taskTracks.get(track);
+    if (id === undefined) this.taskTracks.set(track, (id = ++this.lastTaskTrack));
+    const id2 = { local: `0x${id.toString(16)}` };
     this.writeRare(headOf({ ph: ASYNC_PHASES[phase], ...this.ids(), cat: TASK_CATEGORY, id2, name, args }), ns);
   }
 
@@ -134,8 +133,7 @@ class ChromeJsonWriter implements TraceWriter {
   }
 
   /** An end that says how its call was closed, or where it was suspended. */
-  private rareEndHead(call: number): string {
-    const { functions, flags, lines, columns } = this.currentThread.calls;
+  private rareEndHead({ functions, flags, lines, columns }: Calls, call: number): string {
     const { file } = this.currentProcess.functions[functions[call]];
     return this.endHead(functions[call], {
       ...(flags[call] & UNFINISHED && { unfinished: true }),

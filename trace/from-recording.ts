@@ -2,9 +2,10 @@
  * What processes have recorded → the model. Calls are recorded in the order of their ends; the model has them in the order of
  * their begins, with the frames that were open at the stop closed there.
  */
-import { FUNCTION_KINDS, FUNCTION_TABLE_STRIDE, STRETCH } from "../runtime/contract.js";
+import { FUNCTION_KINDS, FUNCTION_TABLE_STRIDE } from "../runtime/contract.js";
 import type { ProcessRecording, RegisteredFile, SuspendedTask, ThreadRecording } from "../runtime/contract.js";
 import { inOrderOfBegins } from "./begin-order.js";
+import { inOneBlock } from "./calls.js";
 import { FunctionList } from "./function-list.js";
 import { lineage } from "./model.js";
 import type { Cut, Process, Thread, Trace, WaitingTask } from "./model.js";
@@ -55,9 +56,8 @@ function fromThread(thread: ThreadRecording, ids: FunctionIds, originNs: bigint)
     name: thread.threadName,
     startNs: Number(thread.startNs - originNs),
     stopNs,
-    calls: inOrderOfBegins(thread, originNs, stopNs, (id) => ids.of(id)),
+    calls: inOneBlock(inOrderOfBegins(thread, originNs, stopNs, (id) => ids.of(id))),
     suspendedTasks: thread.suspendedTasks.map((task) => waitingTask(task, ids, originNs)),
-    taskParents: taskParents(thread),
     losses: { ...thread.losses },
   };
 }
@@ -68,19 +68,10 @@ function lastMoment({ stopNs, calls, openFrames }: ThreadRecording): bigint {
   return moments.reduce((last, moment) => (moment > last ? moment : last), stopNs);
 }
 
-function taskParents({ calls, openFrames, suspendedTasks }: ThreadRecording): Map<number, number> {
-  const parents = new Map<number, number>();
-  const { depths, tasks } = calls;
-  for (let at = 0; at < depths.length; at++) {
-    if (depths[at] & STRETCH && calls.parents[at] !== 0) parents.set(tasks[at], calls.parents[at]);
-  }
-  for (const { task, parent } of [...openFrames, ...suspendedTasks]) if (parent !== 0) parents.set(task, parent);
-  return parents;
-}
-
 function waitingTask(task: SuspendedTask, ids: FunctionIds, originNs: bigint): WaitingTask {
   return {
     task: task.task,
+    parent: task.parent,
     function: ids.of(task.functionId),
     startNs: Number(task.startNs - originNs),
     suspendedNs: Number(task.suspendedNs - originNs),

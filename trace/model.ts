@@ -7,6 +7,8 @@ import type { FunctionKind, Losses } from "../runtime/contract.js";
 /** Bits of `Calls.flags`. */
 export const UNFINISHED = 1;
 export const MISMATCHED = 2;
+/** The call goes on in the next block: what stands here of its end is that of the block. */
+export const CONTINUES = 4;
 
 export interface Trace {
   /** Monotonic clock at time 0, ns. */
@@ -67,20 +69,39 @@ export interface Thread {
   readonly name: string;
   readonly startNs: number;
   readonly stopNs: number;
-  readonly calls: Calls;
+  readonly calls: CallSource;
   /** In the order of their numbers. */
   readonly suspendedTasks: readonly WaitingTask[];
-  /** Number of a task → number of the task that started it, where one did and is known. */
-  readonly taskParents: ReadonlyMap<number, number>;
   readonly losses: Losses;
 }
 
 /**
+ * The calls of one thread in blocks, so that a trace may be larger than the memory. Whoever needs each call once, or its enter and
+ * its exit, takes `walkCalls` (walk-calls.ts).
+ */
+export interface CallSource {
+  /** Calls in all blocks, each counted once. */
+  readonly count: number;
+  /** No call has more frames below it. */
+  readonly deepest: number;
+  /** Reads them once more, in the order of time. */
+  blocks(): Iterable<Calls>;
+}
+
+/**
  * Calls of one thread in the order in which they began, outer before inner; a lane each, all of one length. A call that was
- * open at the stop ends there and has UNFINISHED. Starts and ends never fall along the events of the thread.
+ * open at the stop ends there and has UNFINISHED. Starts and ends never fall along the events of the thread. A call that was open
+ * between two blocks is in both, with CONTINUES in the first:
+ *
+ *     a ├──────────┊──────────┤     first block:  a… b c…     c… and a… continue
+ *     b  ├───┤     ┊                second block: …a …c d     continued: 2
+ *     c        ├───┊──┤
+ *     d            ┊     ├──┤
  */
 export interface Calls {
   readonly length: number;
+  /** So many of the first calls, each inside the one before it, have begun in an earlier block. */
+  readonly continued: number;
   readonly startNs: Float64Array;
   readonly endNs: Float64Array;
   /** Index into `Process.functions`. */
@@ -90,6 +111,8 @@ export interface Calls {
   readonly flags: Uint8Array;
   /** Number of the task that the call is a stretch of, 0 for a plain call. */
   readonly tasks: Int32Array;
+  /** Number of the task that started the task, 0 where none did or it is not known. */
+  readonly parents: Int32Array;
   /** Where the stretch was suspended, from 1; 0 where it was not. */
   readonly lines: Int32Array;
   readonly columns: Int32Array;
@@ -98,6 +121,8 @@ export interface Calls {
 /** A task that was suspended when the trace stopped. */
 export interface WaitingTask {
   readonly task: number;
+  /** Number of the task that started it, 0 when none did or it is not known. */
+  readonly parent: number;
   readonly function: number;
   readonly startNs: number;
   readonly suspendedNs: number;

@@ -19,7 +19,7 @@ import {
 import type { CallAnnotation } from "./perfetto-interned.js";
 import { bytesTag, fixed64Tag, MAX_VARINT_BYTES, ProtoSink, storeVarint, varintTag } from "./proto.js";
 import { formatSource } from "./source-text.js";
-import { FLOW_OUT } from "./task-flows.js";
+import { FLOW_OUT } from "./thread-tasks.js";
 
 const PACKET = bytesTag(F.TRACE.packet);
 const TIMESTAMP = varintTag(F.TRACE_PACKET.timestamp);
@@ -39,7 +39,6 @@ export class PerfettoSequence {
     private readonly sink: ProtoSink,
     readonly id: number,
     private readonly functions: readonly FunctionInfo[],
-    private readonly calls: Calls,
   ) {
     this.end = this.encode((part) => {
       this.writeSequenceId(part);
@@ -67,14 +66,14 @@ export class PerfettoSequence {
     });
   }
 
-  enter(call: number, ns: number, flow: number): void {
-    const begin = this.begins[this.calls.functions[call]];
-    if (begin === undefined || this.calls.tasks[call] !== 0) this.writeRareBegin(call, ns, flow);
+  enter({ functions, tasks }: Calls, call: number, ns: number, flow: number): void {
+    const begin = this.begins[functions[call]];
+    if (begin === undefined || tasks[call] !== 0) this.writeRareBegin(functions[call], tasks[call], ns, flow);
     else this.writeEvent(ns, begin);
   }
 
-  exit(call: number, ns: number): void {
-    if (this.calls.flags[call] !== 0 || this.calls.lines[call] !== 0) this.writeRareEnd(call, ns);
+  exit(calls: Calls, call: number, ns: number): void {
+    if (calls.flags[call] !== 0 || calls.lines[call] !== 0) this.writeRareEnd(calls, call, ns);
     else this.writeEvent(ns, this.end);
   }
 
@@ -117,10 +116,8 @@ export class PerfettoSequence {
   }
 
   /** The first begin of a function, or one with the number of its task and its arrows. */
-  private writeRareBegin(call: number, ns: number, flow: number): void {
-    const { sink, calls } = this;
-    const index = calls.functions[call];
-    const task = calls.tasks[call];
+  private writeRareBegin(index: number, task: number, ns: number, flow: number): void {
+    const { sink } = this;
     const isNew = this.begins[index] === undefined;
     this.begins[index] ??= this.encode((part) => this.writeBegin(part, index, 0, 0));
     this.writePacket(ns, () => {
@@ -144,10 +141,10 @@ export class PerfettoSequence {
   }
 
   /** An end that says how its call was closed, or where it was suspended. */
-  private writeRareEnd(call: number, ns: number): void {
-    const { sink, calls } = this;
+  private writeRareEnd(calls: Calls, call: number, ns: number): void {
+    const { sink } = this;
     const flags = calls.flags[call];
-    const place = calls.lines[call] === 0 ? undefined : this.placeOf(call);
+    const place = calls.lines[call] === 0 ? undefined : this.placeOf(calls, call);
     this.writePacket(ns, () => {
       this.writeSequenceId(sink);
       sink.shortMessage(bytesTag(F.TRACE_PACKET.trackEvent), () => {
@@ -162,8 +159,7 @@ export class PerfettoSequence {
     });
   }
 
-  private placeOf(call: number): string {
-    const { functions, lines, columns } = this.calls;
+  private placeOf({ functions, lines, columns }: Calls, call: number): string {
     return formatSource({ file: this.functions[functions[call]].file, line: lines[call], column: columns[call] });
   }
 

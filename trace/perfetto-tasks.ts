@@ -1,6 +1,6 @@
 /**
- * The tracks of the tasks of one thread, under that of the thread. Their events come one track after another, so their times are
- * of a clock of their own on the sequence of the thread.
+ * The tracks of the tasks of one thread, under that of the thread. Their events may be of an earlier time than the call before them in
+ * the file, so their times are of a clock of their own on the sequence of the thread.
  */
 import * as F from "./perfetto-fields.js";
 import { InternedTexts, TASK_CATEGORY_IID, writeNewTexts } from "./perfetto-interned.js";
@@ -21,47 +21,52 @@ const TYPES = {
 } as const;
 
 export class PerfettoTasks {
-  private readonly uuids = new Map<TaskTrack, number>();
+  private readonly uuids = new Map<TaskTrack | undefined, number>();
   private readonly names: InternedTexts;
   private groupUuid = 0;
-  private currentUuid = 0;
 
-  /** @param firstNameIid those below stand for functions */
+  /**
+   * @param nextUuid one that no track of the file has
+   * @param firstNameIid those below stand for functions
+   */
   constructor(
     private readonly sink: ProtoSink,
     private readonly sequence: PerfettoSequence,
     private readonly threadUuid: number,
+    private readonly nextUuid: () => number,
     firstNameIid: number,
   ) {
     this.names = new InternedTexts(F.INTERNED_DATA.eventNames, firstNameIid);
   }
 
-  /** @returns the last uuid that is taken now */
-  track(track: TaskTrack | undefined, lastUuid: number): number {
-    let uuid = lastUuid;
-    if (this.groupUuid === 0) this.describe((this.groupUuid = ++uuid), this.threadUuid, "tasks");
-    this.currentUuid = ++uuid;
-    if (track) this.uuids.set(track, uuid);
-    const parentUuid = track?.parent ? this.uuids.get(track.parent)! : this.groupUuid;
-    this.describe(uuid, parentUuid, track ? `tasks ${track.path}` : "more tasks");
-    return uuid;
-  }
-
-  event({ phase, ns, name, args }: TaskEvent): void {
+  event(track: TaskTrack | undefined, { phase, ns, name, args }: TaskEvent): void {
     const { sink, sequence, names } = this;
+    const uuid = this.uuidOf(track);
     const nameIid = phase === "end" ? 0 : names.iidOf(name);
     if (args === NO_ARGUMENTS && !names.hasNew) {
       sink.shortMessage(PACKET, () => {
         this.fillTime(ns);
-        sink.shortMessage(TRACK_EVENT, () => this.fillEvent(TYPES[phase], nameIid, args));
+        sink.shortMessage(TRACK_EVENT, () => this.fillEvent(TYPES[phase], uuid, nameIid, args));
       });
       return;
     }
     sink.message(PACKET, () => {
       this.fillTime(ns);
-      sink.message(TRACK_EVENT, () => this.fillEvent(TYPES[phase], nameIid, args));
+      sink.message(TRACK_EVENT, () => this.fillEvent(TYPES[phase], uuid, nameIid, args));
       writeNewTexts(sink, names, sequence.texts);
     });
+  }
+
+  /** Describes the track, and those above it, where it is new. */
+  private uuidOf(track: TaskTrack | undefined): number {
+    const known = this.uuids.get(track);
+    if (known !== undefined) return known;
+    if (this.groupUuid === 0) this.describe((this.groupUuid = this.nextUuid()), this.threadUuid, "tasks");
+    const parentUuid = track?.parent ? this.uuidOf(track.parent) : this.groupUuid;
+    const uuid = this.nextUuid();
+    this.uuids.set(track, uuid);
+    this.describe(uuid, parentUuid, track ? `tasks ${track.path}` : "more tasks");
+    return uuid;
   }
 
   private fillTime(ns: number): void {
@@ -71,10 +76,10 @@ export class PerfettoTasks {
     sink.uint(varintTag(F.TRACE_PACKET.timestampClockId), F.CLOCK_ID.sinceOrigin);
   }
 
-  private fillEvent(type: number, nameIid: number, args: TaskEvent["args"]): void {
+  private fillEvent(type: number, trackUuid: number, nameIid: number, args: TaskEvent["args"]): void {
     const { sink } = this;
     writeType(sink, type);
-    sink.uint(varintTag(F.TRACK_EVENT.trackUuid), this.currentUuid);
+    sink.uint(varintTag(F.TRACK_EVENT.trackUuid), trackUuid);
     if (nameIid !== 0) {
       sink.uint(varintTag(F.TRACK_EVENT.categoryIids), TASK_CATEGORY_IID);
       sink.uint(varintTag(F.TRACK_EVENT.nameIid), nameIid);

@@ -2,7 +2,7 @@
  * Writes Perfetto's protobuf trace: TrackEvents, a sequence and a track a thread. Every packet is whole, so what is cut off a
  * file costs no more than that.
  *
- *     clocks, calls · { process · { start · thread · losses? · (begin | end)… · { track · (begin | end)… }… }… }… · complete
+ *     clocks, calls · { process · { start · thread · losses? · (begin | end | task track | its event)… }… }… · complete
  *
  * https://perfetto.dev/docs/reference/synthetic-track-event
  */
@@ -11,7 +11,7 @@ import { drive } from "./drive.js";
 import type { TraceWriter } from "./drive.js";
 import { lossesInstant } from "./instants.js";
 import { labelsOf } from "./model.js";
-import type { Process, Thread, Trace } from "./model.js";
+import type { Calls, Process, Thread, Trace } from "./model.js";
 import * as F from "./perfetto-fields.js";
 import { writeProcessTree } from "./perfetto-process-tree.js";
 import { PerfettoSequence, writeClock } from "./perfetto-sequence.js";
@@ -76,31 +76,28 @@ class PerfettoWriter implements TraceWriter {
   }
 
   thread(thread: Thread): void {
-    this.sequence = new PerfettoSequence(this.sink, ++this.lastSequenceId, this.currentProcess.functions, thread.calls);
+    this.sequence = new PerfettoSequence(this.sink, ++this.lastSequenceId, this.currentProcess.functions);
     this.sequence.start(++this.lastTrackUuid, this.trace.originNs);
     this.writeThreadDescriptor(this.lastTrackUuid, thread);
     const firstNameIid = this.currentProcess.functions.length + 1;
-    this.tasks = new PerfettoTasks(this.sink, this.sequence, this.lastTrackUuid, firstNameIid);
+    const nextUuid = () => ++this.lastTrackUuid;
+    this.tasks = new PerfettoTasks(this.sink, this.sequence, this.lastTrackUuid, nextUuid, firstNameIid);
   }
 
   losses(losses: Losses, ns: number): void {
     this.sequence.instant(lossesInstant(losses), ns);
   }
 
-  enter(call: number, ns: number, flow: number): void {
-    this.sequence.enter(call, ns, flow);
+  enter(calls: Calls, call: number, ns: number, flow: number): void {
+    this.sequence.enter(calls, call, ns, flow);
   }
 
-  exit(call: number, ns: number): void {
-    this.sequence.exit(call, ns);
+  exit(calls: Calls, call: number, ns: number): void {
+    this.sequence.exit(calls, call, ns);
   }
 
-  taskTrack(track: TaskTrack | undefined): void {
-    this.lastTrackUuid = this.tasks.track(track, this.lastTrackUuid);
-  }
-
-  taskEvent(event: TaskEvent): void {
-    this.tasks.event(event);
+  taskEvent(track: TaskTrack | undefined, event: TaskEvent): void {
+    this.tasks.event(track, event);
   }
 
   /** Tells a whole file from one that was cut between two packets. */

@@ -67,6 +67,20 @@ export function joinLanes(parts: readonly CallLanes[]): CallLanes {
   return joined;
 }
 
+/** The first `count` calls, in the same memory. */
+export function firstLanes(lanes: CallLanes, count: number): CallLanes {
+  return {
+    starts: lanes.starts.subarray(0, count),
+    ends: lanes.ends.subarray(0, count),
+    functionIds: lanes.functionIds.subarray(0, count),
+    depths: lanes.depths.subarray(0, count),
+    tasks: lanes.tasks.subarray(0, count),
+    parents: lanes.parents.subarray(0, count),
+    lines: lanes.lines.subarray(0, count),
+    columns: lanes.columns.subarray(0, count),
+  };
+}
+
 /** Lanes for `length` ended calls, all zero. */
 export function allocateLanes(length: number): CallLanes {
   return {

@@ -2,7 +2,7 @@
  * Chrome JSON traces of others. Begin and end events become spans, complete events are spans, and the spans of a thread are nested by
  * time: sorted by begin, the longer one first. Async events, flows, counters and instants are left out.
  */
-import { noLosses } from "./calls.js";
+import { inOneBlock, noLosses } from "./calls.js";
 import { FunctionList } from "./function-list.js";
 import { kindOf } from "./instants.js";
 import type { JsonEventReader } from "./json-events.js";
@@ -109,9 +109,8 @@ function finishProcess(process: ForeignProcess, pid: number, toNs: (at: number) 
       name: thread.name,
       startNs: 0,
       stopNs,
-      calls: nestSpans(spans),
+      calls: inOneBlock(nestSpans(spans)),
       suspendedTasks: [],
-      taskParents: new Map(),
       losses: noLosses(),
     };
   });

@@ -1,7 +1,7 @@
 /** The Chrome JSON traces that callweave writes: the threads one after another, the events of each in the order of time. */
 import type { Losses } from "../runtime/contract.js";
 import { CallsBuilder } from "./calls-builder.js";
-import { noLosses } from "./calls.js";
+import { inOneBlock, noLosses } from "./calls.js";
 import { FunctionList } from "./function-list.js";
 import { kindOf, readLosses } from "./instants.js";
 import { bigintOf, numberOf, objectOf, textOf } from "./json-values.js";
@@ -121,8 +121,8 @@ function finishThread({ meta, calls, tasks, losses, lastNs }: OwnThread, cut: bo
     name: textOf(meta.name),
     startNs: numberOf(meta.startNs),
     stopNs,
-    calls: calls.finish(Math.max(stopNs, lastNs), UNFINISHED),
-    ...tasks.finish(),
+    calls: inOneBlock(calls.finish(Math.max(stopNs, lastNs), UNFINISHED, (task) => tasks.parentOf(task))),
+    suspendedTasks: tasks.suspended(),
     losses,
   };
 }

@@ -1,7 +1,7 @@
 /** A thread of a Perfetto trace while its packets are read: what its sequence has interned, and its calls so far. */
 import type { Losses } from "../runtime/contract.js";
 import { CallsBuilder } from "./calls-builder.js";
-import { noLosses } from "./calls.js";
+import { inOneBlock, noLosses } from "./calls.js";
 import type { FunctionList } from "./function-list.js";
 import { kindOf, readLosses } from "./instants.js";
 import { MISMATCHED, UNFINISHED } from "./model.js";
@@ -47,8 +47,10 @@ export class PerfettoThread {
       name: this.name,
       startNs: this.startNs,
       stopNs,
-      calls: this.calls.finish(Math.max(stopNs, this.lastNs), UNFINISHED),
-      ...this.tasks.finish(),
+      calls: inOneBlock(
+        this.calls.finish(Math.max(stopNs, this.lastNs), UNFINISHED, (task) => this.tasks.parentOf(task)),
+      ),
+      suspendedTasks: this.tasks.suspended(),
       losses: this.losses,
     };
   }

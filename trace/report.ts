@@ -1,6 +1,8 @@
 /** Where the time went, by function. */
 import { UNFINISHED } from "./model.js";
 import type { Calls, FunctionInfo, Trace } from "./model.js";
+import { visitCalls } from "./walk-calls.js";
+import type { CallVisitor } from "./walk-calls.js";
 
 export interface ReportRow {
   readonly function: FunctionInfo;
@@ -21,7 +23,7 @@ export function report(trace: Trace): ReportRow[] {
   const rows = new Map<string, ReportRow & { sumNs: number }>();
   for (const { functions, threads } of trace.processes) {
     const rowOf = functions.map((info) => rowFor(info, rows));
-    for (const { calls } of threads) addCalls(calls, rowOf);
+    for (const { calls } of threads) visitCalls(calls, new Adding(rowOf));
   }
   return [...rows.values()]
     .filter(({ calls }) => calls > 0)
@@ -39,22 +41,31 @@ function rowFor(info: FunctionInfo, rows: Map<string, ReportRow & { sumNs: numbe
   return row;
 }
 
-/** One pass: the path of calls above the one at hand, and how often each function stands in it. */
-function addCalls(calls: Calls, rowOf: readonly (ReportRow & { sumNs: number })[]): void {
-  const path: number[] = [];
-  const active = new Int32Array(rowOf.length);
-  for (let call = 0; call < calls.length; call++) {
-    while (path.length > calls.depths[call]) active[calls.functions[path.pop()!]]--;
-    const index = calls.functions[call];
-    const row = rowOf[index];
-    const ns = calls.endNs[call] - calls.startNs[call];
+/** How often each function stands in the path of open calls tells which of its calls are within another. */
+class Adding implements CallVisitor {
+  private readonly active: Int32Array;
+  private readonly path: number[] = [];
+
+  constructor(private readonly rowOf: readonly (ReportRow & { sumNs: number })[]) {
+    this.active = new Int32Array(rowOf.length);
+  }
+
+  enter({ functions }: Calls, call: number): void {
+    this.active[functions[call]]++;
+    this.path.push(functions[call]);
+  }
+
+  exit({ startNs, endNs, flags }: Calls, call: number): void {
+    const index = this.path.pop()!;
+    const row = this.rowOf[index];
+    const ns = endNs[call] - startNs[call];
     row.calls++;
     row.sumNs += ns;
     row.selfNs += ns;
     row.maxNs = Math.max(row.maxNs, ns);
-    if (active[index]++ === 0) row.totalNs += ns;
-    if (calls.flags[call] & UNFINISHED) row.unfinished++;
-    if (path.length > 0) rowOf[calls.functions[path[path.length - 1]]].selfNs -= ns;
-    path.push(call);
+    if (--this.active[index] === 0) row.totalNs += ns;
+    if (flags[call] & UNFINISHED) row.unfinished++;
+    const caller = this.path.at(-1);
+    if (caller !== undefined) this.rowOf[caller].selfNs -= ns;
   }
 }

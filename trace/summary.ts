@@ -2,7 +2,7 @@
 import type { Losses } from "../runtime/contract.js";
 import { noLosses } from "./calls.js";
 import { UNFINISHED } from "./model.js";
-import type { Cut, FunctionInfo, Process, Thread, Trace } from "./model.js";
+import type { Calls, Cut, FunctionInfo, Process, Thread, Trace } from "./model.js";
 
 export interface Summary {
   readonly calls: number;
@@ -42,7 +42,7 @@ export function summarize(trace: Trace): Summary {
   const losses = noLosses();
   for (const { thread } of threads) addLosses(losses, thread.losses);
   return {
-    calls: threads.reduce((sum, { thread }) => sum + thread.calls.length, 0),
+    calls: threads.reduce((sum, { thread }) => sum + thread.calls.count, 0),
     processes: trace.processes.length,
     threads: threads.length,
     durationNs: durationOf(threads.map(({ thread }) => thread)),
@@ -67,16 +67,18 @@ function durationOf(threads: readonly Thread[]): number {
   return Math.max(0, stopNs - startNs);
 }
 
+/** They are open to the last, so they are in the last block. */
 function unfinishedFrames(process: Process, thread: Thread): UnfinishedFrame[] {
-  const { calls, stopNs } = thread;
   const frames: UnfinishedFrame[] = [];
-  for (let call = calls.length - 1; call >= 0; call--) {
-    if ((calls.flags[call] & UNFINISHED) === 0) continue;
+  let last: Calls | undefined;
+  for (const block of thread.calls.blocks()) last = block;
+  for (let call = (last?.length ?? 0) - 1; call >= 0; call--) {
+    if ((last!.flags[call] & UNFINISHED) === 0) continue;
     frames.push({
-      function: process.functions[calls.functions[call]],
+      function: process.functions[last!.functions[call]],
       process,
       thread,
-      openNs: Math.max(0, stopNs - calls.startNs[call]),
+      openNs: Math.max(0, thread.stopNs - last!.startNs[call]),
     });
   }
   return frames;

@@ -7,7 +7,7 @@ import type { FunctionInfo, Thread, WaitingTask } from "./model.js";
 import { kindOf } from "./instants.js";
 import type { Instant } from "./instants.js";
 import { formatSource, parseSource } from "./source-text.js";
-import type { Task } from "./task-spans.js";
+import type { Task } from "./thread-tasks.js";
 
 export const TASK_CATEGORY = "task";
 
@@ -18,29 +18,45 @@ export interface TaskEvent {
   readonly args: Arguments;
 }
 
+/** Position in the file of the function, from 1; 0 where the recording does not say. */
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** How a task ended that had not ended by itself: running or suspended at the stop. */
+export interface TaskEnd {
+  readonly unfinished?: true;
+  readonly suspended?: WaitingTask;
+}
+
 type Arguments = Instant["args"];
 export const NO_ARGUMENTS: Arguments = {};
 
-/** The slice of a task with its waits. */
-export function* taskSlice(task: Task, info: FunctionInfo, thread: Thread): Generator<TaskEvent> {
-  const { name } = info;
-  yield { phase: "begin", ns: task.startNs, name, args: beginArgs(task, info) };
-  for (const wait of task.waits) {
-    const isOpen = task.suspended !== undefined && wait === task.waits.at(-1);
-    const name = waitName(wait, info);
-    yield { phase: "begin", ns: wait.fromNs, name, args: NO_ARGUMENTS };
-    yield { phase: "end", ns: wait.toNs, name, args: isOpen ? { unfinished: true } : NO_ARGUMENTS };
-  }
-  yield { phase: "end", ns: task.endNs, name, args: endArgs(task, info, thread) };
+export function taskBegin(task: Task): TaskEvent {
+  return { phase: "begin", ns: task.startNs, name: task.info.name, args: beginArgs(task) };
+}
+
+export function taskEnd(task: Task, thread: Thread, ns: number, how: TaskEnd): TaskEvent {
+  return { phase: "end", ns, name: task.info.name, args: endArgs(task, how, thread) };
+}
+
+export function waitBegin(place: Place, info: FunctionInfo, ns: number): TaskEvent {
+  return { phase: "begin", ns, name: waitName(place, info), args: NO_ARGUMENTS };
+}
+
+/** @param isOpen the stop has ended it */
+export function waitEnd(place: Place, info: FunctionInfo, ns: number, isOpen: boolean): TaskEvent {
+  return { phase: "end", ns, name: waitName(place, info), args: isOpen ? { unfinished: true } : NO_ARGUMENTS };
 }
 
 /** A task that has found no track: an instant at its start, as these may stand one on another. */
-export function taskInstant(task: Task, info: FunctionInfo, thread: Thread): TaskEvent {
-  const args = { ...beginArgs(task, info), lasted_ns: task.endNs - task.startNs, ...endArgs(task, info, thread) };
-  return { phase: "instant", ns: task.startNs, name: info.name, args };
+export function taskInstant(task: Task, thread: Thread, endNs: number, how: TaskEnd): TaskEvent {
+  const args = { ...beginArgs(task), lasted_ns: endNs - task.startNs, ...endArgs(task, how, thread) };
+  return { phase: "instant", ns: task.startNs, name: task.info.name, args };
 }
 
-function beginArgs({ number, parent }: Task, info: FunctionInfo): Arguments {
+function beginArgs({ number, parent, info }: Task): Arguments {
   return {
     task: number,
     ...(parent !== 0 && { parent_task: parent }),
@@ -48,13 +64,14 @@ function beginArgs({ number, parent }: Task, info: FunctionInfo): Arguments {
   };
 }
 
-function endArgs({ unfinished, suspended }: Task, info: FunctionInfo, thread: Thread): Arguments {
+function endArgs({ info }: Task, { unfinished, suspended }: TaskEnd, thread: Thread): Arguments {
   if (suspended === undefined) return unfinished ? { unfinished } : NO_ARGUMENTS;
   return {
-    unfinished,
+    unfinished: true,
     suspended_at: placeOf(suspended, info),
     waited_ns: Math.max(0, thread.stopNs - suspended.suspendedNs),
     task: suspended.task,
+    ...(suspended.parent !== 0 && { parent_task: suspended.parent }),
     function: info.name,
     kind: info.kind,
     source: formatSource(info),
@@ -64,9 +81,9 @@ function endArgs({ unfinished, suspended }: Task, info: FunctionInfo, thread: Th
 }
 
 /** `await src/a.ts:9:3`. An async generator does both, and a recording has the place alone. */
-function waitName(wait: { line: number; column: number }, info: FunctionInfo): string {
+function waitName(place: Place, info: FunctionInfo): string {
   const verb = VERBS[info.kind];
-  return wait.line === 0 ? verb : `${verb} ${placeOf(wait, info)}`;
+  return place.line === 0 ? verb : `${verb} ${placeOf(place, info)}`;
 }
 
 const VERBS: Record<FunctionKind, string> = {
@@ -77,20 +94,20 @@ const VERBS: Record<FunctionKind, string> = {
   "async generator": "suspended",
 };
 
-function placeOf({ line, column }: { line: number; column: number }, { file }: FunctionInfo): string {
+function placeOf({ line, column }: Place, { file }: FunctionInfo): string {
   return formatSource({ file, line, column });
 }
 
 /** Takes in the events on the tracks of tasks. */
 export class TaskEventReader {
-  readonly suspendedTasks: WaitingTask[] = [];
-  readonly taskParents = new Map<number, number>();
+  private readonly suspendedTasks: WaitingTask[] = [];
+  private readonly parents = new Map<number, number>();
 
   /** @param addFunction its index, as that is not in the file */
   constructor(private readonly addFunction: (info: FunctionInfo) => number) {}
 
   read(args: Readonly<Record<string, unknown>>): void {
-    if ("parent_task" in args) this.taskParents.set(Number(args.task), Number(args.parent_task));
+    if ("parent_task" in args) this.parents.set(Number(args.task), Number(args.parent_task));
     if ("suspended_at" in args) this.readSuspended(args);
   }
 
@@ -99,6 +116,7 @@ export class TaskEventReader {
     const { line, column } = parseSource(textOf(args.suspended_at));
     this.suspendedTasks.push({
       task: Number(args.task),
+      parent: Number(args.parent_task ?? 0),
       function: this.addFunction(info),
       startNs: Number(args.task_start_ns),
       suspendedNs: Number(args.suspended_ns),
@@ -107,10 +125,14 @@ export class TaskEventReader {
     });
   }
 
-  /** In the order of their numbers, whatever the order of the tracks is. */
-  finish(): { suspendedTasks: readonly WaitingTask[]; taskParents: ReadonlyMap<number, number> } {
-    const { suspendedTasks, taskParents } = this;
-    return { suspendedTasks: suspendedTasks.sort((one, other) => one.task - other.task), taskParents };
+  /** Number of the task that started a task, 0 when none did or it is not known. */
+  parentOf(task: number): number {
+    return this.parents.get(task) ?? 0;
+  }
+
+  /** The tasks that were suspended at the stop, in the order of their numbers. */
+  suspended(): readonly WaitingTask[] {
+    return this.suspendedTasks.sort((one, other) => one.task - other.task);
   }
 }
 

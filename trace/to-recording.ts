@@ -2,8 +2,10 @@
 import { FUNCTION_KINDS, HEALED, STRETCH } from "../runtime/contract.js";
 import type { CallLanes, OpenFrame, ProcessRecording, RegisteredFile, ThreadRecording } from "../runtime/contract.js";
 import { lineage, MISMATCHED, UNFINISHED } from "./model.js";
-import type { Calls, FunctionInfo, Process, Thread, Trace } from "./model.js";
-import { allocateLanes } from "./raw-calls.js";
+import type { Calls, FunctionInfo, Thread, Trace } from "./model.js";
+import { allocateLanes, firstLanes } from "./raw-calls.js";
+import { visitCalls } from "./walk-calls.js";
+import type { CallVisitor } from "./walk-calls.js";
 
 export function toRecordings(trace: Trace): ProcessRecording[] {
   return trace.processes.map((process) => ({
@@ -13,7 +15,7 @@ export function toRecordings(trace: Trace): ProcessRecording[] {
     wallOffsetNs: trace.wallOffsetNs,
     unfinished: process.unfinished,
     files: process.functions.map(registeredFile),
-    threads: process.threads.map((thread) => threadRecording(thread, process, trace.originNs)),
+    threads: process.threads.map((thread) => threadRecording(thread, trace.originNs)),
   }));
 }
 
@@ -22,17 +24,19 @@ function registeredFile({ name, kind, file, line, column }: FunctionInfo, index:
   return { firstId: index + 1, file, table: [name, FUNCTION_KINDS.indexOf(kind), line, column] };
 }
 
-function threadRecording(thread: Thread, process: Process, originNs: bigint): ThreadRecording {
+function threadRecording(thread: Thread, originNs: bigint): ThreadRecording {
   const absolute = (ns: number) => originNs + BigInt(ns);
+  const ends = new InOrderOfEnds(thread, absolute);
+  visitCalls(thread.calls, ends);
   return {
     threadId: thread.id,
     threadName: thread.name,
     startNs: absolute(thread.startNs),
     stopNs: absolute(thread.stopNs),
-    ...inOrderOfEnds(thread, absolute),
+    calls: ends.calls,
+    openFrames: ends.openFrames,
     suspendedTasks: thread.suspendedTasks.map(({ function: index, startNs, suspendedNs, ...rest }) => ({
       ...rest,
-      parent: thread.taskParents.get(rest.task) ?? 0,
       functionId: index + 1,
       startNs: absolute(startNs),
       suspendedNs: absolute(suspendedNs),
@@ -41,54 +45,46 @@ function threadRecording(thread: Thread, process: Process, originNs: bigint): Th
   };
 }
 
-/** A stack of the calls whose end has not come: a call that begins ends all those at its depth and deeper. */
-function inOrderOfEnds(
-  { calls, taskParents }: Thread,
-  absolute: (ns: number) => bigint,
-): { calls: CallLanes; openFrames: OpenFrame[] } {
-  const open = openCalls(calls);
-  const lanes = allocateLanes(calls.length - open.length);
-  const stack = new Int32Array(calls.length);
-  let height = 0;
-  let next = 0;
-  const parentOf = (call: number) => taskParents.get(calls.tasks[call]) ?? 0;
-  const leave = () => {
-    const call = stack[--height];
-    lanes.parents[next] = parentOf(call);
-    copyCall(calls, call, lanes, next++, absolute);
-  };
-  for (let call = 0; call < calls.length; call++) {
-    while (height > calls.depths[call]) leave();
-    stack[height++] = call;
-  }
-  while (height > open.length) leave();
-  const openFrames = open.map((call) => ({
-    functionId: calls.functions[call] + 1,
-    startNs: absolute(calls.startNs[call]),
-    task: calls.tasks[call],
-    parent: parentOf(call),
-  }));
-  return { calls: lanes, openFrames };
-}
+/** A call leaves in the order of ends; those that are unfinished end at the stop, innermost first. */
+class InOrderOfEnds implements CallVisitor {
+  readonly openFrames: OpenFrame[] = [];
+  private readonly lanes: CallLanes;
+  private ended = 0;
 
-/** The calls that were open at the stop, outermost first: on the path to the last call, UNFINISHED like all above them. */
-function openCalls(calls: Calls): number[] {
-  const path: number[] = [];
-  for (let call = calls.length - 1; call >= 0; call--) {
-    if (path.length === 0 || calls.depths[call] < calls.depths[path[0]]) path.unshift(call);
+  constructor(
+    { calls }: Thread,
+    private readonly absolute: (ns: number) => bigint,
+  ) {
+    this.lanes = allocateLanes(calls.count);
   }
-  const finished = path.findIndex((call) => (calls.flags[call] & UNFINISHED) === 0);
-  return finished < 0 ? path : path.slice(0, finished);
-}
 
-function copyCall(calls: Calls, call: number, lanes: CallLanes, at: number, absolute: (ns: number) => bigint): void {
-  const stretch = calls.tasks[call] === 0 ? 0 : STRETCH;
-  const healed = calls.flags[call] & MISMATCHED ? HEALED : 0;
-  lanes.starts[at] = absolute(calls.startNs[call]);
-  lanes.ends[at] = absolute(calls.endNs[call]);
-  lanes.functionIds[at] = calls.functions[call] + 1;
-  lanes.depths[at] = calls.depths[call] | stretch | healed;
-  lanes.tasks[at] = calls.tasks[call];
-  lanes.lines[at] = calls.lines[call];
-  lanes.columns[at] = calls.columns[call];
+  get calls(): CallLanes {
+    return firstLanes(this.lanes, this.ended);
+  }
+
+  enter(): void {}
+
+  exit(calls: Calls, call: number): void {
+    if (calls.flags[call] & UNFINISHED) this.openFrames.unshift(this.openFrame(calls, call));
+    else this.copy(calls, call, this.ended++);
+  }
+
+  private openFrame({ functions, startNs, tasks, parents }: Calls, call: number): OpenFrame {
+    const [task, parent] = [tasks[call], parents[call]];
+    return { functionId: functions[call] + 1, startNs: this.absolute(startNs[call]), task, parent };
+  }
+
+  private copy(calls: Calls, call: number, at: number): void {
+    const { lanes, absolute } = this;
+    const stretch = calls.tasks[call] === 0 ? 0 : STRETCH;
+    const healed = calls.flags[call] & MISMATCHED ? HEALED : 0;
+    lanes.starts[at] = absolute(calls.startNs[call]);
+    lanes.ends[at] = absolute(calls.endNs[call]);
+    lanes.functionIds[at] = calls.functions[call] + 1;
+    lanes.depths[at] = calls.depths[call] | stretch | healed;
+    lanes.tasks[at] = calls.tasks[call];
+    lanes.parents[at] = calls.parents[call];
+    lanes.lines[at] = calls.lines[call];
+    lanes.columns[at] = calls.columns[call];
+  }
 }

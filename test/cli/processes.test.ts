@@ -9,6 +9,7 @@ import { isRunning } from "../../hosts/is-running.js";
 import { nodes } from "../hosts/nodes.js";
 import { CLI, inProject, signalled, type Ended, type Project } from "../hosts/project.js";
 import { assertLoadsCleanly } from "../oracle/perfetto-engine.js";
+import { wholeCalls } from "../trace/whole-calls.js";
 
 const START = `import { spawn, fork, exec, execFile, spawnSync, execSync, execFileSync } from "node:child_process";
   const node = JSON.stringify(process.execPath);
@@ -106,7 +107,7 @@ async function traced(
 const socketOf = (pid: number): string => path.join(os.tmpdir(), `callweave-${process.getuid?.()}`, `${pid}.sock`);
 
 const functionsOf = ({ functions, threads }: Process): string[] => [
-  ...new Set(threads.flatMap(({ calls }) => [...calls.functions].map((index) => functions[index].name))),
+  ...new Set(threads.flatMap(({ calls }) => [...wholeCalls(calls).functions].map((index) => functions[index].name))),
 ];
 const sortedLines = (text: string): string[] => text.split("\n").filter(Boolean).sort();
 
@@ -193,7 +194,7 @@ for (const { version, path: nodePath } of nodes)
             ),
           );
           assert.match(ended.stderr, /outer {2}busy\.ts:\d+:\d+ {2}open for/);
-          assert.ok(killed.threads[0].calls.length > 1000, `${killed.threads[0].calls.length} calls`);
+          assert.ok(killed.threads[0].calls.count > 1000, `${killed.threads[0].calls.count} calls`);
           assert.ok(project.folder);
         },
         { node: nodePath() },
@@ -255,7 +256,7 @@ describe("callweave run of a program that starts processes", () => {
         trace.processes.map(({ name }) => name),
         ["stop.ts", "stopped.ts"],
       );
-      assert.ok(trace.processes[1].threads[0].calls.length > 1000);
+      assert.ok(trace.processes[1].threads[0].calls.count > 1000);
     });
   });
 

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { CallsBuilder } from "../../trace/calls-builder.js";
-import { noLosses } from "../../trace/calls.js";
+import { inOneBlock, noLosses } from "../../trace/calls.js";
 import { writeTrace, type FormatName } from "../../trace/formats.js";
 import { UNFINISHED, type Trace } from "../../trace/model.js";
 import { CLI, inProject, type Ended, type Project } from "../hosts/project.js";
@@ -27,9 +27,8 @@ const trace = ((): Trace => {
     name: "main",
     startNs: 0,
     stopNs: 10 * MS,
-    calls: builder.finish(10 * MS, UNFINISHED),
-    suspendedTasks: [{ task: 1, function: 1, startNs: 0, suspendedNs: 4 * MS, line: 7, column: 3 }],
-    taskParents: new Map(),
+    calls: inOneBlock(builder.finish(10 * MS, UNFINISHED)),
+    suspendedTasks: [{ task: 1, parent: 0, function: 1, startNs: 0, suspendedNs: 4 * MS, line: 7, column: 3 }],
     losses: { ...noLosses(), overwritten: 1234, elided: 1 },
   };
   const process = { pid: 1, name: "p", functions, threads: [thread], unfinished: "close" } as const;

@@ -128,7 +128,7 @@ describe("callweave run", () => {
   it("keeps as many calls as --max-frames says, and counts the others", async () => {
     await inProject(PROGRAM, (project) => {
       assert.match(run(project, "--max-frames", "2", "app.ts").stderr, /lost: 2 calls overwritten by newer ones/);
-      assert.equal(project.read("callweave.pftrace").processes[0].threads[0].calls.length, 2);
+      assert.equal(project.read("callweave.pftrace").processes[0].threads[0].calls.count, 2);
       assert.match(run(project, "--max-depth", "1", "app.ts").stderr, /lost: 2 calls left out \(too deep\)/);
       assert.match(run(project, "--max-frames", "1", "--when-full", "stop", "app.ts").stderr, /lost: 3 calls dropped/);
     });

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { saveWithProgress } from "../../cli/save-progress.js";
 import { CallsBuilder } from "../../trace/calls-builder.js";
-import { noLosses } from "../../trace/calls.js";
+import { inOneBlock, noLosses } from "../../trace/calls.js";
 import type { Trace } from "../../trace/model.js";
 
 /** Saves a trace of several chunks while a step clock runs. @returns what was written to the terminal */
@@ -31,7 +31,7 @@ const trace = ((): Trace => {
     builder.leave(ns + 1);
   }
   const functions = [{ name: "f", kind: "function", file: "a.ts", line: 1, column: 1 }] as const;
-  const calls = builder.finish(80_000, 0);
+  const calls = inOneBlock(builder.finish(80_000, 0));
   const thread = {
     id: 0,
     name: "main",
@@ -39,7 +39,6 @@ const trace = ((): Trace => {
     stopNs: 80_000,
     calls,
     suspendedTasks: [],
-    taskParents: new Map(),
     losses: noLosses(),
   };
   const process = { pid: 1, name: "p", functions, threads: [thread], unfinished: "close" } as const;

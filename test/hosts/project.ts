@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import type { Trace } from "../../trace/model.js";
 import { UNFINISHED } from "../../trace/model.js";
 import { readTraceFile } from "../../cli/trace-file.js";
+import { wholeCalls } from "../trace/whole-calls.js";
 
 const dist = new URL("../../dist/esm/", import.meta.url);
 export const REGISTER = new URL("hosts/register.js", dist).href;
@@ -81,11 +82,12 @@ export async function signalled(
 /** The calls of a trace, indented by depth; unfinished ones end in `…`. */
 export function callLines(trace: Trace): string[] {
   return trace.processes.flatMap(({ functions, threads }) =>
-    threads.flatMap(({ calls }) =>
-      Array.from(calls.functions, (index, call) => {
+    threads.flatMap((thread) => {
+      const calls = wholeCalls(thread.calls);
+      return Array.from(calls.functions, (index, call) => {
         const unfinished = calls.flags[call] & UNFINISHED ? "…" : "";
         return `${"  ".repeat(calls.depths[call])}${functions[index].name}${unfinished}`;
-      }),
-    ),
+      });
+    }),
   );
 }

@@ -4,6 +4,7 @@ import { describe, it } from "mocha";
 import type { Trace } from "../../trace/model.js";
 import { nodes } from "./nodes.js";
 import { CLI, inProject, REGISTER } from "./project.js";
+import { wholeCalls } from "../trace/whole-calls.js";
 
 const MAIN = `import { Worker } from "node:worker_threads"; import { once } from "node:events";
 process.chdir("/");
@@ -24,7 +25,7 @@ const files = {
 function workerCalls({ processes: [{ functions, threads }] }: Trace): string[] {
   return threads
     .filter(({ id }) => id !== 0)
-    .map(({ calls }) => Array.from(calls.functions, (index) => functions[index].name).join())
+    .map(({ calls }) => Array.from(wholeCalls(calls).functions, (index) => functions[index].name).join())
     .sort();
 }
 

@@ -27,6 +27,7 @@ import ts from "typescript";
 import type { FunctionKind } from "../../runtime/contract.js";
 import type { Trace } from "../../trace/model.js";
 import { findWovenFunctions, type EmittedFunction } from "./woven-functions.js";
+import { wholeCalls } from "../trace/whole-calls.js";
 
 interface V8Function {
   readonly name: string;
@@ -56,14 +57,16 @@ export interface Recorded {
 export function countRecorded(trace: Trace): Map<string, Recorded> {
   const counts = new Map<string, Recorded>();
   for (const { pid, functions, threads } of trace.processes)
-    for (const { id, calls } of threads)
+    for (const thread of threads) {
+      const calls = wholeCalls(thread.calls);
       calls.functions.forEach((index, i) => {
         const key = keyOf(functions[index]);
         const recorded = counts.get(key) ?? { kind: functions[index].kind, slices: 0, tasks: new Set() };
         counts.set(key, recorded);
         recorded.slices++;
-        if (calls.tasks[i] > 0) recorded.tasks.add(`${pid} ${id} ${calls.tasks[i]}`);
+        if (calls.tasks[i] > 0) recorded.tasks.add(`${pid} ${thread.id} ${calls.tasks[i]}`);
       });
+    }
   return counts;
 }
 

@@ -3,6 +3,7 @@ import { symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "mocha";
 import { outline, runPlain, runTraced, traceOf, type Run, type RunOptions } from "./woven-program.js";
+import { wholeCalls } from "../trace/whole-calls.js";
 
 interface Ending {
   readonly name: string;
@@ -216,7 +217,7 @@ describe("the end of a process", () => {
       Date.now = performance.now = () => 0; process.hrtime.bigint = () => 0n; globalThis.setTimeout = () => {};
       outer(() => { for (let i = 0; i < 1e6; i++); });`;
     const trace = traceOf(await runTraced(source));
-    const { calls } = trace.processes[0].threads[0];
+    const calls = wholeCalls(trace.processes[0].threads[0].calls);
     assert.ok(calls.endNs[0] > calls.startNs[0]);
     assert.ok(trace.wallOffsetNs > 0n);
   });

@@ -7,6 +7,7 @@ import { CallweaveError } from "../../base/errors.js";
 import { createSession, type Session } from "../../hosts/session.js";
 import { createRecorder, type Recorder } from "../../runtime/recorder.js";
 import { readRaw } from "../../trace/raw.js";
+import { wholeCalls } from "../trace/whole-calls.js";
 
 /** A session on a clock that moves 1 ns a reading, and a program of two functions, both asked to be left by `leave`. */
 function createProgram() {
@@ -78,7 +79,7 @@ describe("session", () => {
     const bytes = readFileSync(saved.file);
     assert.equal(saved.bytes, bytes.length);
     const [process] = readRaw(bytes).processes;
-    const { calls } = process.threads[0];
+    const calls = wholeCalls(process.threads[0].calls);
     assert.deepEqual(
       Array.from(calls.functions, (f) => process.functions[f].name),
       ["outer", "inner"],

@@ -1,6 +1,7 @@
 /** Programs of several threads for woven-program.ts, and what each thread has recorded. */
 import { UNFINISHED } from "../../trace/model.js";
 import { traceOf, type TracedRun } from "./woven-program.js";
+import { wholeCalls } from "../trace/whole-calls.js";
 
 /**
  * One file for all threads: the main one runs `main`, a worker the job that it is created with. `create(job)` creates a worker and
@@ -42,7 +43,8 @@ const JOBS = {
  */
 export function threadLines(run: TracedRun): string[] {
   return traceOf(run).processes.flatMap(({ functions, threads }) =>
-    threads.map(({ name, calls }) => {
+    threads.map(({ name, calls: source }) => {
+      const calls = wholeCalls(source);
       const texts = Array.from(calls.functions, (index, call) => {
         const unfinished = calls.flags[call] & UNFINISHED ? "…" : "";
         return `${calls.depths[call] > 0 ? "› " : ""}${functions[index].name}${unfinished}`;

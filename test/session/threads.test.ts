@@ -10,6 +10,7 @@ import { concatBytes } from "../../trace/bytes.js";
 import { assertLoadsCleanly } from "../oracle/perfetto-engine.js";
 import { threaded, threadLines } from "./threaded-program.js";
 import { API, PRELUDE, runPlain, runTraced, traceOf } from "./woven-program.js";
+import { wholeCalls } from "../trace/whole-calls.js";
 
 interface Case {
   readonly name: string;
@@ -133,7 +134,8 @@ describe("the threads of a process", () => {
     const run = await runTraced(threaded(main, { busy }));
     const [{ threads }] = traceOf(run).processes;
     assert.equal(threads.length, 7);
-    for (const { calls } of threads.slice(1)) {
+    for (const thread of threads.slice(1)) {
+      const calls = wholeCalls(thread.calls);
       // Without the oldest, of which the ring may have kept a part.
       const rounds = [...calls.depths.keys()].filter((call) => calls.depths[call] === 1).slice(1);
       assert.ok(rounds.length > 100, `${rounds.length} rounds`);

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { UNFINISHED, type Trace } from "../../trace/model.js";
 import { readRaw } from "../../trace/raw.js";
+import { wholeCalls } from "../trace/whole-calls.js";
 
 const dist = new URL("../../dist/esm/", import.meta.url);
 
@@ -144,7 +145,8 @@ async function untilWatched(pid: number): Promise<void> {
 /** The slices of a trace of one thread, indented by depth; unfinished ones end in `…`. */
 export function outline(run: TracedRun): string[] {
   const [{ functions, threads }] = traceOf(run).processes;
-  const { calls, suspendedTasks } = threads[0];
+  const { suspendedTasks } = threads[0];
+  const calls = wholeCalls(threads[0].calls);
   const slices = Array.from(calls.functions, (index, i) => {
     const unfinished = calls.flags[i] & UNFINISHED ? "…" : "";
     return `${"  ".repeat(calls.depths[i])}${functions[index].name}${unfinished}`;

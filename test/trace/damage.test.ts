@@ -9,6 +9,7 @@ import type { Trace } from "../../trace/model.js";
 import { UNFINISHED } from "../../trace/model.js";
 import { readTrace } from "../../trace/read-trace.js";
 import { recordingOf } from "./record-tree.js";
+import { wholeCalls } from "./whole-calls.js";
 
 const PROGRAM = `
 main 0-100!
@@ -31,7 +32,7 @@ function tryRead(bytes: Uint8Array): Trace | undefined {
 }
 
 const callsOf = (trace: Trace) =>
-  trace.processes.flatMap(({ threads }) => threads).reduce((sum, { calls }) => sum + calls.length, 0);
+  trace.processes.flatMap(({ threads }) => threads).reduce((sum, { calls }) => sum + calls.count, 0);
 
 for (const { name } of FORMATS) {
   const whole = bytesOf(name);
@@ -73,9 +74,10 @@ describe("a Perfetto trace that is cut", () => {
     const whole = bytesOf("perfetto");
     const trace = readTrace(whole.subarray(0, whole.length - 60));
     const [thread] = trace.processes[0].threads;
-    assert.equal(thread.calls.flags[0], UNFINISHED);
+    const calls = wholeCalls(thread.calls);
+    assert.equal(calls.flags[0], UNFINISHED);
     assert.ok(thread.stopNs < 100);
-    assert.equal(thread.calls.endNs[0], thread.stopNs);
+    assert.equal(calls.endNs[0], thread.stopNs);
   });
 });
 
@@ -118,7 +120,8 @@ function newerRaw(): Uint8Array {
 
 function assertWellFormed({ processes }: Trace): void {
   for (const { functions, threads } of processes) {
-    for (const { calls } of threads) {
+    for (const thread of threads) {
+      const calls = wholeCalls(thread.calls);
       for (let call = 0; call < calls.length; call++) {
         assert.ok(calls.depths[call] <= (call === 0 ? 0 : calls.depths[call - 1] + 1));
         assert.ok(functions[calls.functions[call]] !== undefined);

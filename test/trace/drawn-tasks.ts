@@ -2,7 +2,7 @@
 import { ByteSink } from "../../trace/byte-sink.js";
 import { drive } from "../../trace/drive.js";
 import type { TraceWriter } from "../../trace/drive.js";
-import type { Thread, Trace } from "../../trace/model.js";
+import type { Calls, Thread, Trace } from "../../trace/model.js";
 import type { TaskEvent } from "../../trace/task-events.js";
 import type { TaskTrack } from "../../trace/task-tracks.js";
 
@@ -33,7 +33,7 @@ export function drawnTasks(trace: Trace): DrawnThread[] {
   return writer.threads;
 }
 
-/** `1.2 inner #3 of #1 30-90, await src/a.ts:9:3 40-80`, a line a task, in the order of the tracks; `…` marks what was unfinished. */
+/** `1.2 inner #3 of #1 30-90, await src/a.ts:9:3 40-80`, a line a task, in the order of their begins; `…` marks what was unfinished. */
 export function taskLines(trace: Trace): string[] {
   return drawnTasks(trace).flatMap(({ tasks }) =>
     tasks.map(({ track, waits, ...task }) => {
@@ -65,9 +65,7 @@ const span = ({ startNs, endNs, args }: DrawnSlice) => `${startNs}-${endNs}${arg
 
 class TaskCollector implements TraceWriter {
   readonly threads: DrawnThread[] = [];
-  private events: TaskEvent[] = [];
-  private track: TaskTrack | undefined;
-  private readonly open: DrawnSlice[] = [];
+  private readonly open = new Map<TaskTrack | undefined, DrawnTask[]>();
 
   begin(): void {}
   process(): void {}
@@ -78,38 +76,32 @@ class TaskCollector implements TraceWriter {
     this.threads.push({ thread, tracks: new Map(), tasks: [], stretches: new Map() });
   }
 
-  enter(call: number, ns: number): void {
-    const { thread, stretches } = this.current;
-    const task = thread.calls.tasks[call];
+  enter({ tasks }: Calls, call: number, ns: number): void {
+    const { stretches } = this.current;
+    const task = tasks[call];
     if (task !== 0) stretches.set(task, [...(stretches.get(task) ?? []), [ns, -1]]);
   }
 
-  exit(call: number, ns: number): void {
-    const { thread, stretches } = this.current;
-    const last = stretches.get(thread.calls.tasks[call])?.at(-1);
+  exit({ tasks }: Calls, call: number, ns: number): void {
+    const last = this.current.stretches.get(tasks[call])?.at(-1);
     if (last) last[1] = ns;
   }
 
-  taskTrack(track: TaskTrack | undefined): void {
-    this.track = track;
-    this.events = [];
-    this.current.tracks.set(track, this.events);
-  }
-
-  taskEvent(event: TaskEvent): void {
+  taskEvent(track: TaskTrack | undefined, event: TaskEvent): void {
     const { phase, name, ns, args } = event;
-    this.events.push(event);
+    const { tracks, tasks } = this.current;
+    tracks.set(track, [...(tracks.get(track) ?? []), event]);
+    const open = this.open.get(track) ?? [];
     if (phase === "end") {
-      const ended = this.open.pop()!;
+      const ended = open.pop()!;
       ended.endNs = ns;
       ended.args = { ...ended.args, ...args };
       return;
     }
-    const slice = { name, startNs: ns, endNs: ns, args };
-    if (this.open.length > 0) this.current.tasks.at(-1)!.waits.push(slice);
-    const task = { ...slice, track: this.track, waits: [] };
-    if (this.open.length === 0) this.current.tasks.push(task);
-    if (phase === "begin") this.open.push(this.open.length === 0 ? task : slice);
+    const slice = { name, startNs: ns, endNs: ns, args, track, waits: [] };
+    if (open.length > 0) open[0].waits.push(slice);
+    else tasks.push(slice);
+    if (phase === "begin") this.open.set(track, [...open, slice]);
   }
 
   private get current(): DrawnThread {

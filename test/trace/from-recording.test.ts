@@ -55,7 +55,7 @@ describe("calls in the order of their begins", () => {
   });
 });
 
-function expectedCall({ functionId, depth, startNs, endNs, open, healed, task, line }: NaiveCall) {
+function expectedCall({ functionId, depth, startNs, endNs, open, healed, task, parent, line }: NaiveCall) {
   return {
     name: "abcde"[functionId - 1],
     depth,
@@ -63,6 +63,7 @@ function expectedCall({ functionId, depth, startNs, endNs, open, healed, task, l
     endNs,
     flags: open ? UNFINISHED : healed ? MISMATCHED : 0,
     task,
+    parent: task === 0 ? 0 : parent,
     line: task === 0 ? 0 : line,
     column: task === 0 || line === 0 ? 0 : 9,
   };

@@ -4,7 +4,8 @@ import { ByteSink } from "../../trace/byte-sink.js";
 import { drive } from "../../trace/drive.js";
 import type { TraceWriter } from "../../trace/drive.js";
 import { lineage, UNFINISHED } from "../../trace/model.js";
-import type { FunctionInfo, Process, Thread, Trace, WaitingTask } from "../../trace/model.js";
+import type { Calls, FunctionInfo, Process, Thread, Trace, WaitingTask } from "../../trace/model.js";
+import { wholeCalls } from "./whole-calls.js";
 
 export interface PlainCall {
   readonly function: FunctionInfo;
@@ -13,6 +14,7 @@ export interface PlainCall {
   endNs: number;
   flags: number;
   readonly task: number;
+  readonly parent: number;
   line: number;
   column: number;
 }
@@ -25,7 +27,6 @@ export interface PlainThread {
   losses: Losses;
   readonly calls: PlainCall[];
   readonly suspendedTasks: (Omit<WaitingTask, "function"> & { function: FunctionInfo })[];
-  readonly taskParents: Readonly<Record<number, number>>;
 }
 
 export type PlainTrace = ReturnType<typeof plain>;
@@ -41,8 +42,8 @@ export function plain(trace: Trace) {
       ...lineage(process),
       unfinished: process.unfinished,
       threads: process.threads.map((thread): PlainThread => {
-        const calls: PlainCall[] = [];
-        for (let call = 0; call < thread.calls.length; call++) calls.push(plainCall(thread, process, call));
+        const whole = wholeCalls(thread.calls);
+        const calls = Array.from(whole.tasks, (_, call) => plainCall(whole, process, call));
         return plainThread(thread, process, calls);
       }),
     })),
@@ -68,7 +69,7 @@ class PlainWriter implements TraceWriter {
   private currentThread!: Thread;
   private current!: PlainThread;
   private lastNs = 0;
-  private open = new Map<number, PlainCall>();
+  private open: PlainCall[] = [];
 
   constructor(private readonly threads: Map<Thread, PlainThread>) {}
 
@@ -91,20 +92,19 @@ class PlainWriter implements TraceWriter {
     this.lastNs = ns;
   }
 
-  enter(call: number, ns: number): void {
-    const drawnCall = { ...plainCall(this.currentThread, this.currentProcess, call), startNs: ns };
+  enter(calls: Calls, call: number, ns: number): void {
+    const drawnCall = { ...plainCall(calls, this.currentProcess, call), startNs: ns };
     this.current.calls.push(drawnCall);
-    this.open.set(call, drawnCall);
+    this.open.push(drawnCall);
     this.lastNs = ns;
   }
 
-  exit(call: number, ns: number): void {
-    this.open.get(call)!.endNs = ns;
-    this.open.delete(call);
+  exit(calls: Calls, call: number, ns: number): void {
+    const drawnCall = this.open.pop()!;
+    const { startNs } = drawnCall;
+    Object.assign(drawnCall, plainCall(calls, this.currentProcess, call), { startNs, endNs: ns });
     this.lastNs = ns;
   }
-
-  taskTrack(): void {}
 
   taskEvent(): void {}
 
@@ -114,11 +114,11 @@ class PlainWriter implements TraceWriter {
 
   /** Calls that the trace leaves open end where a reader sees the thread end. */
   private endThread(): void {
-    for (const call of this.open.values()) {
+    for (const call of this.open) {
       call.endNs = Math.max(this.currentThread.stopNs, this.lastNs);
       call.flags = UNFINISHED;
     }
-    this.open = new Map();
+    this.open = [];
     this.lastNs = 0;
   }
 }
@@ -126,19 +126,10 @@ class PlainWriter implements TraceWriter {
 function plainThread(thread: Thread, process: Process, calls: PlainCall[]): PlainThread {
   const { id, name, startNs, stopNs, losses } = thread;
   const suspendedTasks = thread.suspendedTasks.map((task) => ({ ...task, function: process.functions[task.function] }));
-  return {
-    id,
-    name,
-    startNs,
-    stopNs,
-    losses,
-    calls,
-    suspendedTasks,
-    taskParents: Object.fromEntries(thread.taskParents),
-  };
+  return { id, name, startNs, stopNs, losses, calls, suspendedTasks };
 }
 
-function plainCall({ calls }: Thread, { functions }: Process, call: number): PlainCall {
+function plainCall(calls: Calls, { functions }: Process, call: number): PlainCall {
   return {
     function: functions[calls.functions[call]],
     depth: calls.depths[call],
@@ -146,6 +137,7 @@ function plainCall({ calls }: Thread, { functions }: Process, call: number): Pla
     endNs: calls.endNs[call],
     flags: calls.flags[call],
     task: calls.tasks[call],
+    parent: calls.parents[call],
     line: calls.lines[call],
     column: calls.columns[call],
   };

@@ -8,6 +8,7 @@ import { noLosses } from "../../trace/calls.js";
 import { MISMATCHED, UNFINISHED } from "../../trace/model.js";
 import type { Thread, Trace } from "../../trace/model.js";
 import { allocateLanes } from "../../trace/raw-calls.js";
+import { wholeCalls } from "./whole-calls.js";
 
 interface Line {
   readonly depth: number;
@@ -102,7 +103,8 @@ export function treeOf(trace: Trace): string {
     .join("")}`;
 }
 
-export function treeOfThread({ calls }: Thread, names: readonly string[]): string {
+export function treeOfThread(thread: Thread, names: readonly string[]): string {
+  const calls = wholeCalls(thread.calls);
   let text = "";
   for (let call = 0; call < calls.length; call++) {
     const mark = calls.flags[call] & UNFINISHED ? "!" : calls.flags[call] & MISMATCHED ? "~" : "";

@@ -86,8 +86,8 @@ describe("the tracks of tasks", () => {
       { maxFrames: 2 },
     );
     assert.deepEqual(taskLines(fromRecordings([recording])), [
-      "1 inner #2 of #1 2-10…, await src/a.ts:10:3 3-9…",
-      "2 outer #1 5-8, await src/a.ts:7:3 6-7",
+      "1 outer #1 5-8, await src/a.ts:7:3 6-7",
+      "2 inner #2 of #1 2-10…, await src/a.ts:10:3 3-9…",
     ]);
   });
 
@@ -211,15 +211,13 @@ function assertWellFormed({ tracks }: DrawnThread): void {
 }
 
 function assertTrue(drawn: DrawnThread): void {
-  const { tasks, stretches, thread } = drawn;
+  const { tasks, stretches } = drawn;
   assert.deepEqual(sorted(tasks.map(numberOf)), sorted([...stretches.keys()]), "each task is there once");
   for (const task of tasks) assertTask(task, drawn);
   const trackOf = new Map(tasks.map((task) => [numberOf(task), task.track?.path]));
-  for (const [task, parent] of thread.taskParents) {
-    assert.ok(
-      `${trackOf.get(task)}`.startsWith(`${trackOf.get(parent)}.`),
-      "a task stands under that which started it",
-    );
+  for (const { args } of tasks.filter(({ args }) => "parent_task" in args)) {
+    const under = trackOf.get(Number(args.parent_task))!;
+    assert.ok(`${trackOf.get(Number(args.task))}`.startsWith(`${under}.`), "a task stands under that which started it");
   }
 }
 

@@ -15,6 +15,7 @@ import { drawn, plain } from "./plain-trace.js";
 import { recordings } from "./random-recording.js";
 import { recordTasks } from "./record-tasks.js";
 import type { TaskRecorder } from "./record-tasks.js";
+import { wholeCalls } from "./whole-calls.js";
 
 /** Two tasks that `outer` starts, of which one outlives it, and a call. */
 function program(r: TaskRecorder): void {
@@ -129,7 +130,9 @@ for (const format of ["perfetto", "chrome-json"] as const) {
     it("as random recordings have them", async () => {
       for (const recording of fc.sample(recordings, { numRuns: 25, seed: 21 })) {
         const trace = fromRecordings([recording]);
-        const open = trace.processes.flatMap(({ threads }) => threads.flatMap(({ calls }) => [...calls.flags]));
+        const open = trace.processes.flatMap(({ threads }) =>
+          threads.flatMap(({ calls }) => [...wholeCalls(calls).flags]),
+        );
         const unfinishedOpen = recording.unfinished === "open" ? open.filter((flag) => flag & UNFINISHED).length : 0;
         const loaded = await assertLoadsCleanly(bytesOf(trace), { unfinishedOpen });
         // A task with an unfinished stretch, or one that is suspended, goes on to the stop.

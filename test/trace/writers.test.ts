@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { ProcessRecording } from "../../runtime/contract.js";
 import { concatBytes } from "../../trace/bytes.js";
-import { allocateCalls, noLosses } from "../../trace/calls.js";
+import { allocateCalls, inOneBlock, noLosses } from "../../trace/calls.js";
 import { MAX_DRAWN_DEPTH } from "../../trace/drive.js";
 import { writeTrace } from "../../trace/formats.js";
 import { fromRecordings } from "../../trace/from-recording.js";
-import type { Trace } from "../../trace/model.js";
+import type { Calls, Trace } from "../../trace/model.js";
 import { readTrace } from "../../trace/read-trace.js";
 import { assertLoadsCleanly, treeOf } from "../oracle/perfetto-engine.js";
 import { recordingOf } from "./record-tree.js";
@@ -227,7 +227,7 @@ function wideTrace(count: number): Trace {
   return traceOf(calls, count * 20);
 }
 
-function traceOf(calls: Trace["processes"][0]["threads"][0]["calls"], stopNs: number): Trace {
+function traceOf(calls: Calls, stopNs: number): Trace {
   const functions = ["even", "odd"].map((name, at) => ({
     name,
     kind: "function" as const,
@@ -240,9 +240,8 @@ function traceOf(calls: Trace["processes"][0]["threads"][0]["calls"], stopNs: nu
     name: "main",
     startNs: 0,
     stopNs,
-    calls,
+    calls: inOneBlock(calls),
     suspendedTasks: [],
-    taskParents: new Map(),
     losses: noLosses(),
   };
   return {

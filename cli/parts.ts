@@ -25,9 +25,9 @@ export async function collectAndTell(folder: string, isUrgent: boolean): Promise
   return parts;
 }
 
-function describe({ pid, state, recordings }: Part): string {
-  if (recordings.length === 0) return `process ${pid} is not in the trace: it was killed before it had saved any of it`;
-  const what = `process ${pid} (${recordings[0].name})`;
+function describe({ pid, state, processes }: Part): string {
+  if (processes.length === 0) return `process ${pid} is not in the trace: it was killed before it had saved any of it`;
+  const what = `process ${pid} (${processes[0].name})`;
   return state === "running"
     ? `${what} still runs; the trace holds what it has recorded until now`
     : `${what} was killed; the trace ends with what was on disk by then`;

@@ -1,8 +1,9 @@
 /** `callweave run PROGRAM`: weaves a program while it is loaded, runs it, and turns what it recorded into a trace. */
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { Command, Option } from "commander";
 import { CallweaveError } from "../base/errors.js";
+import { openSource } from "../hosts/file-source.js";
 import { liveFolder, readLive, removeLive } from "../hosts/live-folder.js";
 import { makeParts, partsFolder, removeParts } from "../hosts/parts-folder.js";
 import { runProgram, type ProgramEnd } from "../hosts/run-program.js";
@@ -10,9 +11,9 @@ import { NOTHING_WOVEN } from "../hosts/session-notices.js";
 import { assertWritable } from "../hosts/session-save.js";
 import { formatTime } from "../trace/format-time.js";
 import { formatOf } from "../trace/formats.js";
-import { mergeRecordings, type Recorded } from "../trace/merge-recordings.js";
 import type { Trace } from "../trace/model.js";
-import { readRecordings } from "../trace/raw.js";
+import { bytesInMemory } from "../trace/byte-source.js";
+import { mergeRaw, readRaw, type RawRecording } from "../trace/read-raw.js";
 import { parseDuration } from "./duration.js";
 import { collectAndTell } from "./parts.js";
 import { saveAndTell, tell } from "./save-and-tell.js";
@@ -101,18 +102,18 @@ function assertProgram(program: string): void {
 async function traceOf(raw: string, end: ProgramEnd, folder: string | undefined): Promise<Trace> {
   const children = folder === undefined ? [] : await collectAndTell(folder, end.signal !== null || end.timedOut);
   try {
-    return mergeRecordings([recordingOf(raw, end), ...children]);
+    return mergeRaw([recordingOf(raw, end), ...children]);
   } catch (error) {
     if (!(error instanceof CallweaveError) || children.length === 0) throw error;
     tell(error.message);
-    return mergeRecordings(children);
+    return mergeRaw(children);
   }
 }
 
-function recordingOf(raw: string, { code, signal, pid, snapshot }: ProgramEnd): Recorded {
+function recordingOf(raw: string, { code, signal, pid, snapshot }: ProgramEnd): RawRecording {
   const endText = signal ?? `exit code ${code}`;
-  if (snapshot) return readRecordings(snapshot);
-  if (existsSync(raw)) return readRecordings(readFileSync(raw));
+  if (snapshot) return readRaw(bytesInMemory(snapshot));
+  if (existsSync(raw)) return readRaw(openSource(raw));
   const live = liveFolder(raw, pid);
   const drained = existsSync(live) ? readLive(live) : undefined;
   if (drained && hasCalls(drained)) {
@@ -124,9 +125,9 @@ function recordingOf(raw: string, { code, signal, pid, snapshot }: ProgramEnd): 
   throw new CallweaveError("run", what, next);
 }
 
-function hasCalls({ recordings }: Recorded): boolean {
-  const threads = recordings.flatMap((recording) => recording.threads);
-  return threads.some(({ calls, openFrames }) => calls.starts.length + openFrames.length > 0);
+function hasCalls({ processes }: RawRecording): boolean {
+  const threads = processes.flatMap((process) => process.threads);
+  return threads.some(({ ended, openFrames }) => ended + openFrames.length > 0);
 }
 
 /** What `timeout` of GNU coreutils answers as well. */

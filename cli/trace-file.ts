@@ -1,24 +1,27 @@
 /** Path of a trace → the trace, whatever its format; gzip is known by its content as well. */
-import { readFileSync } from "node:fs";
 import { constants, gunzipSync } from "node:zlib";
 import { CallweaveError, messageOf } from "../base/errors.js";
+import { openSource } from "../hosts/file-source.js";
+import type { ByteSource } from "../trace/byte-source.js";
 import type { Trace } from "../trace/model.js";
 import { readTrace } from "../trace/read-trace.js";
 
 /** @throws {CallweaveError} when the file cannot be read, or nothing of it is a trace */
 export function readTraceFile(file: string): Trace {
-  const bytes = readBytes(file);
+  const { source, isGzip } = open(file);
   try {
-    return readTrace(bytes[0] === 0x1f && bytes[1] === 0x8b ? unzip(bytes) : bytes);
+    return readTrace(isGzip ? unzip(source.read(0, source.length)) : source);
   } catch (error) {
     if (!(error instanceof CallweaveError)) throw error;
     throw new CallweaveError(error.where, `${file}: ${error.what}`, error.next, { cause: error });
   }
 }
 
-function readBytes(file: string): Uint8Array {
+function open(file: string): { source: ByteSource; isGzip: boolean } {
   try {
-    return readFileSync(file);
+    const source = openSource(file);
+    const [first, second] = source.read(0, Math.min(source.length, 2));
+    return { source, isGzip: first === 0x1f && second === 0x8b };
   } catch (error) {
     throw new CallweaveError("read", `cannot read ${file}, got ${messageOf(error)}`, "give the path of a trace file");
   }

@@ -1,16 +1,18 @@
 /** What the processes of a run have left in its folder (parts-folder.ts), and what those that still run have recorded so far. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Recorded } from "../trace/merge-recordings.js";
-import { readRecordings } from "../trace/raw.js";
+import { bytesInMemory } from "../trace/byte-source.js";
+import { readRaw } from "../trace/read-raw.js";
+import type { RawRecording } from "../trace/read-raw.js";
 import { requestSnapshot } from "./control-client.js";
 import { removeSocket } from "./control-path.js";
+import { openSource } from "./file-source.js";
 import { isRunning } from "./is-running.js";
 import { pidOf, readLive } from "./live-folder.js";
 import { findStarting, listParts } from "./parts-folder.js";
 
-export interface Part extends Recorded {
+export interface Part extends RawRecording {
   readonly pid: number;
   /** How the process is: a killed one has left what it had drained to disk. */
   readonly state: "ended" | "killed" | "running";
@@ -33,7 +35,7 @@ export async function collectParts(folder: string, hurry: AbortSignal): Promise<
     await settle(folder, hurry);
     for (const name of partsIn(folder)) if (!parts.has(name)) parts.set(name, await readPart(folder, name));
   }
-  const found = [...parts.values()].filter(({ recordings }) => recordings.every(({ files }) => files.length > 0));
+  const found = [...parts.values()].filter(({ processes }) => processes.every(({ files }) => files.length > 0));
   return found.sort((one, other) => Number(startOf(one) - startOf(other)));
 }
 
@@ -41,7 +43,7 @@ const partsIn = (folder: string): string[] => [
   ...new Set(listParts(folder).flatMap((name) => PART.exec(name)?.[1] ?? [])),
 ];
 
-const startOf = ({ recordings }: Recorded): bigint => recordings[0]?.threads[0]?.startNs ?? 0n;
+const startOf = ({ processes }: RawRecording): bigint => processes[0]?.threads[0]?.startNs ?? 0n;
 
 /** Waits a while for the processes that are about to end, and for those that are about to begin. */
 async function settle(folder: string, hurry: AbortSignal): Promise<void> {
@@ -63,7 +65,7 @@ async function readPart(folder: string, name: string): Promise<Part> {
   const file = path.join(folder, name);
   const live = `${file}.${pid}.live`;
   const saved = (): Part | undefined =>
-    existsSync(file) ? { pid, state: "ended", ...readRecordings(readFileSync(file)) } : undefined;
+    existsSync(file) ? { pid, state: "ended", ...readRaw(openSource(file)) } : undefined;
   if (isRunning(pid)) return saved() ?? (await snapshotOf(pid)) ?? saved() ?? drained(pid, live, "running");
   removeSocket(pid);
   return saved() ?? drained(pid, live, "killed");
@@ -72,7 +74,7 @@ async function readPart(folder: string, name: string): Promise<Part> {
 async function snapshotOf(pid: number): Promise<Part | undefined> {
   for (const from = performance.now(); performance.now() - from < ENDING_MS && isRunning(pid);) {
     try {
-      return { pid, state: "running", ...readRecordings(await requestSnapshot(pid)) };
+      return { pid, state: "running", ...readRaw(bytesInMemory(await requestSnapshot(pid))) };
     } catch {
       // It has just begun, and its watchdog has not.
       await delay(LOOK_MS);
@@ -86,6 +88,6 @@ function drained(pid: number, live: string, state: Part["state"]): Part {
   try {
     return { pid, state, ...readLive(live) };
   } catch {
-    return { pid, state, recordings: [] };
+    return { pid, state, processes: [] };
   }
 }

@@ -5,10 +5,11 @@
  *     out.pftrace.4242.cwraw               the program, if it has ended,
  *     out.pftrace.4242.cwraw.4243.live/    or if it was killed as well
  */
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
-import type { Recorded } from "../trace/merge-recordings.js";
-import { readRecordings } from "../trace/raw.js";
+import { readRaw } from "../trace/read-raw.js";
+import type { RawRecording } from "../trace/read-raw.js";
+import { openSource } from "./file-source.js";
 import { isRunning } from "./is-running.js";
 import { pidOf, readLive, removeLive } from "./live-folder.js";
 import { listParts, PARTS_NAME, removeParts } from "./parts-folder.js";
@@ -48,9 +49,9 @@ export function runningOf({ folder, pid, program }: LeftRun): number[] {
 }
 
 /** A file is whole, so the live folder beside it says nothing more. */
-export function readProgram({ program: [first] }: LeftRun): Recorded | undefined {
+export function readProgram({ program: [first] }: LeftRun): RawRecording | undefined {
   if (first === undefined) return undefined;
-  return first.endsWith(".live") ? readLive(first) : readRecordings(readFileSync(first));
+  return first.endsWith(".live") ? readLive(first) : readRaw(openSource(first));
 }
 
 export function removeRun({ folder, program }: LeftRun): void {

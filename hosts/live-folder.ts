@@ -5,11 +5,12 @@
 import fs from "node:fs";
 import path from "node:path";
 import { CallweaveError, messageOf } from "../base/errors.js";
-import { readSegments } from "../trace/live-segments.js";
+import { readSegments } from "../trace/read-raw.js";
+import type { RawRecording } from "../trace/read-raw.js";
+import { openSource } from "./file-source.js";
 import { isPart } from "./parts-folder.js";
-import type { Recorded } from "../trace/merge-recordings.js";
 
-const { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } = fs;
+const { existsSync, mkdirSync, readdirSync, rmSync, statSync } = fs;
 const SUFFIX = ".live";
 
 export const liveFolder = (output: string, pid: number): string => `${output}.${pid}${SUFFIX}`;
@@ -45,10 +46,10 @@ export function findLive(where: string): string[] {
 }
 
 /** @throws {CallweaveError} when nothing of the recording can be read */
-export function readLive(folder: string): Recorded {
+export function readLive(folder: string): RawRecording {
   try {
     const names = readdirSync(folder).filter((name) => name.endsWith(".cwraw"));
-    return readSegments(names.sort().map((name) => readFileSync(path.join(folder, name))));
+    return readSegments(names.sort().map((name) => openSource(path.join(folder, name))));
   } catch (error) {
     if (error instanceof CallweaveError) throw error;
     const what = `cannot read ${folder}, got ${messageOf(error)}`;

@@ -1,12 +1,13 @@
 /**
- * Writes what the threads of a process record to disk while they go on, a step now and then (live-segments.ts has the picture). On disk
+ * Writes what the threads of a process record to disk while they go on, a step now and then (trace/raw.ts). On disk
  * are always two segments, the older one full, so the newest `callsPerSegment` calls of each thread are there; a step has at most as
  * many again, so there are four times as many at most. A segment begins with where each thread is: one that hangs makes no steps.
  */
 import fs from "node:fs";
 import type { ProcessRecording, RegisteredFile, ThreadRecording } from "../runtime/contract.js";
-import { encodeSegmentFile, encodeSegmentStart, encodeStep } from "../trace/live-segments.js";
 import { allocateLanes } from "../trace/raw-calls.js";
+import { encodeStep, inSteps } from "../trace/raw-steps.js";
+import { encodeFile, encodeStart } from "../trace/raw.js";
 import { makeLive, segmentPath } from "./live-folder.js";
 
 const { closeSync, openSync, rmSync, writeSync } = fs;
@@ -38,11 +39,11 @@ export class LiveWriter {
    */
   step(recording: ThreadRecording, files: readonly RegisteredFile[]): void {
     if (this.descriptor === undefined || this.isFull()) this.beginSegment();
-    for (; this.files < files.length; this.files++) this.append(encodeSegmentFile(files[this.files]));
+    for (; this.files < files.length; this.files++) this.append(encodeFile(files[this.files]));
     const thread = this.threadOf(recording);
     thread.latest = recording;
     thread.calls += recording.calls.starts.length;
-    this.append(encodeStep(withAllLosses(thread)));
+    for (const step of inSteps(withAllLosses(thread))) this.append(encodeStep(step));
   }
 
   close(): void {
@@ -66,7 +67,7 @@ export class LiveWriter {
     rmSync(segmentPath(this.folder, this.segment - 1), { force: true });
     this.files = 0;
     this.descriptor = openSync(segmentPath(this.folder, ++this.segment), "w");
-    this.append(encodeSegmentStart(this.process));
+    this.append(encodeStart(this.process));
     for (const thread of this.threads.values()) {
       thread.callsGone += thread.callsBefore;
       thread.callsBefore = thread.calls;

@@ -14,60 +14,87 @@
 import { DEPTH_MASK, HEALED, STRETCH } from "../runtime/contract.js";
 import type { CallLanes, OpenFrame, ThreadRecording } from "../runtime/contract.js";
 import { allocateCalls } from "./calls.js";
-import { MISMATCHED, UNFINISHED } from "./model.js";
+import { sinceOrigin } from "./clock-lanes.js";
+import { MISMATCHED } from "./model.js";
 import type { Calls } from "./model.js";
 
-/** @param functionOf index of the function with a recorded id */
-export function inOrderOfBegins(
-  thread: ThreadRecording,
-  originNs: bigint,
-  stopNs: number,
-  functionOf: (id: number) => number,
-): Calls {
-  return new BackwardWalk(thread, originNs, stopNs, functionOf).run();
+/** What the calls of a thread are told in. */
+export interface CallContext {
+  readonly originNs: bigint;
+  /** Index of the function with a recorded id. */
+  readonly functionOf: (id: number) => number;
 }
 
+/** @param openFlag what is said of the frames that are open behind the last call: UNFINISHED or CONTINUES */
+export function inOrderOfBegins(
+  thread: Omit<ThreadRecording, "losses">,
+  context: CallContext,
+  openFlag: number,
+): Calls {
+  return new BeginOrder(thread, context, openFlag).run();
+}
+
+/** The frames that are open behind each of some calls. @param behind numbers of calls, in falling order */
+export function framesBehind(
+  thread: Pick<ThreadRecording, "calls" | "openFrames">,
+  behind: readonly number[],
+): OpenFrame[][] {
+  const walk = new BackwardWalk(thread, thread.calls.starts[0] ?? 0n);
+  const found: OpenFrame[][] = [];
+  for (let index = thread.calls.depths.length - 1, next = 0; next < behind.length; index--) {
+    if (index === behind[next]) {
+      walk.leaveTo(index);
+      found.push(walk.path());
+      next++;
+    }
+    walk.visit(index);
+  }
+  return found;
+}
+
+/** The ancestors of the call at hand, from the newest call to the oldest. */
 class BackwardWalk {
-  private readonly ended: CallLanes;
-  private readonly openFrames: readonly OpenFrame[];
-  private readonly startNs: Float64Array;
-  private readonly endNs: Float64Array;
-  private readonly openStartNs: readonly number[];
-  private readonly calls: Calls;
+  readonly startNs: Float64Array;
+  protected readonly ended: CallLanes;
+  protected readonly openFrames: readonly OpenFrame[];
+  protected readonly openStartNs: readonly number[];
+  protected height = 0;
   /** A call is its index, an open frame is -1 minus its own: both fit one lane. */
   private readonly stack: Int32Array;
   private readonly stackDepths: Int32Array;
-  private height = 0;
-  /** Calls whose place in the order of begins is still open: all before this one. */
-  private unplaced: number;
 
-  constructor(
-    { calls: ended, openFrames }: ThreadRecording,
-    originNs: bigint,
-    private readonly stopNs: number,
-    private readonly functionOf: (id: number) => number,
-  ) {
+  constructor({ calls: ended, openFrames }: Pick<ThreadRecording, "calls" | "openFrames">, originNs: bigint) {
     this.ended = ended;
     this.openFrames = openFrames;
-    this.startNs = relativeNs(ended.starts, originNs);
-    this.endNs = relativeNs(ended.ends, originNs);
+    this.startNs = sinceOrigin(ended.starts, originNs);
     this.openStartNs = openFrames.map((frame) => Number(frame.startNs - originNs));
-    this.unplaced = ended.starts.length + openFrames.length;
-    this.calls = allocateCalls(this.unplaced);
-    this.stack = new Int32Array(this.unplaced);
-    this.stackDepths = new Int32Array(this.unplaced);
+    const most = ended.starts.length + openFrames.length;
+    this.stack = new Int32Array(most);
+    this.stackDepths = new Int32Array(most);
+    for (let frame = 0; frame < openFrames.length; frame++) this.push(-1 - frame, frame);
   }
 
-  run(): Calls {
-    const { depths } = this.ended;
-    for (let frame = 0; frame < this.openFrames.length; frame++) this.push(-1 - frame, frame);
-    for (let index = depths.length - 1; index >= 0; index--) {
-      const depth = depths[index] & DEPTH_MASK;
-      while (this.height > 0 && !this.isAncestor(this.height - 1, depth, this.startNs[index])) this.leave();
-      this.push(index, depth);
-    }
-    while (this.height > 0) this.leave();
-    return this.calls;
+  visit(index: number): void {
+    this.leaveTo(index);
+    this.push(index, this.ended.depths[index] & DEPTH_MASK);
+  }
+
+  /** What is no ancestor of the call leaves. */
+  leaveTo(index: number): void {
+    const depth = this.ended.depths[index] & DEPTH_MASK;
+    while (this.height > 0 && !this.isAncestor(this.height - 1, depth, this.startNs[index])) this.leave();
+  }
+
+  /** The ancestors, outermost first. */
+  path(): OpenFrame[] {
+    return Array.from(this.stack.subarray(0, this.height), (entry) =>
+      entry < 0 ? this.openFrames[-1 - entry] : frameOf(this.ended, entry),
+    );
+  }
+
+  /** @returns what has left */
+  protected leave(): number {
+    return this.stack[--this.height];
   }
 
   private push(entry: number, depth: number): void {
@@ -80,13 +107,47 @@ class BackwardWalk {
     const entry = this.stack[place];
     return (entry < 0 ? this.openStartNs[-1 - entry] : this.startNs[entry]) <= startNs;
   }
+}
 
-  private leave(): void {
-    const entry = this.stack[--this.height];
+/** An ended call as the frame that it was. */
+function frameOf({ functionIds, starts, depths, tasks, parents }: CallLanes, index: number): OpenFrame {
+  const isStretch = (depths[index] & STRETCH) !== 0;
+  const [task, parent] = isStretch ? [tasks[index], parents[index]] : [0, 0];
+  return { functionId: functionIds[index], startNs: starts[index], task, parent };
+}
+
+class BeginOrder extends BackwardWalk {
+  private readonly endNs: Float64Array;
+  private readonly stopNs: number;
+  private readonly calls: Calls;
+  /** Calls whose place in the order of begins is still open: all before this one. */
+  private unplaced: number;
+
+  constructor(
+    thread: Omit<ThreadRecording, "losses">,
+    private readonly context: CallContext,
+    private readonly openFlag: number,
+  ) {
+    super(thread, context.originNs);
+    this.endNs = sinceOrigin(this.ended.ends, context.originNs);
+    this.stopNs = Number(thread.stopNs - context.originNs);
+    this.unplaced = this.ended.starts.length + this.openFrames.length;
+    this.calls = allocateCalls(this.unplaced);
+  }
+
+  run(): Calls {
+    for (let index = this.ended.depths.length - 1; index >= 0; index--) this.visit(index);
+    while (this.height > 0) this.leave();
+    return this.calls;
+  }
+
+  protected override leave(): number {
+    const entry = super.leave();
     const at = --this.unplaced;
     this.calls.depths[at] = this.height;
     if (entry < 0) this.copyOpenFrame(-1 - entry, at);
     else this.copyEnded(entry, at);
+    return entry;
   }
 
   private copyOpenFrame(index: number, at: number): void {
@@ -94,10 +155,10 @@ class BackwardWalk {
     const { functionId, task, parent } = this.openFrames[index];
     calls.startNs[at] = this.openStartNs[index];
     calls.endNs[at] = this.stopNs;
-    calls.functions[at] = this.functionOf(functionId);
+    calls.functions[at] = this.context.functionOf(functionId);
     calls.tasks[at] = task;
     calls.parents[at] = parent;
-    calls.flags[at] = UNFINISHED;
+    calls.flags[at] = this.openFlag;
   }
 
   private copyEnded(index: number, at: number): void {
@@ -105,7 +166,7 @@ class BackwardWalk {
     const depth = ended.depths[index];
     calls.startNs[at] = this.startNs[index];
     calls.endNs[at] = this.endNs[index];
-    calls.functions[at] = this.functionOf(ended.functionIds[index]);
+    calls.functions[at] = this.context.functionOf(ended.functionIds[index]);
     if (depth & HEALED) calls.flags[at] = MISMATCHED;
     if ((depth & STRETCH) === 0) return;
     calls.tasks[at] = ended.tasks[index];
@@ -113,10 +174,4 @@ class BackwardWalk {
     calls.lines[at] = ended.lines[index];
     calls.columns[at] = ended.columns[index];
   }
-}
-
-function relativeNs(absolute: BigInt64Array, originNs: bigint): Float64Array {
-  const relative = new Float64Array(absolute.length);
-  for (let at = 0; at < absolute.length; at++) relative[at] = Number(absolute[at] - originNs);
-  return relative;
 }

@@ -3,8 +3,7 @@ import { CallweaveError } from "../base/errors.js";
 import { writeChromeJson } from "./chrome-json.js";
 import type { Trace } from "./model.js";
 import { writePerfetto } from "./perfetto.js";
-import { encodeRecordings } from "./raw.js";
-import { toRecordings } from "./to-recording.js";
+import { writeRaw } from "./raw.js";
 
 interface Format {
   readonly name: string;
@@ -17,11 +16,7 @@ interface Format {
 export const FORMATS = [
   { name: "perfetto", extensions: [".pftrace"], write: writePerfetto },
   { name: "chrome-json", extensions: [".json"], write: writeChromeJson },
-  {
-    name: "raw",
-    extensions: [".cwraw"],
-    write: (trace: Trace): Iterable<Uint8Array> => encodeRecordings(toRecordings(trace)),
-  },
+  { name: "raw", extensions: [".cwraw"], write: writeRaw },
 ] as const satisfies readonly Format[];
 
 export type FormatName = (typeof FORMATS)[number]["name"];

@@ -5,78 +5,85 @@
 import { FUNCTION_KINDS, FUNCTION_TABLE_STRIDE } from "../runtime/contract.js";
 import type { ProcessRecording, RegisteredFile, SuspendedTask, ThreadRecording } from "../runtime/contract.js";
 import { inOrderOfBegins } from "./begin-order.js";
+import type { CallContext } from "./begin-order.js";
 import { inOneBlock } from "./calls.js";
 import { FunctionList } from "./function-list.js";
-import { lineage } from "./model.js";
-import type { Cut, Process, Thread, Trace, WaitingTask } from "./model.js";
+import { lineage, UNFINISHED } from "./model.js";
+import type { CallSource, Cut, Process, Thread, Trace, WaitingTask } from "./model.js";
 
-/** @param cut what the file of the recordings no longer held, if it was damaged */
-export function fromRecordings(recordings: readonly ProcessRecording[], cut?: Cut): Trace {
-  const originNs = earliest(recordings);
-  return {
-    originNs,
-    wallOffsetNs: recordings[0]?.wallOffsetNs ?? 0n,
-    processes: recordings.map((recording) => fromProcess(recording, originNs)),
-    ...(cut && { cut }),
-  };
+/** A thread without its ended calls. */
+export type ThreadState = Omit<ThreadRecording, "calls">;
+/** A process whose calls are elsewhere. */
+export interface RecordedProcess<Recorded extends ThreadState> extends Omit<ProcessRecording, "threads"> {
+  readonly threads: readonly Recorded[];
 }
 
-function earliest(recordings: readonly ProcessRecording[]): bigint {
-  let originNs: bigint | undefined;
-  const consider = (ns: bigint) => {
-    if (originNs === undefined || ns < originNs) originNs = ns;
-  };
-  for (const { threads } of recordings) {
-    for (const { startNs, calls, openFrames, suspendedTasks } of threads) {
-      consider(startNs);
-      for (const start of calls.starts) consider(start);
-      for (const { startNs } of [...openFrames, ...suspendedTasks]) consider(startNs);
-    }
-  }
-  return originNs ?? 0n;
-}
-
-function fromProcess(recording: ProcessRecording, originNs: bigint): Process {
-  const ids = new FunctionIds(recording.files);
-  const threads = recording.threads.map((thread) => fromThread(thread, ids, originNs));
-  return {
-    pid: recording.pid,
-    name: recording.name,
-    ...lineage(recording),
-    functions: ids.functions.infos,
-    threads,
-    unfinished: recording.unfinished,
-  };
-}
-
-function fromThread(thread: ThreadRecording, ids: FunctionIds, originNs: bigint): Thread {
-  const stopNs = Number(lastMoment(thread) - originNs);
-  return {
-    id: thread.threadId,
-    name: thread.threadName,
-    startNs: Number(thread.startNs - originNs),
-    stopNs,
-    calls: inOneBlock(inOrderOfBegins(thread, originNs, stopNs, (id) => ids.of(id))),
-    suspendedTasks: thread.suspendedTasks.map((task) => waitingTask(task, ids, originNs)),
-    losses: { ...thread.losses },
-  };
+/** Recordings in memory. */
+export function fromRecordings(recordings: readonly ProcessRecording[]): Trace {
+  const processes = recordings.map((recording) => ({
+    ...recording,
+    threads: recording.threads.map((thread) => ({ ...thread, stopNs: lastMoment(thread) })),
+  }));
+  return traceOf(processes, (thread, context) => inOneBlock(inOrderOfBegins(thread, context, UNFINISHED)));
 }
 
 /** The stop, or the last event if the clock of the stop was read before it. */
-function lastMoment({ stopNs, calls, openFrames }: ThreadRecording): bigint {
+export function lastMoment({ stopNs, calls, openFrames }: Omit<ThreadRecording, "losses">): bigint {
   const moments = [calls.ends.at(-1) ?? stopNs, openFrames.at(-1)?.startNs ?? stopNs];
   return moments.reduce((last, moment) => (moment > last ? moment : last), stopNs);
 }
 
-function waitingTask(task: SuspendedTask, ids: FunctionIds, originNs: bigint): WaitingTask {
+/**
+ * Recordings whose calls `callsOf` gets, none of them later than the stop of its thread.
+ * @param cut what the files of the recordings no longer held, if they were damaged
+ */
+export function traceOf<Recorded extends ThreadState>(
+  recordings: readonly RecordedProcess<Recorded>[],
+  callsOf: (thread: Recorded, context: CallContext) => CallSource,
+  cut?: Cut,
+): Trace {
+  const originNs = earliest(recordings);
   return {
-    task: task.task,
-    parent: task.parent,
-    function: ids.of(task.functionId),
-    startNs: Number(task.startNs - originNs),
-    suspendedNs: Number(task.suspendedNs - originNs),
-    line: task.line,
-    column: task.column,
+    originNs,
+    wallOffsetNs: recordings[0]?.wallOffsetNs ?? 0n,
+    processes: recordings.map((recording): Process => {
+      const ids = new FunctionIds(recording.files);
+      const context = { originNs, functionOf: (id: number) => ids.of(id) };
+      const threads = recording.threads.map((thread) => fromThread(thread, context, callsOf(thread, context)));
+      const { pid, name, unfinished } = recording;
+      return { pid, name, ...lineage(recording), functions: ids.functions.infos, threads, unfinished };
+    }),
+    ...(cut && { cut }),
+  };
+}
+
+/** No call begins before its thread is recorded. */
+function earliest(recordings: readonly RecordedProcess<ThreadState>[]): bigint {
+  const starts = recordings.flatMap(({ threads }) => threads.map(({ startNs }) => startNs));
+  return starts.reduce((first, start) => (start < first ? start : first), starts[0] ?? 0n);
+}
+
+function fromThread(thread: ThreadState, { originNs, functionOf }: CallContext, calls: CallSource): Thread {
+  return {
+    id: thread.threadId,
+    name: thread.threadName,
+    startNs: Number(thread.startNs - originNs),
+    stopNs: Number(thread.stopNs - originNs),
+    calls,
+    suspendedTasks: thread.suspendedTasks.map((task) => waitingTask(task, { originNs, functionOf })),
+    losses: { ...thread.losses },
+  };
+}
+
+function waitingTask(
+  { functionId, startNs, suspendedNs, ...rest }: SuspendedTask,
+  { originNs, functionOf }: CallContext,
+): WaitingTask {
+  return {
+    ...rest,
+    function: functionOf(functionId),
+    startNs: Number(startNs - originNs),
+    suspendedNs: Number(suspendedNs - originNs),
   };
 }
 

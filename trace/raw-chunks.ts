@@ -8,9 +8,10 @@
  * a transfer in text mode (as PNG's does).
  */
 import { CallweaveError } from "../base/errors.js";
+import type { ByteSource } from "./byte-source.js";
 import { crc32 } from "./crc32.js";
 
-const RAW_MAGIC = Uint8Array.of(0x89, 0x43, 0x57, 0x52, 0x41, 0x57, 0x0d, 0x0a);
+export const RAW_MAGIC = Uint8Array.of(0x89, 0x43, 0x57, 0x52, 0x41, 0x57, 0x0d, 0x0a);
 const RAW_VERSION = 1;
 
 /** Chunk types, readable in a hex dump. */
@@ -19,11 +20,7 @@ export const CHUNK = {
   process: fourCharacters("PROC"),
   /** JSON: a registered file with its function table. */
   file: fourCharacters("FILE"),
-  /** JSON: a thread, without its ended calls. */
-  thread: fourCharacters("THRD"),
-  /** Lanes of ended calls of a thread. */
-  calls: fourCharacters("CALL"),
-  /** A thread and the calls that have ended since its step before: what a live recording grows by (live-segments.ts). */
+  /** A thread and the calls that have ended since its step before (raw-steps.ts). */
   step: fourCharacters("STEP"),
   /** Empty: the writer came to its end. */
   done: fourCharacters("DONE"),
@@ -32,8 +29,8 @@ export const CHUNK = {
 export interface Chunk {
   readonly type: number;
   readonly payload: Uint8Array;
-  /** Offset of the byte after the chunk. */
-  readonly end: number;
+  /** Where the payload is in its source. */
+  readonly offset: number;
 }
 
 const PREAMBLE_BYTES = 12;
@@ -63,30 +60,33 @@ export function isRaw(bytes: Uint8Array): boolean {
 }
 
 /**
- * The whole chunks of a raw trace, up to the first that is torn.
+ * The whole chunks of a raw trace, up to the first that is torn. A payload is valid until the next one is read.
  * @throws {CallweaveError} when the version is not this one's
  */
-export function* decodeChunks(bytes: Uint8Array): Generator<Chunk> {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < PREAMBLE_BYTES) return;
-  const version = view.getUint32(RAW_MAGIC.length, true);
-  if (version !== RAW_VERSION) {
-    throw new CallweaveError(
-      "trace/raw",
-      `the raw trace has version ${version}, this callweave reads version ${RAW_VERSION}`,
-      "read it with the callweave that wrote it",
-    );
-  }
+export function* decodeChunks(source: ByteSource): Generator<Chunk> {
+  if (source.length < PREAMBLE_BYTES) return;
+  assertVersion(viewOf(source.read(0, PREAMBLE_BYTES)).getUint32(RAW_MAGIC.length, true));
   let at = PREAMBLE_BYTES;
-  while (at + HEADER_BYTES <= bytes.length) {
-    const end = at + HEADER_BYTES + view.getUint32(at + 4, true);
-    if (end > bytes.length) return;
-    const payload = bytes.subarray(at + HEADER_BYTES, end);
-    if (crc32(payload, crc32(bytes.subarray(at, at + 8))) !== view.getUint32(at + 8, true)) return;
-    yield { type: view.getUint32(at, true), payload, end };
-    at = end;
+  while (at + HEADER_BYTES <= source.length) {
+    const header = source.read(at, HEADER_BYTES).slice();
+    const [type, length, checksum] = [0, 4, 8].map((offset) => viewOf(header).getUint32(offset, true));
+    const offset = at + HEADER_BYTES;
+    if (offset + length > source.length) return;
+    const payload = source.read(offset, length);
+    if (crc32(payload, crc32(header.subarray(0, 8))) !== checksum) return;
+    yield { type, payload, offset };
+    at = offset + length;
   }
 }
+
+function assertVersion(version: number): void {
+  if (version === RAW_VERSION) return;
+  const what = `the raw trace has version ${version}, this callweave reads version ${RAW_VERSION}`;
+  throw new CallweaveError("trace/raw", what, "read it with the callweave that wrote it");
+}
+
+const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
+  new DataView(buffer, byteOffset, byteLength);
 
 function fourCharacters(text: string): number {
   return new DataView(new TextEncoder().encode(text).buffer).getUint32(0, true);

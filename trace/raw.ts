@@ -1,113 +1,62 @@
 /**
- * The raw trace: what processes have recorded, as bytes, and back. Ended calls are lanes (raw-calls.ts), the rest is JSON, each in
- * chunks of its own (raw-chunks.ts).
+ * The raw trace: what processes have recorded, as bytes. A process, its functions and the steps of its threads (raw-steps.ts) are chunks
+ * of their own (raw-chunks.ts), so that it can be written while a program runs.
+ *
+ *     preamble · { process · (file | step)… }… · done
  */
-import { CallweaveError } from "../base/errors.js";
-import type { CallLanes, ProcessRecording, RegisteredFile, ThreadRecording } from "../runtime/contract.js";
+import type { ProcessRecording, RegisteredFile } from "../runtime/contract.js";
 import { concatBytes } from "./bytes.js";
-import { mergeRecordings, type Recorded } from "./merge-recordings.js";
 import type { Trace } from "./model.js";
-import { decodeCalls, encodeCalls, joinLanes } from "./raw-calls.js";
-import { CHUNK, decodeChunks, encodeChunk, encodePreamble } from "./raw-chunks.js";
-import { decodeJson, encodeJson } from "./raw-json.js";
+import { CHUNK, encodeChunk, encodePreamble } from "./raw-chunks.js";
+import { encodeJson } from "./raw-json.js";
+import { CALLS_PER_STEP, encodeStep, inSteps } from "./raw-steps.js";
+import { recordedOf, stepsOf } from "./to-recording.js";
 
-/** A torn tail loses at most this many calls beyond those that were torn. */
-const CALLS_PER_CHUNK = 1 << 16;
+/** A process before any of its files and threads. */
+export type RawProcessHead = Omit<ProcessRecording, "files" | "threads">;
 
-interface ProcessChunk {
-  readonly process: Omit<ProcessRecording, "files" | "threads">;
-  /** What the file is to hold of the process, to tell what a cut has taken. */
-  readonly calls: number;
-}
-type ThreadChunk = Omit<ThreadRecording, "calls">;
-
-interface ThreadParts {
-  readonly thread: ThreadChunk;
-  readonly parts: CallLanes[];
+export interface ProcessChunk {
+  readonly process: RawProcessHead;
+  /** What the file is to hold of the process, to tell what a cut has taken; not known while the process runs. */
+  readonly calls?: number;
 }
 
-interface ProcessParts extends ProcessChunk {
-  readonly files: RegisteredFile[];
-  readonly threads: ThreadParts[];
+/** @returns the beginning of a raw trace of one process that goes on */
+export function encodeStart(process: RawProcessHead): Uint8Array {
+  return concatBytes([encodePreamble(), encodeJson(CHUNK.process, { process } satisfies ProcessChunk)]);
 }
 
-/** @returns the raw trace of one process */
-export function writeRaw(recording: ProcessRecording): Uint8Array {
-  return concatBytes([...encodeRecordings([recording])]);
-}
+export const encodeFile = (file: RegisteredFile): Uint8Array => encodeJson(CHUNK.file, file);
+
+/** The writer has come to its end. */
+export const encodeDone = (): Uint8Array => encodeChunk(CHUNK.done, 0, () => {});
 
 /** @returns the raw trace of any number of processes, a chunk at a time */
-export function* encodeRecordings(recordings: readonly ProcessRecording[]): Generator<Uint8Array> {
+export function* encodeRecordings(
+  recordings: readonly ProcessRecording[],
+  callsPerStep = CALLS_PER_STEP,
+): Generator<Uint8Array> {
   yield encodePreamble();
   for (const { files, threads, ...process } of recordings) {
     const calls = threads.reduce((sum, { calls, openFrames }) => sum + calls.starts.length + openFrames.length, 0);
     yield encodeJson(CHUNK.process, { process, calls } satisfies ProcessChunk);
-    for (const file of files) yield encodeJson(CHUNK.file, file);
-    for (const { calls, ...thread } of threads) {
-      yield encodeJson(CHUNK.thread, thread satisfies ThreadChunk);
-      for (let from = 0; from < calls.starts.length; from += CALLS_PER_CHUNK) {
-        yield encodeCalls(thread.threadId, calls, from, Math.min(from + CALLS_PER_CHUNK, calls.starts.length));
-      }
+    for (const file of files) yield encodeFile(file);
+    for (const thread of threads) for (const step of inSteps(thread, callsPerStep)) yield encodeStep(step);
+  }
+  yield encodeDone();
+}
+
+/** @returns the raw trace of any number of processes, a chunk at a time */
+export function* writeRaw(trace: Trace): Generator<Uint8Array> {
+  yield encodePreamble();
+  for (const process of trace.processes) {
+    const { files, ...head } = recordedOf(process, trace);
+    const calls = process.threads.reduce((sum, thread) => sum + thread.calls.count, 0);
+    yield encodeJson(CHUNK.process, { process: head, calls } satisfies ProcessChunk);
+    for (const file of files) yield encodeFile(file);
+    for (const thread of process.threads) {
+      for (const block of stepsOf(thread, trace)) for (const step of inSteps(block)) yield encodeStep(step);
     }
   }
-  yield encodeChunk(CHUNK.done, 0, () => {});
-}
-
-/**
- * Reads a raw trace. Of a torn one, what stands before the tear, with the loss in `cut`.
- * @throws {CallweaveError} when not even a process can be read, or the version is another
- */
-export function readRaw(bytes: Uint8Array): Trace {
-  return mergeRecordings([readRecordings(bytes)]);
-}
-
-/** The same, before it is made into a trace: to be merged with others. */
-export function readRecordings(bytes: Uint8Array): Recorded {
-  const processes: ProcessParts[] = [];
-  let done = false;
-  let wholeBytes = 0;
-  for (const { type, payload, end } of decodeChunks(bytes)) {
-    decodeChunk(type, payload, processes);
-    done = type === CHUNK.done;
-    wholeBytes = end;
-  }
-  if (processes.length === 0 && !done) {
-    throw new CallweaveError(
-      "trace/raw",
-      `the raw trace is cut before its first process, got ${bytes.length} bytes`,
-      "record it again",
-    );
-  }
-  const recordings = processes.map(joinProcess);
-  if (done && wholeBytes === bytes.length) return { recordings };
-  return { recordings, cut: { bytes: bytes.length - wholeBytes, calls: missingCalls(processes) } };
-}
-
-function decodeChunk(type: number, payload: Uint8Array, processes: ProcessParts[]): void {
-  const process = processes.at(-1);
-  if (type === CHUNK.process) {
-    processes.push({ ...(decodeJson(payload) as ProcessChunk), files: [], threads: [] });
-  } else if (type === CHUNK.file) {
-    process?.files.push(decodeJson(payload) as RegisteredFile);
-  } else if (type === CHUNK.thread) {
-    process?.threads.push({ thread: decodeJson(payload) as ThreadChunk, parts: [] });
-  } else if (type === CHUNK.calls) {
-    const { threadId, lanes } = decodeCalls(payload);
-    process?.threads.find(({ thread }) => thread.threadId === threadId)?.parts.push(lanes);
-  }
-}
-
-function missingCalls(processes: readonly ProcessParts[]): number {
-  let missing = 0;
-  for (const { calls, threads } of processes) {
-    missing += calls;
-    for (const { thread, parts } of threads) {
-      missing -= parts.reduce((sum, { starts }) => sum + starts.length, thread.openFrames.length);
-    }
-  }
-  return missing;
-}
-
-function joinProcess({ process, files, threads }: ProcessParts): ProcessRecording {
-  return { ...process, files, threads: threads.map(({ thread, parts }) => ({ ...thread, calls: joinLanes(parts) })) };
+  yield encodeDone();
 }

@@ -1,20 +1,24 @@
 /** Reads a trace of any known format, which it knows by the content. */
 import { CallweaveError } from "../base/errors.js";
+import { bytesInMemory } from "./byte-source.js";
+import type { ByteSource } from "./byte-source.js";
 import type { Trace } from "./model.js";
 import * as F from "./perfetto-fields.js";
 import { bytesTag } from "./proto.js";
-import { isRaw } from "./raw-chunks.js";
-import { readRaw } from "./raw.js";
+import { isRaw, RAW_MAGIC } from "./raw-chunks.js";
+import { mergeRaw, readRaw } from "./read-raw.js";
 import { readChromeJson } from "./read-chrome-json.js";
 import { readPerfetto } from "./read-perfetto.js";
 
 /**
  * Reads a trace. Of one that is cut short or damaged, what stands before the damage, with the loss in `cut`.
- * @param bytes the whole file, gunzipped
+ * @param input the whole file, gunzipped; a raw one is read again whenever its calls are wanted
  * @throws {CallweaveError} when the format is unknown or nothing of it can be read
  */
-export function readTrace(bytes: Uint8Array): Trace {
-  if (isRaw(bytes)) return readRaw(bytes);
+export function readTrace(input: Uint8Array | ByteSource): Trace {
+  const source = input instanceof Uint8Array ? bytesInMemory(input) : input;
+  if (isRaw(source.read(0, Math.min(source.length, RAW_MAGIC.length)))) return mergeRaw([readRaw(source)]);
+  const bytes = source.read(0, source.length);
   // JSON first: a Perfetto trace begins with the byte of a line feed.
   if (startsLikeJson(bytes)) return readChromeJson(bytes);
   if (bytes[0] === bytesTag(F.TRACE.packet)) return readPerfetto(bytes);

@@ -1,22 +1,16 @@
 /** The model → what processes would have recorded, the inverse of from-recording.ts: for writing a raw trace. */
 import { FUNCTION_KINDS, HEALED, STRETCH } from "../runtime/contract.js";
-import type { CallLanes, OpenFrame, ProcessRecording, RegisteredFile, ThreadRecording } from "../runtime/contract.js";
-import { lineage, MISMATCHED, UNFINISHED } from "./model.js";
-import type { Calls, FunctionInfo, Thread, Trace } from "./model.js";
-import { allocateLanes, firstLanes } from "./raw-calls.js";
-import { visitCalls } from "./walk-calls.js";
-import type { CallVisitor } from "./walk-calls.js";
+import type { OpenFrame, ProcessRecording, RegisteredFile, ThreadRecording } from "../runtime/contract.js";
+import { absoluteSetter } from "./clock-lanes.js";
+import type { ThreadState } from "./from-recording.js";
+import { CONTINUES, lineage, MISMATCHED, UNFINISHED } from "./model.js";
+import type { Calls, FunctionInfo, Process, Thread, Trace } from "./model.js";
+import { allocateLanes } from "./raw-calls.js";
 
-export function toRecordings(trace: Trace): ProcessRecording[] {
-  return trace.processes.map((process) => ({
-    pid: process.pid,
-    name: process.name,
-    ...lineage(process),
-    wallOffsetNs: trace.wallOffsetNs,
-    unfinished: process.unfinished,
-    files: process.functions.map(registeredFile),
-    threads: process.threads.map((thread) => threadRecording(thread, trace.originNs)),
-  }));
+/** A process without its threads. */
+export function recordedOf(process: Process, { wallOffsetNs }: Trace): Omit<ProcessRecording, "threads"> {
+  const { pid, name, unfinished, functions } = process;
+  return { pid, name, ...lineage(process), wallOffsetNs, unfinished, files: functions.map(registeredFile) };
 }
 
 /** Function `i` gets the id `i + 1`, in a table of its own: the functions of a file need not stand together. */
@@ -24,17 +18,25 @@ function registeredFile({ name, kind, file, line, column }: FunctionInfo, index:
   return { firstId: index + 1, file, table: [name, FUNCTION_KINDS.indexOf(kind), line, column] };
 }
 
-function threadRecording(thread: Thread, originNs: bigint): ThreadRecording {
+/** The thread at the end of each block, with the calls that have ended in it; at least once. */
+export function* stepsOf(thread: Thread, { originNs }: Trace): Generator<ThreadRecording> {
+  const last = stateOf(thread, originNs);
+  let hasBlocks = false;
+  for (const block of thread.calls.blocks()) {
+    hasBlocks = true;
+    yield { ...last, ...inOrderOfEnds(block, originNs) };
+  }
+  if (!hasBlocks) yield { ...last, calls: allocateLanes(0) };
+}
+
+function stateOf(thread: Thread, originNs: bigint): ThreadState {
   const absolute = (ns: number) => originNs + BigInt(ns);
-  const ends = new InOrderOfEnds(thread, absolute);
-  visitCalls(thread.calls, ends);
   return {
     threadId: thread.id,
     threadName: thread.name,
     startNs: absolute(thread.startNs),
     stopNs: absolute(thread.stopNs),
-    calls: ends.calls,
-    openFrames: ends.openFrames,
+    openFrames: [],
     suspendedTasks: thread.suspendedTasks.map(({ function: index, startNs, suspendedNs, ...rest }) => ({
       ...rest,
       functionId: index + 1,
@@ -45,46 +47,52 @@ function threadRecording(thread: Thread, originNs: bigint): ThreadRecording {
   };
 }
 
-/** A call leaves in the order of ends; those that are unfinished end at the stop, innermost first. */
-class InOrderOfEnds implements CallVisitor {
-  readonly openFrames: OpenFrame[] = [];
-  private readonly lanes: CallLanes;
-  private ended = 0;
-
-  constructor(
-    { calls }: Thread,
-    private readonly absolute: (ns: number) => bigint,
-  ) {
-    this.lanes = allocateLanes(calls.count);
+/** A stack of the calls whose end has not come: a call that begins ends all those at its depth and deeper. */
+function inOrderOfEnds(calls: Calls, originNs: bigint): Pick<ThreadRecording, "calls" | "openFrames"> {
+  const open = openCalls(calls);
+  const lanes = allocateLanes(calls.length - open.length);
+  const copy = callCopier(calls, lanes, originNs);
+  const stack = new Int32Array(calls.length);
+  let height = 0;
+  let next = 0;
+  for (let call = 0; call < calls.length; call++) {
+    while (height > calls.depths[call]) copy(stack[--height], next++);
+    stack[height++] = call;
   }
+  while (height > open.length) copy(stack[--height], next++);
+  const openFrames = open.map((call): OpenFrame => ({
+    functionId: calls.functions[call] + 1,
+    startNs: originNs + BigInt(calls.startNs[call]),
+    task: calls.tasks[call],
+    parent: calls.parents[call],
+  }));
+  return { calls: lanes, openFrames };
+}
 
-  get calls(): CallLanes {
-    return firstLanes(this.lanes, this.ended);
+/** The calls that are open at the end, outermost first: on the path to the last call, and so are all above them. */
+function openCalls(calls: Calls): number[] {
+  const path: number[] = [];
+  for (let call = calls.length - 1; call >= 0 && path.length <= calls.depths[calls.length - 1]; call--) {
+    if (path.length === 0 || calls.depths[call] < calls.depths[path[path.length - 1]]) path.push(call);
   }
+  path.reverse();
+  const ended = path.findIndex((call) => (calls.flags[call] & (UNFINISHED | CONTINUES)) === 0);
+  return ended < 0 ? path : path.slice(0, ended);
+}
 
-  enter(): void {}
-
-  exit(calls: Calls, call: number): void {
-    if (calls.flags[call] & UNFINISHED) this.openFrames.unshift(this.openFrame(calls, call));
-    else this.copy(calls, call, this.ended++);
-  }
-
-  private openFrame({ functions, startNs, tasks, parents }: Calls, call: number): OpenFrame {
-    const [task, parent] = [tasks[call], parents[call]];
-    return { functionId: functions[call] + 1, startNs: this.absolute(startNs[call]), task, parent };
-  }
-
-  private copy(calls: Calls, call: number, at: number): void {
-    const { lanes, absolute } = this;
+function callCopier(calls: Calls, lanes: ReturnType<typeof allocateLanes>, originNs: bigint) {
+  const setStart = absoluteSetter(lanes.starts, originNs);
+  const setEnd = absoluteSetter(lanes.ends, originNs);
+  return (call: number, at: number): void => {
     const stretch = calls.tasks[call] === 0 ? 0 : STRETCH;
     const healed = calls.flags[call] & MISMATCHED ? HEALED : 0;
-    lanes.starts[at] = absolute(calls.startNs[call]);
-    lanes.ends[at] = absolute(calls.endNs[call]);
+    setStart(at, calls.startNs[call]);
+    setEnd(at, calls.endNs[call]);
     lanes.functionIds[at] = calls.functions[call] + 1;
     lanes.depths[at] = calls.depths[call] | stretch | healed;
     lanes.tasks[at] = calls.tasks[call];
     lanes.parents[at] = calls.parents[call];
     lanes.lines[at] = calls.lines[call];
     lanes.columns[at] = calls.columns[call];
-  }
+  };
 }

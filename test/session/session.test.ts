@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, it } from "mocha";
 import { CallweaveError } from "../../base/errors.js";
 import { createSession, type Session } from "../../hosts/session.js";
 import { createRecorder, type Recorder } from "../../runtime/recorder.js";
-import { readRaw } from "../../trace/raw.js";
+import { readTrace } from "../../trace/read-trace.js";
 import { wholeCalls } from "../trace/whole-calls.js";
 
 /** A session on a clock that moves 1 ns a reading, and a program of two functions, both asked to be left by `leave`. */
@@ -78,7 +78,7 @@ describe("session", () => {
     const saved = session.stop().save(path.join(folder, "deep", "a.cwraw"));
     const bytes = readFileSync(saved.file);
     assert.equal(saved.bytes, bytes.length);
-    const [process] = readRaw(bytes).processes;
+    const [process] = readTrace(bytes).processes;
     const calls = wholeCalls(process.threads[0].calls);
     assert.deepEqual(
       Array.from(calls.functions, (f) => process.functions[f].name),
@@ -93,7 +93,7 @@ describe("session", () => {
     session.start();
     program.outer();
     const recording = session.stop({ unfinished: "open" });
-    assert.equal(readRaw(recording.toBytes("raw")).processes[0].unfinished, "open");
+    assert.equal(readTrace(recording.toBytes("raw")).processes[0].unfinished, "open");
   });
 
   it("start() in a running session is refused", () => {

@@ -7,7 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { UNFINISHED, type Trace } from "../../trace/model.js";
-import { readRaw } from "../../trace/raw.js";
+import { readTrace } from "../../trace/read-trace.js";
 import { wholeCalls } from "../trace/whole-calls.js";
 
 const dist = new URL("../../dist/esm/", import.meta.url);
@@ -86,7 +86,7 @@ export async function runTraced(source: string, options: RunOptions = {}): Promi
 /** The trace that a run has saved, raw or raw and zipped. */
 export function traceOf({ saved, stderr }: TracedRun): Trace {
   if (saved === undefined) throw new Error(`no trace was saved; ${stderr}`);
-  return readRaw(saved[0] === GZIP_MAGIC ? gunzipSync(saved) : saved);
+  return readTrace(saved[0] === GZIP_MAGIC ? gunzipSync(saved) : saved);
 }
 const GZIP_MAGIC = 0x1f;
 

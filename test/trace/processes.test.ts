@@ -1,7 +1,9 @@
 /** Processes of one trace: their command lines and the links from parent to child, in every format. */
 import assert from "node:assert/strict";
-import { mergeRecordings } from "../../trace/merge-recordings.js";
 import { FORMATS, writeTrace } from "../../trace/formats.js";
+import { bytesInMemory } from "../../trace/byte-source.js";
+import { mergeRaw, readRaw, type RawRecording } from "../../trace/read-raw.js";
+import { encodeRecordings } from "../../trace/raw.js";
 import { readTrace } from "../../trace/read-trace.js";
 import type { ProcessRecording } from "../../runtime/contract.js";
 import { assertLoadsCleanly } from "../oracle/perfetto-engine.js";
@@ -15,10 +17,12 @@ const recording = (process: Partial<ProcessRecording>): ProcessRecording => ({
   ...recordingOf("outer 0-9\n  inner 1-5\n"),
   ...process,
 });
-const trace = mergeRecordings([
-  { recordings: [recording(PARENT)] },
-  { recordings: [recording(CHILD)], cut: { bytes: 3, calls: 1 } },
-  { recordings: [recording(ORPHAN)], cut: { bytes: 4, calls: undefined } },
+const rawOf = (process: Partial<ProcessRecording>): RawRecording =>
+  readRaw(bytesInMemory(Buffer.concat([...encodeRecordings([recording(process)])])));
+const trace = mergeRaw([
+  rawOf(PARENT),
+  { ...rawOf(CHILD), cut: { bytes: 3, calls: 1 } },
+  { ...rawOf(ORPHAN), cut: { bytes: 4, calls: undefined } },
 ]);
 
 describe("the processes of a trace", () => {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { CallweaveError } from "../../base/errors.js";
-import { readRaw, writeRaw } from "../../trace/raw.js";
-import { encodeRecordings } from "../../trace/raw.js";
 import { concatBytes } from "../../trace/bytes.js";
-import { toRecordings } from "../../trace/to-recording.js";
+import { readTrace } from "../../trace/read-trace.js";
+import { writeRaw } from "../../trace/raw.js";
+import { rawBytes } from "./raw-bytes.js";
 import { plain } from "./plain-trace.js";
 import { recordingOf, treeOf } from "./record-tree.js";
 
@@ -19,18 +19,18 @@ main 0-100!
 
 describe("the raw trace", () => {
   it("brings calls into the order of their begins and closes what was open", () => {
-    assert.equal(treeOf(readRaw(writeRaw(recordingOf(PROGRAM)))), PROGRAM);
+    assert.equal(treeOf(readTrace(rawBytes(recordingOf(PROGRAM)))), PROGRAM);
   });
 
   it("is the same after reading and writing", () => {
-    const trace = readRaw(writeRaw(recordingOf(PROGRAM)));
-    assert.deepEqual(plain(readRaw(concatBytes([...encodeRecordings(toRecordings(trace))]))), plain(trace));
+    const trace = readTrace(rawBytes(recordingOf(PROGRAM)));
+    assert.deepEqual(plain(readTrace(concatBytes([...writeRaw(trace)]))), plain(trace));
   });
 
   it("says what a cut at any byte has taken", () => {
-    const whole = writeRaw(recordingOf(PROGRAM));
+    const whole = rawBytes(recordingOf(PROGRAM));
     for (let length = 0; length < whole.length; length++) {
-      const read = () => readRaw(whole.subarray(0, length));
+      const read = () => readTrace(whole.subarray(0, length));
       try {
         const { cut, processes } = read();
         const calls = processes.flatMap(({ threads }) => threads).reduce((sum, thread) => sum + thread.calls.count, 0);

@@ -5,7 +5,7 @@ import { createRecorder, DEFAULT_RECORDER_OPTIONS } from "../../runtime/recorder
 import type { Recorder, RecorderOptions } from "../../runtime/recorder.js";
 import { concatBytes } from "../../trace/bytes.js";
 import { writeTrace } from "../../trace/formats.js";
-import { readRaw, writeRaw } from "../../trace/raw.js";
+import { rawBytes } from "./raw-bytes.js";
 import { readTrace } from "../../trace/read-trace.js";
 import { summarize } from "../../trace/summary.js";
 import { assertLoadsCleanly, treeOf } from "../oracle/perfetto-engine.js";
@@ -46,7 +46,7 @@ describe("what the recorder has recorded", () => {
     const args = format === "perfetto" ? "debug" : "args";
 
     it(`shows the stretches of a task and where each was suspended, as ${format}`, async () => {
-      const trace = readRaw(writeRaw(record(stretches)));
+      const trace = readTrace(rawBytes(record(stretches)));
       const bytes = concatBytes([...writeTrace(trace, format)]);
       const loaded = await assertLoadsCleanly(bytes);
       assert.equal(await treeOf(loaded), "main\n  main (unfinished)\n    task\n      leaf\n    leaf\n    task\n");
@@ -75,7 +75,7 @@ describe("what the recorder has recorded", () => {
         },
         { maxFrames: 8, whenFull },
       );
-      const trace = readRaw(writeRaw(recording));
+      const trace = readTrace(rawBytes(recording));
       const loaded = await assertLoadsCleanly(concatBytes([...writeTrace(trace, "perfetto")]));
       const expected = {
         // the end of the round before the last, the last round whole, and what is around them

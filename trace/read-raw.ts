@@ -25,13 +25,13 @@ export interface RawRecording {
   readonly cut?: Cut;
 }
 
-export interface RawProcess extends RawProcessHead {
+interface RawProcess extends RawProcessHead {
   readonly files: readonly RegisteredFile[];
   readonly threads: readonly RawThread[];
 }
 
 /** As its last step says. */
-export interface RawThread extends ThreadState {
+interface RawThread extends ThreadState {
   readonly steps: readonly StepPlace[];
   /** Calls that have ended. */
   readonly ended: number;

@@ -43,7 +43,8 @@ const PROGRAM = {
     child.once("message", () => setTimeout(() => child.kill("SIGKILL"), 300));
     child.on("exit", (code, signal) => console.log(code, signal));`,
   "busy.ts": `${BUSY} function outer(): void { process.send!("ready"); loop(5000); } outer();`,
-  "orphan.ts": `${START} spawn(process.execPath, ["orphaned.ts"], { detached: true, stdio: "ignore" }).unref();`,
+  "orphan.ts": `${START} import { existsSync } from "node:fs"; spawn(process.execPath, ["orphaned.ts"], { detached: true, stdio: "ignore" }).unref();
+    function wait(): void { if (!existsSync("pid")) setTimeout(wait, 20); } wait();`,
   "orphaned.ts": `import { existsSync, writeFileSync } from "node:fs";
     function waits(): void { if (existsSync("go")) { ends(); } else setTimeout(waits, 20); }
     function ends(): void { process.on("exit", () => writeFileSync("ended", "")); }

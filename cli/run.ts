@@ -1,13 +1,14 @@
 /** `callweave run PROGRAM`: weaves a program while it is loaded, runs it, and turns what it recorded into a trace. */
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { CallweaveError } from "../base/errors.js";
 import { openSource } from "../hosts/file-source.js";
 import { liveFolder, readLive, removeLive } from "../hosts/live-folder.js";
 import { makeParts, partsFolder, removeParts } from "../hosts/parts-folder.js";
 import { runProgram, type ProgramEnd } from "../hosts/run-program.js";
 import { NOTHING_WOVEN } from "../hosts/session-notices.js";
+import type { Keep } from "../hosts/session-options.js";
 import { assertWritable } from "../hosts/session-save.js";
 import { formatTime } from "../trace/format-time.js";
 import { formatOf } from "../trace/formats.js";
@@ -23,9 +24,8 @@ interface RunFlags {
   readonly output: string;
   readonly include?: string[];
   readonly exclude?: string[];
-  readonly maxFrames?: number;
+  readonly keep?: Keep;
   readonly maxDepth?: number;
-  readonly whenFull?: "ring" | "stop";
   readonly timeout?: number;
   readonly followChildren: boolean;
 }
@@ -42,14 +42,8 @@ export function runCommand(): Command {
     )
     .option("--include <glob>", "weave only these files (paths from the project root); may be repeated", collect)
     .option("--exclude <glob>", "do not weave these files; may be repeated", collect)
-    .option("--max-frames <count>", "ended calls that are kept (default: 1000000)", parseWholeNumber)
+    .option("--keep <calls>", "all (on disk), or in memory last:N or first:N of each thread (default: last:1000000)")
     .option("--max-depth <count>", "leave out what is nested deeper (default: 16384)", parseWholeNumber)
-    .addOption(
-      new Option("--when-full <what>", "at --max-frames, keep the newest calls or the oldest (default: ring)").choices([
-        "ring",
-        "stop",
-      ]),
-    )
     .option("--timeout <duration>", "save and end the program with exit code 124 when it takes longer", parseDuration)
     .option("--no-follow-children", "trace only the program itself, not the processes that it starts")
     .passThroughOptions()

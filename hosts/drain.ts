@@ -1,14 +1,15 @@
 /** Drains the recording of a session to disk, off the program's threads, so that little is lost when the process is killed. */
 import { systemClock } from "../runtime/clock.js";
-import { optionsOf } from "../runtime/gate.js";
+import type { ThreadRecording } from "../runtime/contract.js";
+import { optionsOf, stopNsOf } from "../runtime/gate.js";
 import { DEPTH, layOut, START_NS } from "../runtime/layout.js";
 import { readLiveRecording } from "../runtime/live-recording.js";
-import { endedCalls } from "../runtime/read-recording.js";
-import { FileUnion, renumber } from "../runtime/read-threads.js";
+import { endedCalls, readRecording } from "../runtime/read-recording.js";
+import { areKnown, FileUnion, renumber } from "../runtime/read-threads.js";
 import type { KnownThread, Threads } from "../runtime/threads.js";
 import { liveFolder, removeLive } from "./live-folder.js";
 import { LiveWriter } from "./live-writer.js";
-import { processOf } from "./session-threads.js";
+import { processOf, sessionInfo } from "./session-threads.js";
 
 /** A killed process loses what it did in the last two of these at most: one that is over, one that is being written. */
 const STEP_MS = 50;
@@ -32,10 +33,13 @@ export class Drain {
   private readonly folder: string;
   private readonly writer: LiveWriter;
   private readonly maxFrames: number;
+  private readonly keepsAll: boolean;
   private readonly files = new FileUnion();
   private readonly drained = new Map<number, Drained>();
   private steppedMs = 0;
   private over = false;
+  /** All that the session has recorded is on disk. */
+  isWhole = false;
   private removed = false;
 
   constructor(
@@ -44,8 +48,10 @@ export class Drain {
     output: string,
   ) {
     this.maxFrames = optionsOf(threads.gate).maxFrames;
+    this.keepsAll = sessionInfo(threads)!.keepsAll;
     this.folder = liveFolder(output, process.pid);
-    this.writer = new LiveWriter(this.folder, { ...processOf(threads), unfinished: "close" }, this.maxFrames);
+    const callsPerSegment = this.keepsAll ? Infinity : this.maxFrames;
+    this.writer = new LiveWriter(this.folder, { ...processOf(threads), unfinished: "close" }, callsPerSegment);
   }
 
   /** Called every LOOK_MS. @returns the error of a disk that takes no more, once */
@@ -55,8 +61,30 @@ export class Drain {
     const isDue = nowMs - this.steppedMs >= STEP_MS || found.some((thread) => this.isHalfFull(thread));
     if (!isDue) return undefined;
     this.steppedMs = nowMs;
-    try {
+    return this.attempt(() => {
       for (const thread of found) this.step(thread);
+    });
+  }
+
+  /**
+   * The session has ended: what is still in memory goes to disk, where all calls are kept.
+   * @returns the error of a disk that takes no more, once
+   */
+  finish(): unknown {
+    if (!this.keepsAll || this.over) return undefined;
+    const stopNs = stopNsOf(this.threads.gate);
+    const error = this.attempt(() => {
+      for (const thread of this.threads.threadsOf(this.session).threads) this.lastStep(thread, stopNs);
+      this.writer.end();
+      this.isWhole = true;
+    });
+    this.over = true;
+    return error;
+  }
+
+  private attempt(write: () => void): unknown {
+    try {
+      write();
     } catch (error) {
       this.over = true;
       return error;
@@ -83,12 +111,25 @@ export class Drain {
     const depth = lanes.header[DEPTH];
     const seen = `${endedCalls(lanes)} ${depth} ${depth > 0 ? lanes.stackStarts[depth - 1] : lanes.times[START_NS]}`;
     if (seen === drained.seen) return;
-    drained.seen = seen;
     const live = readLiveRecording(thread.buffer, thread, systemClock.now, drained.next);
-    drained.missed += live.losses.overwritten;
-    drained.next += live.losses.overwritten + live.calls.starts.length;
-    renumber(live, this.idsOf(thread, drained));
-    this.writer.step({ ...live, losses: { ...live.losses, overwritten: drained.missed } }, this.files.files);
+    if (!areKnown(live, this.idsOf(thread, drained))) return;
+    drained.seen = seen;
+    this.write(live, drained);
+  }
+
+  private lastStep(thread: KnownThread, stopNs: bigint): void {
+    const drained = this.drainedOf(thread.id);
+    this.idsOf(thread, drained);
+    this.write(readRecording(thread.buffer, thread, stopNs, drained.next), drained);
+  }
+
+  /** @param recording what the thread has recorded since the step before */
+  private write(recording: ThreadRecording, drained: Drained): void {
+    const { calls, losses } = recording;
+    drained.missed += losses.overwritten;
+    drained.next += losses.overwritten + calls.starts.length;
+    renumber(recording, drained.ids);
+    this.writer.step({ ...recording, losses: { ...losses, overwritten: drained.missed } }, this.files.files);
   }
 
   private drainedOf(id: number): Drained {

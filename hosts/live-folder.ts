@@ -45,11 +45,16 @@ export function findLive(where: string): string[] {
   return [];
 }
 
+/** The files of a live recording, oldest first. */
+export function findSegments(folder: string): string[] {
+  const names = readdirSync(folder).filter((name) => name.endsWith(".cwraw"));
+  return names.sort().map((name) => path.join(folder, name));
+}
+
 /** @throws {CallweaveError} when nothing of the recording can be read */
 export function readLive(folder: string): RawRecording {
   try {
-    const names = readdirSync(folder).filter((name) => name.endsWith(".cwraw"));
-    return readSegments(names.sort().map((name) => openSource(path.join(folder, name))));
+    return readSegments(findSegments(folder).map(openSource));
   } catch (error) {
     if (error instanceof CallweaveError) throw error;
     const what = `cannot read ${folder}, got ${messageOf(error)}`;

@@ -7,7 +7,7 @@ import fs from "node:fs";
 import type { ProcessRecording, RegisteredFile, ThreadRecording } from "../runtime/contract.js";
 import { allocateLanes } from "../trace/raw-calls.js";
 import { encodeStep, inSteps } from "../trace/raw-steps.js";
-import { encodeFile, encodeStart } from "../trace/raw.js";
+import { encodeDone, encodeFile, encodeStart } from "../trace/raw.js";
 import { makeLive, segmentPath } from "./live-folder.js";
 
 const { closeSync, openSync, rmSync, writeSync } = fs;
@@ -44,6 +44,13 @@ export class LiveWriter {
     thread.latest = recording;
     thread.calls += recording.calls.starts.length;
     for (const step of inSteps(withAllLosses(thread))) this.append(encodeStep(step));
+  }
+
+  /** Nothing follows. */
+  end(): void {
+    if (this.descriptor === undefined) this.beginSegment();
+    this.append(encodeDone());
+    this.close();
   }
 
   close(): void {

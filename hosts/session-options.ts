@@ -11,13 +11,17 @@ export interface SessionOptions {
    * a worker starts only if the main thread (or `callweave run`) has started one with an output before.
    */
   output?: string | undefined;
-  /** Ended calls that are kept of each thread; in memory of 40 bytes each. Default 1,000,000. */
-  maxFrames?: number | undefined;
+  /**
+   * Which ended calls of each thread are kept, besides all frames that are open: the newest ("last:N", default "last:1000000") or the
+   * oldest ("first:N"), in memory of 24 bytes each, 40 of a task's; or "all", which are streamed to disk beside `output` and take no
+   * more memory than three million.
+   */
+  keep?: Keep | undefined;
   /** Deeper calls are counted and left out. Default 16,384: more than Node's default stack holds. */
   maxDepth?: number | undefined;
-  /** When `maxFrames` calls have ended: "ring" (default) keeps the newest, "stop" the oldest. */
-  whenFull?: "ring" | "stop" | undefined;
 }
+
+export type Keep = "all" | `last:${number}` | `first:${number}`;
 
 export interface StopOptions {
   /** Frames that are open at the stop end there ("close", default) or stay begin events, "Did not end" in Perfetto ("open"). */
@@ -28,6 +32,8 @@ interface Rule {
   readonly takes: string;
   readonly accepts: (value: unknown) => boolean;
 }
+
+const MOST_KEPT = 100_000_000;
 
 const wholeNumber = (least: number, most: number): Rule => ({
   takes: `a whole number from ${least} to ${most}`,
@@ -40,9 +46,11 @@ const oneOf = (...words: readonly string[]): Rule => ({
 
 const START_RULES: Record<keyof SessionOptions, Rule> = {
   output: { takes: "the path of a file", accepts: (value) => typeof value === "string" && value !== "" },
-  maxFrames: wholeNumber(1, 100_000_000),
+  keep: {
+    takes: `"all", "last:N" or "first:N" with a whole number from 1 to ${MOST_KEPT}`,
+    accepts: (value) => typeof value === "string" && parseKeep(value) !== undefined,
+  },
   maxDepth: wholeNumber(1, 1_000_000),
-  whenFull: oneOf("ring", "stop"),
 };
 const STOP_RULES: Record<keyof StopOptions, Rule> = { unfinished: oneOf("close", "open") };
 
@@ -52,17 +60,30 @@ export interface ResolvedOptions {
   readonly maxFrames: number;
   readonly maxDepth: number;
   readonly whenFull: "ring" | "stop";
+  /** All calls are kept, on disk. */
+  readonly keepsAll: boolean;
+}
+
+/** Between two steps of the drain, which come when a half is full: at 60 ns a call it has 60 ms for one. */
+const STREAMED_FRAMES = 1 << 21;
+
+/** @returns undefined when it is none */
+function parseKeep(text: string): Omit<ResolvedOptions, "output" | "maxDepth"> | undefined {
+  if (text === "all") return { maxFrames: STREAMED_FRAMES, whenFull: "ring", keepsAll: true };
+  const [, which, count] = /^(last|first):([1-9]\d*)$/.exec(text) ?? [];
+  if (which === undefined || Number(count) > MOST_KEPT) return undefined;
+  return { maxFrames: Number(count), whenFull: which === "last" ? "ring" : "stop", keepsAll: false };
 }
 
 /** @throws {CallweaveError} when an option is unknown or its value is not what it takes */
 export function resolveStartOptions(options: SessionOptions): ResolvedOptions {
   checkOptions("start", options, START_RULES);
   if (options.output !== undefined) formatOf(options.output);
+  const { maxFrames, whenFull } = DEFAULT_RECORDER_OPTIONS;
   return {
+    ...(options.keep === undefined ? { maxFrames, whenFull, keepsAll: false } : parseKeep(options.keep)!),
     output: options.output === undefined ? undefined : path.resolve(options.output),
-    maxFrames: options.maxFrames ?? DEFAULT_RECORDER_OPTIONS.maxFrames,
     maxDepth: options.maxDepth ?? DEFAULT_RECORDER_OPTIONS.maxDepth,
-    whenFull: options.whenFull ?? DEFAULT_RECORDER_OPTIONS.whenFull,
   };
 }
 

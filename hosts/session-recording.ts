@@ -1,14 +1,9 @@
 /** What `stop()` returns: the answers that a program asks for most, and the whole as a trace. */
 import { Buffer } from "node:buffer";
-import {
-  FUNCTION_TABLE_STRIDE,
-  type Losses,
-  type ProcessRecording,
-  type RegisteredFile,
-  type ThreadRecording,
-} from "../runtime/contract.js";
+import { FUNCTION_TABLE_STRIDE, type Losses, type ProcessRecording, type RegisteredFile } from "../runtime/contract.js";
 import { writeTrace, type FormatName } from "../trace/formats.js";
-import { fromRecordings } from "../trace/from-recording.js";
+import { fromRecordings, type ThreadState } from "../trace/from-recording.js";
+import type { Trace } from "../trace/model.js";
 import { saveTrace, type SavedFile } from "./session-save.js";
 
 /** A function that had not returned when the trace stopped, or when its thread ended. */
@@ -55,13 +50,30 @@ export interface Recording {
   toBytes(format: FormatName): Uint8Array;
 }
 
+/** What a session has recorded, wherever its calls are. */
+export interface SessionContent {
+  readonly files: readonly RegisteredFile[];
+  /** With the number of calls that have ended in each. */
+  readonly threads: readonly (ThreadState & { readonly ended: number })[];
+  readonly trace: () => Trace;
+  /** A raw trace that holds all of it. */
+  readonly segment?: string;
+}
+
+/** The content of a recording in memory. */
+export function contentOf(recording: ProcessRecording): SessionContent {
+  const threads = recording.threads.map((thread) => ({ ...thread, ended: thread.calls.starts.length }));
+  return { files: recording.files, threads, trace: () => fromRecordings([recording]) };
+}
+
 /** @param onSaved told of each file that was saved */
-export function createRecording(recording: ProcessRecording, onSaved: (file: SavedFile) => void): Recording {
-  const { threads } = recording;
-  const describe = describer(recording.files);
-  const trace = () => fromRecordings([recording]);
+export function createRecording(
+  { files, threads, trace }: SessionContent,
+  onSaved: (file: SavedFile) => void,
+): Recording {
+  const describe = describer(files);
   return {
-    calls: threads.reduce((sum, { calls, openFrames }) => sum + calls.starts.length + openFrames.length, 0),
+    calls: threads.reduce((sum, { ended, openFrames }) => sum + ended + openFrames.length, 0),
     unfinished: threads.flatMap((thread) => unfinishedOf(thread, describe)),
     suspended: threads.flatMap((thread) => suspendedOf(thread, describe)),
     losses: sumLosses(threads),
@@ -75,7 +87,7 @@ export function createRecording(recording: ProcessRecording, onSaved: (file: Sav
   };
 }
 
-function unfinishedOf({ threadName, openFrames, stopNs }: ThreadRecording, describe: Describe): UnfinishedFrame[] {
+function unfinishedOf({ threadName, openFrames, stopNs }: ThreadState, describe: Describe): UnfinishedFrame[] {
   const frames = openFrames.map(({ functionId, startNs }) => {
     const { name, file, line } = describe(functionId);
     return { thread: threadName, name, file, line, openNs: Number(stopNs - startNs) };
@@ -83,14 +95,14 @@ function unfinishedOf({ threadName, openFrames, stopNs }: ThreadRecording, descr
   return frames.reverse();
 }
 
-function suspendedOf({ threadName, suspendedTasks, stopNs }: ThreadRecording, describe: Describe): SuspendedFunction[] {
+function suspendedOf({ threadName, suspendedTasks, stopNs }: ThreadState, describe: Describe): SuspendedFunction[] {
   return suspendedTasks.map(({ functionId, line, column, suspendedNs }) => {
     const { name, file } = describe(functionId);
     return { thread: threadName, name, file, line, column, waitingNs: Number(stopNs - suspendedNs) };
   });
 }
 
-function sumLosses(threads: readonly ThreadRecording[]): Losses {
+function sumLosses(threads: readonly ThreadState[]): Losses {
   const sum = { ...threads[0].losses };
   for (const { losses } of threads.slice(1)) {
     for (const name of Object.keys(sum) as (keyof Losses)[]) sum[name] += losses[name];

@@ -53,6 +53,26 @@ function* counted(parts: Iterable<Uint8Array>, onProgress?: (bytes: number) => v
 }
 
 /**
+ * Gives a raw trace another name, where that is all it takes.
+ * @param segment a whole file on the disk of `file`
+ * @returns undefined when `file` is of another format or no ordinary file
+ * @throws {CallweaveError} when it cannot be done; an older file is then still there
+ */
+export function moveRaw(segment: string, file: string): SavedFile | undefined {
+  const { format, gzip } = formatOf(file);
+  const target = path.resolve(file);
+  try {
+    const existing = existingTarget(target);
+    if (format !== "raw" || gzip || existing.special) return undefined;
+    const bytes = statSync(segment).size;
+    renameSync(segment, existing.file);
+    return { file: target, bytes };
+  } catch (error) {
+    throw cannotWrite(target, error);
+  }
+}
+
+/**
  * Says now what a save would say later: makes the folder, and a file beside the target for a moment.
  * @throws {CallweaveError} when the file could not be written
  */
@@ -129,8 +149,8 @@ function removeIfThere(file: string): void {
 }
 
 const NEXT_STEPS: Record<string, string> = {
-  ENOSPC: "make room on the disk, or record less (maxFrames)",
-  EDQUOT: "make room on the disk, or record less (maxFrames)",
+  ENOSPC: "make room on the disk, or keep fewer calls",
+  EDQUOT: "make room on the disk, or keep fewer calls",
   EACCES: "give a path that this user may write to",
   EPERM: "give a path that this user may write to",
   EROFS: "give a path on a disk that is not read-only",

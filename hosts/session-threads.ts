@@ -1,4 +1,5 @@
 /** A session over all threads of a process: what its start tells the others, and what its end reads of them. Any thread can do it. */
+import { systemClock } from "../runtime/clock.js";
 import type { ProcessRecording } from "../runtime/contract.js";
 import * as gates from "../runtime/gate.js";
 import { readLiveRecording } from "../runtime/live-recording.js";
@@ -14,6 +15,8 @@ export interface SessionInfo extends Omit<ProcessIdentity, "wallOffsetNs"> {
   readonly wallOffsetNs: string;
   /** Absolute path. */
   readonly output?: string | undefined;
+  /** All calls are kept: they are streamed to disk. */
+  readonly keepsAll: boolean;
   readonly startedByRun: boolean;
 }
 
@@ -33,6 +36,10 @@ export const isRunning = ({ gate }: Threads): boolean => gate.slots[gates.RUNNIN
 /** Whether the output of the last session is saved, by whatever thread. */
 export const isSaved = (threads: Threads): boolean => threads.gate.slots[gates.SAVED] === lastSession(threads);
 export const markSaved = ({ gate }: Threads, session: number): void => void (gate.slots[gates.SAVED] = session);
+
+/** Whether the calls have ended that were being recorded when the session was stopped. */
+export const areLastCallsOver = ({ gate }: Threads): boolean =>
+  systemClock.now() - gates.stopNsOf(gate) > BigInt(LAST_CALL_MS * 1e6);
 
 /** What all threads have recorded in the last session, which has ended. */
 export function readSession(threads: Threads): ProcessRecording {

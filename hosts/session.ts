@@ -21,8 +21,9 @@ import {
   type SessionOptions,
   type StopOptions,
 } from "./session-options.js";
-import { createRecording, type Recording } from "./session-recording.js";
-import type { SavedFile } from "./session-save.js";
+import { contentOf, createRecording, type Recording } from "./session-recording.js";
+import { moveRaw, type SavedFile } from "./session-save.js";
+import { readStreamed } from "./session-streamed.js";
 import {
   isRunning,
   isSaved,
@@ -54,6 +55,9 @@ export interface Session {
 interface Stopped {
   readonly session: number;
   readonly recording: Recording;
+  /** A raw trace that holds all of it, and is not needed any more once it is saved. */
+  readonly segment: string | undefined;
+  readonly onSaved: (file: SavedFile) => void;
   /** The output that this thread still has to save. */
   output: string | undefined;
 }
@@ -65,7 +69,7 @@ export function createSession(recorder: Recorder): Session {
 
   function begin(options: ResolvedOptions, startedByRun: boolean): void {
     if (stopped?.output !== options.output) saveOutput();
-    const info = describe(recorder, options.output, startedByRun);
+    const info = describe(recorder, options, startedByRun);
     allocateOrExplain(() => recorder.start({ ...DEFAULT_RECORDER_OPTIONS, ...options }, JSON.stringify(info)));
     stopped = undefined;
     if (options.output === undefined || !isMainThread) return;
@@ -77,12 +81,10 @@ export function createSession(recorder: Recorder): Session {
     if (isRunning(threads)) closeGate(threads.gate, clock.now(), unfinished);
     const session = lastSession(threads);
     if (session === 0 || stopped?.session === session) return;
-    const recording = readSession(threads);
-    const ended: Stopped = {
-      session,
-      recording: createRecording(recording, onSaved),
-      output: sessionInfo(threads)?.output,
-    };
+    const { output, keepsAll } = sessionInfo(threads)!;
+    const content = keepsAll ? readStreamed(threads) : contentOf(readSession(threads));
+    const { segment } = content;
+    const ended: Stopped = { session, recording: createRecording(content, onSaved), segment, output, onSaved };
     function onSaved({ file }: SavedFile): void {
       if (file !== ended.output) return;
       ended.output = undefined;
@@ -90,14 +92,17 @@ export function createSession(recorder: Recorder): Session {
       processEnd?.outputIsSaved(file);
     }
     stopped = ended;
-    noticeWhatIsMissing(recording.files, recorder.registry.misfits, ended.output);
+    noticeWhatIsMissing(content.files, recorder.registry.misfits, ended.output);
   }
 
   function saveOutput(): void {
     const output = stopped?.output;
     if (stopped === undefined || output === undefined || isSaved(threads)) return;
     try {
-      stopped.recording.save(output);
+      const { segment, recording, onSaved } = stopped;
+      const moved = segment === undefined ? undefined : moveRaw(segment, output);
+      if (moved) onSaved(moved);
+      else recording.save(output);
     } catch (error) {
       stopped.output = undefined;
       noticeFailedSave(error, output);
@@ -119,6 +124,8 @@ export function createSession(recorder: Recorder): Session {
         throw new CallweaveError("start", "a session is already running, got a second start()", "call stop() first");
       }
       const output = resolved.output ?? running?.output;
+      if (resolved.keepsAll && (output === undefined || (!isMainThread && running === undefined)))
+        throw nowhereToKeep();
       begin({ ...resolved, output }, false);
     },
     startRun(options) {
@@ -134,10 +141,19 @@ export function createSession(recorder: Recorder): Session {
 }
 
 /** What every thread can read about a session. A worker has its own file where the main thread has the program. */
-function describe({ clock, threads }: Recorder, output: string | undefined, startedByRun: boolean): SessionInfo {
+function describe(
+  { clock, threads }: Recorder,
+  { output, keepsAll }: ResolvedOptions,
+  startedByRun: boolean,
+): SessionInfo {
   const before = isMainThread ? undefined : sessionInfo(threads);
   const { wallOffsetNs, ...identity } = identifyProcess(clock);
-  return { ...identity, ...before, wallOffsetNs: String(wallOffsetNs), output, startedByRun };
+  return { ...identity, ...before, wallOffsetNs: String(wallOffsetNs), output, keepsAll, startedByRun };
+}
+
+function nowhereToKeep(): CallweaveError {
+  const what = 'the calls are streamed to disk beside the output, got keep: "all" without one or in a worker';
+  return new CallweaveError("start", what, "give an output, in the main thread, or keep the newest with last:N");
 }
 
 function allocateOrExplain<T>(allocate: () => T): T {
@@ -145,7 +161,7 @@ function allocateOrExplain<T>(allocate: () => T): T {
     return allocate();
   } catch (error) {
     const what = `there is no memory for the recording, got ${messageOf(error)}`;
-    throw new CallweaveError("start", what, "give a smaller maxFrames", { cause: error });
+    throw new CallweaveError("start", what, "keep fewer calls", { cause: error });
   }
 }
 

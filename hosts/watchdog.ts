@@ -9,7 +9,7 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { systemClock } from "../runtime/clock.js";
-import { closeGate } from "../runtime/gate.js";
+import { closeGate, DRAIN_STEPS, DRAINED } from "../runtime/gate.js";
 import type { ThreadMessage } from "../runtime/thread-messages.js";
 import { fromRecordings } from "../trace/from-recording.js";
 import { encodeRecordings } from "../trace/raw.js";
@@ -17,8 +17,17 @@ import { removeSocket } from "./control-path.js";
 import { Drain, LOOK_MS } from "./drain.js";
 import { serveControl } from "./control-server.js";
 import { noticeFailedDrain, noticeFailedSave } from "./session-notices.js";
-import { saveTrace } from "./session-save.js";
-import { isSaved, lastSession, readRunningSession, readSession, sessionInfo } from "./session-threads.js";
+import { moveRaw, saveTrace } from "./session-save.js";
+import { readStreamed } from "./session-streamed.js";
+import {
+  areLastCallsOver,
+  isRunning,
+  isSaved,
+  lastSession,
+  readRunningSession,
+  readSession,
+  sessionInfo,
+} from "./session-threads.js";
 import * as at from "./watchdog-control.js";
 import type { WatchdogData } from "./watchdog-control.js";
 import { threads } from "./watchdog-threads.js";
@@ -42,6 +51,11 @@ const LONGEST_SAVE_MS = 60_000;
 // The listener also keeps this thread alive, which holds nothing else: the main thread has given it up with `unref`.
 parentPort!.on("message", (message: ThreadMessage) => threads.take(message));
 
+/** What was told before now. */
+function takeNews(): void {
+  for (let sent; (sent = receiveMessageOnPort(parentPort!)) !== undefined;) threads.take(sent.message as ThreadMessage);
+}
+
 let drain: Drain | undefined;
 
 /** The program takes the live recording away once the trace is saved, but not while it is written. */
@@ -56,6 +70,8 @@ function look(): void {
 /** @returns the error of a disk that takes no more */
 function drainSession(): unknown {
   const session = lastSession(threads);
+  takeNews();
+  Atomics.add(threads.gate.slots, DRAIN_STEPS, 1);
   if (session !== drain?.session) {
     // What came before is saved, or was given up by the program.
     drain?.remove();
@@ -63,7 +79,18 @@ function drainSession(): unknown {
     drain = output === undefined ? undefined : new Drain(threads, session, output);
   }
   if (isSaved(threads)) return drain?.remove();
-  return drain?.look(performance.now());
+  if (isRunning(threads) || !sessionInfo(threads)?.keepsAll) return drain?.look(performance.now());
+  return areLastCallsOver(threads) ? finishDrain(session) : undefined;
+}
+
+/** Once, for the thread that has stopped the session and waits for it. */
+function finishDrain(session: number): unknown {
+  const { slots } = threads.gate;
+  if (Math.abs(slots[DRAINED]) === session) return undefined;
+  const error = drain?.finish();
+  Atomics.store(slots, DRAINED, drain?.isWhole ? session : -session);
+  Atomics.notify(slots, DRAINED);
+  return error;
 }
 
 const Signal = findSignal();
@@ -105,8 +132,7 @@ function endProcess(signal: (typeof at.SIGNALS)[number]): void {
     if (Atomics.wait(control, at.SAVING, at.PROGRAM, LONGEST_SAVE_MS) === "timed-out") break;
   }
   try {
-    for (let sent; (sent = receiveMessageOnPort(parentPort!)) !== undefined;)
-      threads.take(sent.message as ThreadMessage);
+    takeNews();
     save();
     drain?.remove();
   } catch (error) {
@@ -120,7 +146,12 @@ function endProcess(signal: (typeof at.SIGNALS)[number]): void {
 
 function save(): void {
   closeGate(threads.gate, systemClock.now());
-  const { output } = sessionInfo(threads) ?? {};
+  const { output, keepsAll } = sessionInfo(threads) ?? {};
   if (output === undefined || isSaved(threads)) return;
-  saveTrace(fromRecordings([readSession(threads)]), output);
+  if (!keepsAll) return void saveTrace(fromRecordings([readSession(threads)]), output);
+  while (!areLastCallsOver(threads));
+  const error = drainSession();
+  if (error !== undefined) noticeFailedDrain(error, output);
+  const { segment, trace } = readStreamed(threads);
+  if (segment === undefined || !moveRaw(segment, output)) saveTrace(trace(), output);
 }

@@ -28,6 +28,10 @@ export const NEVER = 10;
 const ABOUT_LENGTH = 11;
 /** First of two: threads in the session, by the last bit of its number, so that one late for a session is not counted in the next. */
 const JOINED = 12;
+/** The number of the session that is drained to its last call; below 0 when the disk took no more. */
+export const DRAINED = 14;
+/** Counts up while the recording is drained. */
+export const DRAIN_STEPS = 15;
 const SLOTS = 16;
 
 const STOP_NS = 0;

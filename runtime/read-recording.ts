@@ -9,15 +9,17 @@ import * as at from "./layout.js";
 /**
  * @param buffer memory of a session that has ended
  * @param sessionStopNs when that was
+ * @param from number of the first call that is wanted
  */
 export function readRecording(
   buffer: at.RecordingBuffer,
   thread: { id: number; name: string },
   sessionStopNs: bigint,
+  from = 0,
 ): ThreadRecording {
   const lanes = at.layOut(buffer);
   const { ended, openFrames } = readMoment(lanes);
-  const oldest = oldestCall(lanes, ended);
+  const oldest = Math.min(Math.max(from, oldestCall(lanes, ended)), ended);
   return {
     threadId: thread.id,
     threadName: thread.name,
@@ -26,7 +28,7 @@ export function readRecording(
     calls: copyCalls(lanes, oldest, ended),
     openFrames,
     suspendedTasks: readSuspendedTasks(lanes),
-    losses: { ...readLosses(lanes), overwritten: oldest },
+    losses: { ...readLosses(lanes), overwritten: oldest - from },
   };
 }
 

@@ -53,6 +53,14 @@ export class FileUnion {
 const functionCount = ({ table }: Pick<RegisteredFile, "table">): number =>
   Math.ceil(table.length / FUNCTION_TABLE_STRIDE);
 
+/** Whether the tables of all the functions are known, which may still be on their way. */
+export function areKnown({ calls, openFrames, suspendedTasks }: Writable, ids: readonly number[]): boolean {
+  return (
+    calls.functionIds.every((id) => id < ids.length) &&
+    [...openFrames, ...suspendedTasks].every(({ functionId }) => functionId < ids.length)
+  );
+}
+
 /** In place: the recording is a copy of what was read. A function whose table is not known gets 0. */
 export function renumber({ calls, openFrames, suspendedTasks }: Writable, ids: readonly number[]): void {
   const { functionIds } = calls;

@@ -67,7 +67,7 @@ describe("callweave run of a program that dies", () => {
 
   it("keeps the newest calls of a small ring, and counts the others", async () => {
     await inProject(PROGRAM, async (project) => {
-      const { stderr } = project.run([CLI, "run", "--max-frames", "5000", "kill.ts"]);
+      const { stderr } = project.run([CLI, "run", "--keep", "last:5000", "kill.ts"]);
       assert.match(stderr, /lost: [\d,]+ calls overwritten by newer ones/);
       const { calls } = summarize(project.read("callweave.pftrace"));
       assert.ok(calls >= 2500 && calls <= 20_010, `${calls} calls`);
@@ -80,8 +80,8 @@ describe("callweave run of a program that dies", () => {
       const { code, stdout, stderr } = project.run([
         CLI,
         "run",
-        "--max-frames",
-        "2000",
+        "--keep",
+        "last:2000",
         "-o",
         "out/a.pftrace",
         "removed.ts",

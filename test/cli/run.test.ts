@@ -125,12 +125,12 @@ describe("callweave run", () => {
     });
   });
 
-  it("keeps as many calls as --max-frames says, and counts the others", async () => {
+  it("keeps as many calls as --keep says, and counts the others", async () => {
     await inProject(PROGRAM, (project) => {
-      assert.match(run(project, "--max-frames", "2", "app.ts").stderr, /lost: 2 calls overwritten by newer ones/);
+      assert.match(run(project, "--keep", "last:2", "app.ts").stderr, /lost: 2 calls overwritten by newer ones/);
       assert.equal(project.read("callweave.pftrace").processes[0].threads[0].calls.count, 2);
       assert.match(run(project, "--max-depth", "1", "app.ts").stderr, /lost: 2 calls left out \(too deep\)/);
-      assert.match(run(project, "--max-frames", "1", "--when-full", "stop", "app.ts").stderr, /lost: 3 calls dropped/);
+      assert.match(run(project, "--keep", "first:1", "app.ts").stderr, /lost: 3 calls dropped/);
     });
   });
 
@@ -162,13 +162,13 @@ describe("callweave run", () => {
     ["an output below a file", ["-o", "app.ts/a.json", "app.ts"], /^callweave\/save: cannot write .*a\.json, got /],
     [
       "a number that is none",
-      ["--max-frames", "many", "app.ts"],
-      /--max-frames <count>' argument 'many' is invalid\. It must be a whole number/,
+      ["--max-depth", "many", "app.ts"],
+      /--max-depth <count>' argument 'many' is invalid\. It must be a whole number/,
     ],
     [
       "a number out of range",
-      ["--max-frames", "0", "app.ts"],
-      /callweave\/start: "maxFrames" must be a whole number from 1 .*got 0/,
+      ["--keep", "last:0", "app.ts"],
+      /callweave\/start: "keep" must be "all", "last:N" or "first:N" with a whole number from 1 .*got "last:0"/,
     ],
     ["an unknown option", ["--frames", "1", "app.ts"], /unknown option '--frames'/],
     ["no program", [], /missing required argument 'program'/],

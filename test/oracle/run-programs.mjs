@@ -17,7 +17,7 @@ for (const name of ["dispose", "asyncDispose"])
 process.on("unhandledRejection", () => {});
 
 for (const program of JSON.parse(readFileSync(process.argv[2], "utf8"))) {
-  start({ maxFrames: 20_000 });
+  start({ keep: "last:20000" });
   try {
     await run(program);
   } catch {

@@ -17,7 +17,7 @@ describe("the public API", () => {
 
   it("`using` stops at the end of its block", () => {
     {
-      using tracing = startTracing({ maxFrames: 10 });
+      using tracing = startTracing({ keep: "last:10" });
       work();
       assert.ok(tracing);
     }

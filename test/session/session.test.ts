@@ -114,24 +114,18 @@ describe("session", () => {
   });
 
   const wrong: [options: object, message: string][] = [
-    [
-      { maxFrame: 5 },
-      'callweave/start: there is no option "maxFrame", got 5; the options are output, maxFrames, maxDepth, whenFull',
-    ],
-    [
-      { maxFrames: 0 },
-      'callweave/start: "maxFrames" must be a whole number from 1 to 100000000, got 0; correct the option',
-    ],
+    [{ maxFrame: 5 }, 'callweave/start: there is no option "maxFrame", got 5; the options are output, keep, maxDepth'],
+    ...["last:0", "first:-1", "last:100000001", "last", "last:1.5", "every", 7].map((keep): [object, string] => [
+      { keep },
+      `callweave/start: "keep" must be "all", "last:N" or "first:N" with a whole number from 1 to 100000000, got ${JSON.stringify(keep)}; correct the option`,
+    ]),
+    [{ keep: "all" }, 'callweave/start: the calls are streamed to disk beside the output, got keep: "all" without one'],
     [
       { maxDepth: "9" },
       'callweave/start: "maxDepth" must be a whole number from 1 to 1000000, got "9"; correct the option',
     ],
-    [{ whenFull: "wait" }, 'callweave/start: "whenFull" must be "ring" or "stop", got "wait"; correct the option'],
     [{ output: 3 }, 'callweave/start: "output" must be the path of a file, got 3; correct the option'],
-    [
-      { toString: 1 },
-      'callweave/start: there is no option "toString", got 1; the options are output, maxFrames, maxDepth, whenFull',
-    ],
+    [{ toString: 1 }, 'callweave/start: there is no option "toString", got 1; the options are output, keep, maxDepth'],
   ];
   for (const [options, message] of wrong) {
     it(`start(${JSON.stringify(options)}) is refused`, () => {

@@ -129,7 +129,7 @@ describe("the threads of a process", () => {
   });
 
   it("threads that are stopped in the middle of calls have whole calls", async () => {
-    const main = `begin({ maxFrames: 20_000 }); await Promise.all(Array.from({ length: 6 }, () => create("busy"))); setTimeout(() => process.exit(), 300);`;
+    const main = `begin({ keep: "last:20000" }); await Promise.all(Array.from({ length: 6 }, () => create("busy"))); setTimeout(() => process.exit(), 300);`;
     const busy = `ready(); const round = woven("round", () => call(3)); for (;;) round();`;
     const run = await runTraced(threaded(main, { busy }));
     const [{ threads }] = traceOf(run).processes;

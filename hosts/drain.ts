@@ -16,6 +16,9 @@ const STEP_MS = 50;
 /** How often is looked whether a ring is half full: a program fills it in 60 ms at least. */
 export const LOOK_MS = 10;
 
+/** Where all calls are kept, so many are written at once: more would be more memory, and a ring that is half full is late. */
+const STREAMED_CALLS = 1 << 17;
+
 /** How far a thread is drained. */
 interface Drained {
   /** Number of the first call that is not on disk. */
@@ -102,7 +105,8 @@ export class Drain {
   }
 
   private isHalfFull({ id, buffer }: KnownThread): boolean {
-    return endedCalls(layOut(buffer)) - (this.drained.get(id)?.next ?? 0) > this.maxFrames / 2;
+    const most = this.keepsAll ? STREAMED_CALLS : this.maxFrames / 2;
+    return endedCalls(layOut(buffer)) - (this.drained.get(id)?.next ?? 0) > most;
   }
 
   private step(thread: KnownThread): void {

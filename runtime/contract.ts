@@ -81,7 +81,10 @@ export interface Losses {
   untrackedTasks: number;
 }
 
-/** Calls that have ended, oldest first in the order of their ends; a lane each, all of one length. */
+/**
+ * Calls that have ended, oldest first in the order of their ends; a lane each, all of one length, or of none where only stretches have
+ * something to say and there are none.
+ */
 export interface CallLanes {
   /** Monotonic clock, ns. */
   readonly starts: BigInt64Array;

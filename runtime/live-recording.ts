@@ -11,11 +11,11 @@ import * as at from "./layout.js";
 import {
   copyCalls,
   endedCalls,
-  mapLanes,
   readLosses,
   readOpenFrames,
   readSuspendedTasks,
   withoutEnding,
+  withoutFirst,
 } from "./read-recording.js";
 
 /**
@@ -34,11 +34,7 @@ export function readLiveRecording(
   const copied = copyCalls(lanes, copiedFrom, cut);
   // Calls whose places were taken while they were copied.
   const torn = Math.min(Math.max(0, oldestWhole(lanes) - copiedFrom), copied.starts.length);
-  const calls = mapLanes(
-    copied,
-    (lane) => lane.subarray(torn),
-    (lane) => lane.subarray(torn),
-  );
+  const calls = withoutFirst(copied, torn);
   const overwritten = cut - calls.starts.length - from;
   return {
     threadId: thread.id,

@@ -2,7 +2,7 @@
  * Memory of a recording → what it holds. `stop()`, the watchdog and any later reader of a dead thread's memory take this one path;
  * live-recording.ts takes it for a thread that goes on.
  */
-import { DEPTH_MASK } from "./contract.js";
+import { DEPTH_MASK, STRETCH } from "./contract.js";
 import type { CallLanes, Losses, OpenFrame, SuspendedTask, ThreadRecording } from "./contract.js";
 import * as at from "./layout.js";
 
@@ -86,23 +86,30 @@ export function copyCalls(lanes: at.Layout, from: number, to: number): CallLanes
     copy.set(lane.subarray(0, length - untilEnd), untilEnd);
     return copy;
   };
-  return mapLanes(lanes, wide, narrow);
-}
-
-export function mapLanes(
-  lanes: CallLanes,
-  wide: (lane: BigInt64Array) => BigInt64Array,
-  narrow: (lane: Int32Array) => Int32Array,
-): CallLanes {
+  const depths = narrow(lanes.depths);
+  const ofStretches = depths.some((depth) => (depth & STRETCH) !== 0) ? narrow : () => new Int32Array(0);
   return {
     starts: wide(lanes.starts),
     ends: wide(lanes.ends),
     functionIds: narrow(lanes.functionIds),
-    depths: narrow(lanes.depths),
-    tasks: narrow(lanes.tasks),
-    parents: narrow(lanes.parents),
-    lines: narrow(lanes.lines),
-    columns: narrow(lanes.columns),
+    depths,
+    tasks: ofStretches(lanes.tasks),
+    parents: ofStretches(lanes.parents),
+    lines: ofStretches(lanes.lines),
+    columns: ofStretches(lanes.columns),
+  };
+}
+
+export function withoutFirst(calls: CallLanes, count: number): CallLanes {
+  return {
+    starts: calls.starts.subarray(count),
+    ends: calls.ends.subarray(count),
+    functionIds: calls.functionIds.subarray(count),
+    depths: calls.depths.subarray(count),
+    tasks: calls.tasks.subarray(count),
+    parents: calls.parents.subarray(count),
+    lines: calls.lines.subarray(count),
+    columns: calls.columns.subarray(count),
   };
 }
 

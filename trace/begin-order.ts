@@ -59,18 +59,15 @@ class BackwardWalk {
   protected readonly openFrames: readonly OpenFrame[];
   protected readonly openStartNs: readonly number[];
   protected height = 0;
-  /** A call is its index, an open frame is -1 minus its own: both fit one lane. */
-  private readonly stack: Int32Array;
-  private readonly stackDepths: Int32Array;
+  /** A call is its index, an open frame is -1 minus its own. What stands above the height is no more. */
+  private readonly stack: number[] = [];
+  private readonly stackDepths: number[] = [];
 
   constructor({ calls: ended, openFrames }: Pick<ThreadRecording, "calls" | "openFrames">, originNs: bigint) {
     this.ended = ended;
     this.openFrames = openFrames;
     this.startNs = sinceOrigin(ended.starts, originNs);
     this.openStartNs = openFrames.map((frame) => Number(frame.startNs - originNs));
-    const most = ended.starts.length + openFrames.length;
-    this.stack = new Int32Array(most);
-    this.stackDepths = new Int32Array(most);
     for (let frame = 0; frame < openFrames.length; frame++) this.push(-1 - frame, frame);
   }
 
@@ -87,9 +84,9 @@ class BackwardWalk {
 
   /** The ancestors, outermost first. */
   path(): OpenFrame[] {
-    return Array.from(this.stack.subarray(0, this.height), (entry) =>
-      entry < 0 ? this.openFrames[-1 - entry] : frameOf(this.ended, entry),
-    );
+    return this.stack
+      .slice(0, this.height)
+      .map((entry) => (entry < 0 ? this.openFrames[-1 - entry] : frameOf(this.ended, entry)));
   }
 
   /** @returns what has left */

@@ -18,7 +18,10 @@ export function checkIntegrity(recording: ThreadRecording, begun?: number): stri
 }
 
 function checkLanes({ calls }: ThreadRecording): string[] {
-  const lengths = new Set(Object.values(calls).map((lane: ArrayLike<unknown>) => lane.length));
+  const { starts, ends, functionIds, depths, ...ofStretches } = calls;
+  const hasStretches = depths.some((depth) => (depth & STRETCH) !== 0);
+  const filled = [starts, ends, functionIds, depths, ...(hasStretches ? Object.values(ofStretches) : [])];
+  const lengths = new Set(filled.map((lane: ArrayLike<unknown>) => lane.length));
   const faults = lengths.size === 1 ? [] : [`lanes of ${lengths.size} lengths`];
   calls.functionIds.forEach((id, i) => {
     if (id < 1) faults.push(`call ${i} is of function ${id}`);

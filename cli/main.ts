@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { packageRoot } from "#package-root";
 import { CallweaveError } from "../base/errors.js";
+import { convertCommand } from "./convert.js";
 import { recoverCommand } from "./recover.js";
 import { reportCommand } from "./report.js";
 import { runCommand } from "./run.js";
@@ -20,6 +21,7 @@ const program = new Command("callweave")
   .enablePositionalOptions()
   .addCommand(runCommand())
   .addCommand(reportCommand())
+  .addCommand(convertCommand())
   .addCommand(snapshotCommand())
   .addCommand(recoverCommand());
 

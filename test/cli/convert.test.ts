@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { describe, it } from "mocha";
+import { CLI, inProject } from "../hosts/project.js";
+import { plain } from "../trace/plain-trace.js";
+
+const PROGRAM = {
+  "package.json": '{ "type": "module" }',
+  "app.ts": `async function later(): Promise<void> { await null; inner(); } function inner(): void {}
+    inner(); await later(); function open(): void { later(); process.exit(); } open();`,
+};
+
+describe("callweave convert", () => {
+  it("keeps every call in each format and back", async () => {
+    await inProject(PROGRAM, (project) => {
+      project.run([CLI, "run", "-o", "first.cwraw", "app.ts"]);
+      const files = ["first.cwraw", "a.json", "b.pftrace", "c.cwraw.gz", "d.json.gz", "e.pftrace.gz", "last.cwraw"];
+      const first = plain(project.read(files[0]));
+      for (const [at, output] of files.entries()) {
+        if (at === 0) continue;
+        const { code, stdout, stderr } = project.run([CLI, "convert", files[at - 1], output]);
+        assert.equal(code, 0, stderr);
+        assert.equal(stdout, "");
+        assert.match(stderr, new RegExp(`8 calls in .*saved ${output}`, "s"));
+      }
+      const callsOf = ({ processes }: typeof first) =>
+        processes.map(({ threads }) =>
+          threads.map(({ calls, suspendedTasks, losses }) => ({
+            calls: calls.map(({ function: { name }, depth, task, parent, line, flags }) => ({
+              name,
+              depth,
+              task,
+              parent,
+              line,
+              flags,
+            })),
+            suspendedTasks: suspendedTasks.map(({ task, line }) => ({ task, line })),
+            losses,
+          })),
+        );
+      assert.equal(first.processes[0].threads[0].calls.length, 8);
+      assert.deepEqual(callsOf(plain(project.read("last.cwraw"))), callsOf(first));
+    });
+  });
+
+  it("says what it cannot read, and leaves the output as it was", async () => {
+    await inProject({ "no.trace": "hello", "out.json": "before" }, (project) => {
+      for (const [input, message] of [
+        ["no.trace", /^callweave\/trace\/read: no\.trace: the file is no trace of a known format, got 5 bytes/],
+        ["missing.json", /^callweave\/read: cannot read missing\.json, got ENOENT/],
+        [".", /^callweave\/read: cannot read \., got EISDIR/],
+      ] as const) {
+        const { code, stderr } = project.run([CLI, "convert", input, "out.json"]);
+        assert.equal(code, 1);
+        assert.match(stderr, message);
+        assert.equal(readFileSync(path.join(project.folder, "out.json"), "utf8"), "before");
+      }
+    });
+  });
+
+  it("refuses a format that it does not know before it reads", async () => {
+    await inProject({}, (project) => {
+      writeFileSync(path.join(project.folder, "a.json"), "[]");
+      const { code, stderr } = project.run([CLI, "convert", "a.json", "a.txt"]);
+      assert.equal(code, 1);
+      assert.match(
+        stderr,
+        /^callweave\/trace\/formats: the format of a trace follows from its extension, got "a\.txt"/,
+      );
+      assert.ok(!existsSync(path.join(project.folder, "a.txt")));
+    });
+  });
+});

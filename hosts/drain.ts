@@ -2,14 +2,14 @@
 import { systemClock } from "../runtime/clock.js";
 import type { ThreadRecording } from "../runtime/contract.js";
 import { optionsOf, stopNsOf } from "../runtime/gate.js";
-import { DEPTH, layOut, START_NS } from "../runtime/layout.js";
+import { DEPTH, layOut, SESSION, START_NS } from "../runtime/layout.js";
 import { readLiveRecording } from "../runtime/live-recording.js";
 import { endedCalls, readRecording } from "../runtime/read-recording.js";
 import { areKnown, FileUnion, renumber } from "../runtime/read-threads.js";
 import type { KnownThread, Threads } from "../runtime/threads.js";
 import { liveFolder, removeLive } from "./live-folder.js";
 import { LiveWriter } from "./live-writer.js";
-import { processOf, sessionInfo } from "./session-threads.js";
+import { lastSession, processOf, sessionInfo } from "./session-threads.js";
 
 /** A killed process loses what it did in the last two of these at most: one that is over, one that is being written. */
 const STEP_MS = 50;
@@ -90,7 +90,7 @@ export class Drain {
       write();
     } catch (error) {
       this.over = true;
-      return error;
+      return lastSession(this.threads) === this.session ? error : undefined;
     }
     return undefined;
   }
@@ -116,6 +116,8 @@ export class Drain {
     const seen = `${endedCalls(lanes)} ${depth} ${depth > 0 ? lanes.stackStarts[depth - 1] : lanes.times[START_NS]}`;
     if (seen === drained.seen) return;
     const live = readLiveRecording(thread.buffer, thread, systemClock.now, drained.next);
+    // The memory was given to the next session meanwhile.
+    if (lanes.header[SESSION] !== this.session) return;
     if (!areKnown(live, this.idsOf(thread, drained))) return;
     drained.seen = seen;
     this.write(live, drained);

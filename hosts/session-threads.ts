@@ -63,8 +63,10 @@ export function readSession(threads: Threads): ProcessRecording {
 /** What all threads have recorded so far in the last session, which may go on. @param now the clock of the recorder */
 export function readRunningSession(threads: Threads, now: () => bigint): ProcessRecording {
   if (!isRunning(threads)) return readSession(threads);
-  const { threads: found } = threads.threadsOf(lastSession(threads));
+  const session = lastSession(threads);
+  const { threads: found } = threads.threadsOf(session);
   const read = readThreads(found, (thread) => readLiveRecording(thread.buffer, thread, now));
+  if (lastSession(threads) !== session) return readRunningSession(threads, now);
   return { ...processOf(threads), unfinished: "close", ...read };
 }
 

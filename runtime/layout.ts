@@ -17,6 +17,10 @@ export const LAPS = 3;
 export const MAX_FRAMES = 4;
 const MAX_DEPTH = 5;
 const MAX_TASKS = 6;
+/** Number of the session that the memory records. */
+export const SESSION = 7;
+/** The same once it was read after its end: the memory may be used for another. */
+const READ = 8;
 const HEADER_SLOTS = 16;
 
 /** Slots of `times` (BigInt64, ns of the monotonic clock). */
@@ -99,6 +103,16 @@ export function allocate(sizes: Sizes): RecordingBuffer {
   header[MAX_DEPTH] = maxDepth;
   header[MAX_TASKS] = maxTasks;
   return buffer;
+}
+
+/** Says that what the memory holds was read after its session had ended. */
+export function markRead(header: Int32Array): void {
+  header[READ] = header[SESSION];
+}
+
+export function isRead(buffer: RecordingBuffer): boolean {
+  const header = new Int32Array(buffer, 0, HEADER_SLOTS);
+  return header[READ] === header[SESSION];
 }
 
 /** The lanes of a buffer made by `allocate`, here or in another thread. The 8-byte lanes come first, so all are aligned. */

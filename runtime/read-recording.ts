@@ -20,7 +20,7 @@ export function readRecording(
   const lanes = at.layOut(buffer);
   const { ended, openFrames } = readMoment(lanes);
   const oldest = Math.min(Math.max(from, oldestCall(lanes, ended)), ended);
-  return {
+  const recording = {
     threadId: thread.id,
     threadName: thread.name,
     startNs: lanes.times[at.START_NS],
@@ -30,6 +30,8 @@ export function readRecording(
     suspendedTasks: readSuspendedTasks(lanes),
     losses: { ...readLosses(lanes), overwritten: oldest - from },
   };
+  at.markRead(lanes.header);
+  return recording;
 }
 
 /** Looks tried for one in which the thread did not move. */

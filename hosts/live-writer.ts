@@ -9,8 +9,9 @@ import { allocateLanes } from "../trace/raw-calls.js";
 import { encodeStep, inSteps } from "../trace/raw-steps.js";
 import { encodeDone, encodeFile, encodeStart } from "../trace/raw.js";
 import { makeLive, segmentPath } from "./live-folder.js";
+import { noticeRemovedLive } from "./session-notices.js";
 
-const { closeSync, openSync, rmSync, writeSync } = fs;
+const { closeSync, existsSync, openSync, rmSync, writeSync } = fs;
 
 interface WrittenThread {
   latest: ThreadRecording;
@@ -24,6 +25,7 @@ export class LiveWriter {
   private descriptor: number | undefined;
   private segment = 0;
   private files = 0;
+  private removals = 0;
   private readonly threads = new Map<number, WrittenThread>();
 
   constructor(
@@ -38,6 +40,7 @@ export class LiveWriter {
    * @throws {Error} when the disk takes no more
    */
   step(recording: ThreadRecording, files: readonly RegisteredFile[]): void {
+    if (this.isRemoved()) this.countRemoved();
     if (this.descriptor === undefined || this.isFull()) this.beginSegment();
     for (; this.files < files.length; this.files++) this.append(encodeFile(files[this.files]));
     const thread = this.threadOf(recording);
@@ -56,6 +59,20 @@ export class LiveWriter {
   close(): void {
     if (this.descriptor !== undefined) closeSync(this.descriptor);
     this.descriptor = undefined;
+  }
+
+  /** A file that was taken away can be written to without an error. */
+  private isRemoved(): boolean {
+    return this.descriptor !== undefined && !existsSync(segmentPath(this.folder, this.segment));
+  }
+
+  private countRemoved(): void {
+    this.close();
+    for (const thread of this.threads.values()) {
+      thread.callsGone += thread.callsBefore + thread.calls;
+      thread.callsBefore = thread.calls = 0;
+    }
+    if (this.removals++ === 0) noticeRemovedLive(this.folder);
   }
 
   private isFull(): boolean {

@@ -9,7 +9,6 @@ import { allocateLanes } from "../trace/raw-calls.js";
 import { encodeStep, inSteps } from "../trace/raw-steps.js";
 import { encodeDone, encodeFile, encodeStart } from "../trace/raw.js";
 import { makeLive, segmentPath } from "./live-folder.js";
-import { noticeRemovedLive } from "./session-notices.js";
 
 const { closeSync, existsSync, openSync, rmSync, writeSync } = fs;
 
@@ -25,7 +24,6 @@ export class LiveWriter {
   private descriptor: number | undefined;
   private segment = 0;
   private files = 0;
-  private removals = 0;
   private readonly threads = new Map<number, WrittenThread>();
 
   constructor(
@@ -40,7 +38,6 @@ export class LiveWriter {
    * @throws {Error} when the disk takes no more
    */
   step(recording: ThreadRecording, files: readonly RegisteredFile[]): void {
-    if (this.isRemoved()) this.countRemoved();
     if (this.descriptor === undefined || this.isFull()) this.beginSegment();
     for (; this.files < files.length; this.files++) this.append(encodeFile(files[this.files]));
     const thread = this.threadOf(recording);
@@ -61,18 +58,15 @@ export class LiveWriter {
     this.descriptor = undefined;
   }
 
-  /** A file that was taken away can be written to without an error. */
-  private isRemoved(): boolean {
+  /** Whether the folder was taken away; writing goes on without an error then. */
+  isRemoved(): boolean {
     return this.descriptor !== undefined && !existsSync(segmentPath(this.folder, this.segment));
   }
 
-  private countRemoved(): void {
+  /** As if nothing had been written. */
+  beginAnew(): void {
     this.close();
-    for (const thread of this.threads.values()) {
-      thread.callsGone += thread.callsBefore + thread.calls;
-      thread.callsBefore = thread.calls = 0;
-    }
-    if (this.removals++ === 0) noticeRemovedLive(this.folder);
+    this.threads.clear();
   }
 
   private isFull(): boolean {

@@ -44,15 +44,6 @@ export function noticeFailedDrain(error: unknown, output: string): void {
   );
 }
 
-/** What was on disk is gone, what comes is written anew; told once of each recording. */
-export function noticeRemovedLive(folder: string): void {
-  if (isRunOver(folder)) return;
-  notice(
-    `callweave/drain: a process that is killed leaves nothing older, got ${folder} removed; keep the folder of the output until the ` +
-      "program has ended",
-  );
-}
-
 export const NOTHING_WOVEN =
   "callweave/stop: the recording holds nothing, got 0 woven functions; compile with tspc (plain tsc and TypeScript 7 ignore " +
   "plugins without a word), rebuild with --force (an incremental build keeps output from before the plugin), see that include " +

@@ -45,9 +45,9 @@ const bytesOf = ({ folder }: Project, file: string): Buffer => readFileSync(path
 describe("callweave run --timeout", () => {
   it("saves a program in an endless loop, prints its open frames, and ends with 124", async () => {
     await inProject(PROGRAM, async (project) => {
-      const { code, stderr } = project.run([CLI, "run", "--timeout", "1.5s", "app.ts"]);
+      const { code, stderr } = project.run([CLI, "run", "--timeout", "4s", "app.ts"]);
       assert.equal(code, 124);
-      assert.match(stderr, /^callweave: the program had not ended after 1\.50 s\n/);
+      assert.match(stderr, /^callweave: the program had not ended after 4\.00 s\n/);
       assert.match(
         stderr,
         /3 unfinished frames:\n +inner {2}app\.ts:3:5 {2}open for [\d.]+ m?s\n +outer .*\n +<module> app\.ts/,
@@ -60,7 +60,7 @@ describe("callweave run --timeout", () => {
 
   it("shows where tasks wait, as it was before the program handles the signal", async () => {
     await inProject(PROGRAM, (project) => {
-      const { code, stderr } = project.run([CLI, "run", "--timeout", "1500ms", "waits.ts"]);
+      const { code, stderr } = project.run([CLI, "run", "--timeout", "4000ms", "waits.ts"]);
       assert.equal(code, 124);
       assert.match(stderr, /inner {2}waits at waits\.ts:3:\d+ for [\d.]+ m?s\n/);
       assert.match(stderr, /outer {2}waits at waits\.ts:2:\d+ for/);
@@ -69,7 +69,7 @@ describe("callweave run --timeout", () => {
 
   it("ends a program that does not hear the signal", async () => {
     await inProject(PROGRAM, (project) => {
-      const { code } = project.run([CLI, "run", "--timeout", "1s", "stubborn.ts"]);
+      const { code } = project.run([CLI, "run", "--timeout", "4s", "stubborn.ts"]);
       assert.equal(code, 124);
       assert.deepEqual(callLines(project.read("callweave.pftrace")), ["<module> stubborn.ts…", "  stay…"]);
       assert.deepEqual(made(project), ["callweave.pftrace"]);
@@ -78,7 +78,7 @@ describe("callweave run --timeout", () => {
 
   it("saves and ends the processes that it has started as well, through a shell and deaf ones too", async () => {
     await inProject(PROGRAM, async (project) => {
-      const { code, stderr } = project.run([CLI, "run", "--timeout", "8s", "all.ts"]);
+      const { code, stderr } = project.run([CLI, "run", "--timeout", "12s", "all.ts"]);
       assert.equal(code, 124);
       const pids = ["0", "1", "2", "shell"].map((name) => Number(bytesOf(project, `pid-${name}`)));
       assert.deepEqual(pids.filter(isRunning), []);

@@ -121,22 +121,16 @@ describe("an output folder that is removed", () => {
   const source = (
     end: string,
   ): string => `${LEAF} ${LATER} ${DRAINED} import { rmSync } from "node:fs"; import path from "node:path";
-    begin(); call(100); await drained(); await later(200); rmSync(path.dirname(output), { recursive: true });
-    call(10); await drained(); await later(200); rmSync(path.dirname(output), { recursive: true });
-    call(10); await drained(); await later(200); ${end}`;
+    const removed = async () => { await drained(); await later(200); rmSync(path.dirname(output), { recursive: true }); await drained(); await later(200); };
+    begin({ keep: "last:100" }); call(100); await removed(); call(10); await removed(); ${end}`;
 
-  it("told once, made again, and the end of the program saves all", async () => {
+  it("is made again, and the end of the program saves all", async () => {
     const run = await runTraced(source(`console.log("went on");`), { output: "out/trace.cwraw" });
-    assert.deepEqual([run.code, run.stdout], [0, "went on\n"], run.stderr);
-    assert.equal(lines(run.stderr).length, 1, run.stderr);
-    assert.match(
-      run.stderr,
-      /^callweave\/drain: a process that is killed leaves nothing older, got .*\.live removed; keep the folder/,
-    );
-    assert.equal(outline(run).length, 120);
+    assert.deepEqual([run.code, run.stdout, run.stderr], [0, "went on\n", ""]);
+    assert.equal(outline(run).length, 100);
   });
 
-  it("a process that is killed leaves what came later, and counts what was removed", async () => {
+  it("a process that is killed leaves what memory still held, and the count of the rest", async () => {
     let stderr = "";
     const run = await runTraced(source(`process.kill(process.pid, "SIGKILL");`), {
       output: "out/trace.cwraw",
@@ -144,11 +138,10 @@ describe("an output folder that is removed", () => {
         const out = path.join(folder, "out");
         ({ stderr } = spawnSync(process.execPath, [CLI, "recover", out], { encoding: "utf8" }));
         assert.equal(readdirSync(out).length, 1);
-        rmSync(out, { recursive: true });
       },
     });
     assert.equal(run.signal, "SIGKILL");
-    assert.match(stderr, /^callweave: 10 calls in/);
-    assert.match(stderr, /lost: 110 calls overwritten by newer ones/);
+    // The oldest one might be overwritten while it is read, and is left out.
+    assert.match(stderr, /^callweave: (?:99|100) calls in[^]*lost: 1[01] calls overwritten by newer ones/);
   });
 });

@@ -21,14 +21,19 @@ export async function collectAndTell(folder: string, isUrgent: boolean): Promise
   const parts = await collectParts(folder, hurry.signal);
   for (const signal of SIGNALS) process.off(signal, abort);
   clearTimeout(timer);
-  for (const part of parts) if (part.state !== "ended") tell(`callweave: ${describe(part)}`);
-  return parts;
+  return tellParts(parts, "still runs; the trace holds what it has recorded until now");
 }
 
-function describe({ pid, state, processes }: Part): string {
+/** @param running what is said of a process that runs */
+export function tellParts(parts: readonly Part[], running: string): Part[] {
+  for (const part of parts) if (part.state !== "ended") tell(`callweave: ${describe(part, running)}`);
+  return [...parts];
+}
+
+function describe({ pid, state, processes }: Part, running: string): string {
   if (processes.length === 0) return `process ${pid} is not in the trace: it was killed before it had saved any of it`;
   const what = `process ${pid} (${processes[0].name})`;
   return state === "running"
-    ? `${what} still runs; the trace holds what it has recorded until now`
+    ? `${what} ${running}`
     : `${what} was killed; the trace ends with what was on disk by then`;
 }

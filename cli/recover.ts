@@ -39,6 +39,8 @@ async function recover(where: string, { output }: { output?: string }): Promise<
     }
     saveAndTell(mergeRaw([readLive(folder)]), output ?? besideOf(folder));
     removeLive(folder);
+    // It was killed while it saved.
+    removeLive(folder.replace(/\.live$/, ".tmp"));
   }
 }
 

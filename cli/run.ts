@@ -1,22 +1,22 @@
 /** `callweave run PROGRAM`: weaves a program while it is loaded, runs it, and turns what it recorded into a trace. */
 import { existsSync, statSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { CallweaveError } from "../base/errors.js";
-import { openSource } from "../hosts/file-source.js";
-import { liveFolder, readLive, removeLive } from "../hosts/live-folder.js";
-import { makeParts, partsFolder, removeParts } from "../hosts/parts-folder.js";
+import { dropHalfDone, removeHalfDone } from "../hosts/end-at-once.js";
+import { liveFolder } from "../hosts/live-folder.js";
+import { makeParts, partsFolder } from "../hosts/parts-folder.js";
+import { watchInterrupts } from "../hosts/run-interrupts.js";
 import { runProgram, type ProgramEnd } from "../hosts/run-program.js";
 import { NOTHING_WOVEN } from "../hosts/session-notices.js";
 import type { Keep } from "../hosts/session-options.js";
-import { assertWritable } from "../hosts/session-save.js";
+import { assertWritable, unfinishedSave } from "../hosts/session-save.js";
 import { formatTime } from "../trace/format-time.js";
 import { formatOf } from "../trace/formats.js";
-import type { Trace } from "../trace/model.js";
-import { bytesInMemory } from "../trace/byte-source.js";
-import { mergeRaw, readRaw, type RawRecording } from "../trace/read-raw.js";
+import { mergeRaw, type RawRecording } from "../trace/read-raw.js";
 import { parseDuration } from "./duration.js";
-import { collectAndTell } from "./parts.js";
+import { recordedBy } from "./recorded-by.js";
 import { saveAndTell, tell } from "./save-and-tell.js";
 import { parseWholeNumber } from "./whole-number.js";
 
@@ -27,6 +27,7 @@ interface RunFlags {
   readonly keep?: Keep;
   readonly maxDepth?: number;
   readonly timeout?: number;
+  readonly snapshotSignal?: "SIGUSR2";
   readonly followChildren: boolean;
 }
 
@@ -45,6 +46,11 @@ export function runCommand(): Command {
     .option("--keep <calls>", "all (on disk), or in memory last:N or first:N of each thread (default: last:1000000)")
     .option("--max-depth <count>", "leave out what is nested deeper (default: 16384)", parseWholeNumber)
     .option("--timeout <duration>", "save and end the program with exit code 124 when it takes longer", parseDuration)
+    .option(
+      "--snapshot-signal <signal>",
+      "a signal that saves a snapshot while the program goes on: SIGUSR2",
+      parseSnapshotSignal,
+    )
     .option("--no-follow-children", "trace only the program itself, not the processes that it starts")
     .passThroughOptions()
     .addHelpText("after", "\nExample:\n  $ callweave run -o startup.pftrace src/main.ts --port 8080")
@@ -64,11 +70,18 @@ async function run(program: string, args: string[], flags: RunFlags): Promise<vo
     ...(followChildren && { partsFolder: partsFolder(output, process.pid) }),
   };
   if (settings.partsFolder !== undefined) makeParts(settings.partsFolder);
-  const end = await runProgram(program, args, settings, timeout);
+  const interrupts = watchInterrupts();
+  const ended = await runProgram(program, args, settings, timeout);
+  const end = interrupts.wereTwo && hasLeftNothing(raw, ended) ? ({ ...ended, signal: "SIGINT" } as const) : ended;
+  const halfDone = { ...leftBy(raw, end.pid, output), partsFolder: settings.partsFolder, isQuiet: false };
+  interrupts.programEnded(halfDone);
   let failed = true;
   try {
-    if (end.timedOut) tell(`callweave: the program had not ended after ${formatTime(timeout! * 1e6)}`);
-    const trace = await traceOf(raw, end, settings.partsFolder);
+    if (end !== ended) return dropHalfDone(halfDone);
+    if (end.timeOut) tell(`callweave: the program had not ended after ${formatTime(timeout! * 1e6)}`);
+    const recorded = await recordedBy(raw, end, settings.partsFolder);
+    if (callsIn(recorded) > MANY_CALLS) await interrupts.beforeWork();
+    const trace = mergeRaw(recorded);
     if (followChildren && trace.processes.every(({ functions }) => functions.length === 0)) tell(NOTHING_WOVEN);
     saveAndTell(trace, output);
     failed = false;
@@ -76,11 +89,27 @@ async function run(program: string, args: string[], flags: RunFlags): Promise<vo
     if (!(error instanceof CallweaveError)) throw error;
     tell(error.message);
   } finally {
-    if (settings.partsFolder !== undefined) removeParts(settings.partsFolder);
-    removeLive(raw);
-    removeLive(liveFolder(raw, end.pid));
+    removeHalfDone(halfDone);
+    interrupts.close();
     endLike(end, failed);
   }
+}
+
+/** A program that is ended at once takes away itself what it has recorded. */
+const hasLeftNothing = (raw: string, { signal, pid }: ProgramEnd): boolean =>
+  signal !== null && !existsSync(raw) && !existsSync(liveFolder(raw, pid));
+
+/** Files that are there for a while, and for long when the program is killed or this process is interrupted. */
+const leftBy = (raw: string, pid: number, output: string): { files: string[] } => ({
+  files: [raw, liveFolder(raw, pid), `${raw}.${pid}.tmp`, unfinishedSave(output)],
+});
+
+/** So many are saved in a tenth of a second. */
+const MANY_CALLS = 100_000;
+
+function callsIn(recorded: readonly RawRecording[]): number {
+  const threads = recorded.flatMap(({ processes }) => processes.flatMap((process) => process.threads));
+  return threads.reduce((sum, { ended }) => sum + ended, 0);
 }
 
 function assertProgram(program: string): void {
@@ -89,49 +118,19 @@ function assertProgram(program: string): void {
   throw new CallweaveError("run", what, "give the path of a file, as `node` takes it");
 }
 
-/**
- * The program and the processes that it has started, in one trace.
- * @throws {CallweaveError} when the program has left nothing, or nothing that can be read, and they have not either
- */
-async function traceOf(raw: string, end: ProgramEnd, folder: string | undefined): Promise<Trace> {
-  const children = folder === undefined ? [] : await collectAndTell(folder, end.signal !== null || end.timedOut);
-  try {
-    return mergeRaw([recordingOf(raw, end), ...children]);
-  } catch (error) {
-    if (!(error instanceof CallweaveError) || children.length === 0) throw error;
-    tell(error.message);
-    return mergeRaw(children);
-  }
-}
-
-function recordingOf(raw: string, { code, signal, pid, snapshot }: ProgramEnd): RawRecording {
-  const endText = signal ?? `exit code ${code}`;
-  if (snapshot) return readRaw(bytesInMemory(snapshot));
-  if (existsSync(raw)) return readRaw(openSource(raw));
-  const live = liveFolder(raw, pid);
-  const drained = existsSync(live) ? readLive(live) : undefined;
-  if (drained && hasCalls(drained)) {
-    tell(`callweave: the program was killed (${endText}); the trace ends with what was on disk by then`);
-    return drained;
-  }
-  const what = `the program left no recording, got its end by ${endText}`;
-  const next = "see above whether it failed to start, was killed at once, or saved to an output of its own";
-  throw new CallweaveError("run", what, next);
-}
-
-function hasCalls({ processes }: RawRecording): boolean {
-  const threads = processes.flatMap((process) => process.threads);
-  return threads.some(({ ended, openFrames }) => ended + openFrames.length > 0);
-}
-
 /** What `timeout` of GNU coreutils answers as well. */
 const TIMED_OUT = 124;
 
 /** Ends this process as the program has ended; a trace that failed is a failure only where the program was none. */
-function endLike({ code, signal, timedOut }: ProgramEnd, failed: boolean): void {
-  if (timedOut) process.exitCode = TIMED_OUT;
+function endLike({ code, signal, timeOut }: ProgramEnd, failed: boolean): void {
+  if (timeOut) process.exitCode = TIMED_OUT;
   else if (signal !== null) process.kill(process.pid, signal);
   else process.exitCode = code === 0 && failed ? 1 : code!;
+}
+
+function parseSnapshotSignal(text: string): "SIGUSR2" {
+  if (text === "SIGUSR2" && text in os.constants.signals) return text;
+  throw new InvalidArgumentError("It must be SIGUSR2: SIGUSR1 starts Node's debugger, and Windows has neither.");
 }
 
 const collect = (glob: string, globs: readonly string[] = []): string[] => [...globs, glob];

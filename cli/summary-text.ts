@@ -3,8 +3,9 @@ import { formatTime } from "../trace/format-time.js";
 import type { FunctionInfo } from "../trace/model.js";
 import type { Summary } from "../trace/summary.js";
 
-/** Frames and tasks that are listed; more are counted. */
+/** Frames and tasks of a process that are listed, and of all processes; more are counted. */
 const LISTED = 8;
+const LISTED_IN_ALL = 80;
 
 export function summaryLines(summary: Summary): string[] {
   const { calls, processes, threads, durationNs, unfinished, suspended } = summary;
@@ -13,16 +14,18 @@ export function summaryLines(summary: Summary): string[] {
     `${count(calls, "call")} in ${formatTime(durationNs)}, ${where}`,
     ...list(
       count(unfinished.length, "unfinished frame"),
-      unfinished.map(
+      listed(unfinished).map(
         (frame) => `${describePlace(frame.function)}  open for ${formatTime(frame.openNs)}${owner(frame, summary)}`,
       ),
+      unfinished.length,
     ),
     ...list(
       count(suspended.length, "suspended task"),
-      suspended.map(
+      listed(suspended).map(
         ({ function: { name, file }, line, column, waitedNs, ...owned }) =>
           `${visible(name)}  waits at ${visible(file)}:${line}:${column} for ${formatTime(waitedNs)}${owner(owned, summary)}`,
       ),
+      suspended.length,
     ),
   ];
 }
@@ -67,14 +70,21 @@ function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString("en-US")} ${number === 1 ? one : many}`;
 }
 
-function list(heading: string, entries: readonly string[]): string[] {
-  if (entries.length === 0) return [heading.replace(/^0/, "no")];
-  const hidden = entries.length - LISTED;
-  return [
-    `${heading}:`,
-    ...entries.slice(0, LISTED).map((entry) => `  ${entry}`),
-    ...(hidden > 0 ? [`  … and ${hidden} more`] : []),
-  ];
+/** The first ones of each process, so that none of them hides another. */
+function listed<Entry extends Owned>(entries: readonly Entry[]): Entry[] {
+  const counts = new Map<Owned["process"], number>();
+  const isAmongFirst = ({ process }: Entry): boolean => {
+    const number = (counts.get(process) ?? 0) + 1;
+    counts.set(process, number);
+    return number <= LISTED;
+  };
+  return entries.filter(isAmongFirst).slice(0, LISTED_IN_ALL);
+}
+
+function list(heading: string, entries: readonly string[], total: number): string[] {
+  if (total === 0) return [heading.replace(/^0/, "no")];
+  const hidden = total - entries.length;
+  return [`${heading}:`, ...entries.map((entry) => `  ${entry}`), ...(hidden > 0 ? [`  … and ${hidden} more`] : [])];
 }
 
 /** A trace can come from anywhere: its names must not move the cursor or colour the terminal. */

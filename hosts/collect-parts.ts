@@ -47,15 +47,16 @@ const startOf = ({ processes }: RawRecording): bigint => processes[0]?.threads[0
 
 /** Waits a while for the processes that are about to end, and for those that are about to begin. */
 async function settle(folder: string, hurry: AbortSignal): Promise<void> {
-  const from = performance.now();
+  const beganMs = performance.now();
+  let fromMs = beganMs;
   while (!hurry.aborted) {
-    const passedMs = performance.now() - from;
+    const nowMs = performance.now();
     const starting = findStarting(folder).filter(({ pid }) => isRunning(pid));
     const isNodeStarting = starting.some(({ isNode }) => isNode);
     const running = listParts(folder).filter((name) => name.endsWith(".live") && isRunning(pidOf(name)));
-    if (!(isNodeStarting && passedMs < STARTING_MS)) {
-      if (running.length + starting.length === 0 || passedMs > ENDING_MS) return;
-    }
+    // On a busy machine it takes a while from its first line to its first function, too.
+    if (isNodeStarting && nowMs - beganMs < STARTING_MS) fromMs = nowMs;
+    else if (running.length + starting.length === 0 || nowMs - fromMs > ENDING_MS) return;
     await delay(LOOK_MS);
   }
 }

@@ -87,12 +87,19 @@ export class Drain {
 
   private attempt(write: () => void): unknown {
     try {
+      if (this.writer.isRemoved()) this.beginAnew();
       write();
     } catch (error) {
       this.over = true;
       return lastSession(this.threads) === this.session ? error : undefined;
     }
     return undefined;
+  }
+
+  /** With all that memory still holds, when the program has taken away what was written. */
+  private beginAnew(): void {
+    this.writer.beginAnew();
+    this.drained.clear();
   }
 
   /** Takes away what was written, and writes no more. */

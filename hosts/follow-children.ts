@@ -62,7 +62,7 @@ function follow(options: StartOptions | null, settings: RunSettings, folder: str
 /** A process without woven functions, npm say, is not in the trace: the children of it are those of its parent. */
 function forChild({ session, parentPid, ...settings }: RunSettings): RunSettings {
   const parent = sharedRecorder.registry.files.length > 0 ? process.pid : parentPid;
-  const recorded = { ...session, output: undefined };
+  const recorded = { ...session, output: undefined, snapshotSignal: undefined };
   return { ...settings, session: recorded, ...(parent !== undefined && { parentPid: parent }) };
 }
 

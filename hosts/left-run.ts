@@ -4,6 +4,8 @@
  *     out.pftrace.4242.parts/              the processes that the program had started (parts-folder.ts)
  *     out.pftrace.4242.cwraw               the program, if it has ended,
  *     out.pftrace.4242.cwraw.4243.live/    or if it was killed as well
+ *     out.pftrace.4242.cwraw.4243.tmp      what it was saving then,
+ *     out.pftrace.4242.tmp                 or the run
  */
 import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
@@ -21,6 +23,8 @@ export interface LeftRun {
   readonly pid: number;
   /** The recording of the program: a file and a live folder, or one of them, or none. */
   readonly program: readonly string[];
+  /** Halves of files. */
+  readonly halves: readonly string[];
 }
 
 /** The runs at `where`: a folder `….parts`, or those in it. */
@@ -36,11 +40,20 @@ function leftRun(folder: string): LeftRun {
   const [, output, pid] = PARTS_NAME.exec(folder)!;
   const file = `${path.basename(output)}.${pid}.cwraw`;
   const beside = path.dirname(folder);
-  const program = readdirSync(beside).filter((name) => name === file || isLiveOf(name, file));
-  return { folder, output, pid: Number(pid), program: program.sort().map((name) => path.join(beside, name)) };
+  const isOfProgram = (name: string, suffix: string): boolean => name.startsWith(`${file}.`) && name.endsWith(suffix);
+  const find = (isWanted: (name: string) => boolean): string[] =>
+    readdirSync(beside)
+      .filter(isWanted)
+      .sort()
+      .map((name) => path.join(beside, name));
+  return {
+    folder,
+    output,
+    pid: Number(pid),
+    program: find((name) => name === file || isOfProgram(name, ".live")),
+    halves: find((name) => name === `${path.basename(output)}.${pid}.tmp` || isOfProgram(name, ".tmp")),
+  };
 }
-
-const isLiveOf = (name: string, file: string): boolean => name.startsWith(`${file}.`) && name.endsWith(".live");
 
 /** The processes of it that run; the run itself among them, which is then not left yet. */
 export function runningOf({ folder, pid, program }: LeftRun): number[] {
@@ -54,7 +67,7 @@ export function readProgram({ program: [first] }: LeftRun): RawRecording | undef
   return first.endsWith(".live") ? readLive(first) : readRaw(openSource(first));
 }
 
-export function removeRun({ folder, program }: LeftRun): void {
-  for (const file of program) removeLive(file);
+export function removeRun({ folder, program, halves }: LeftRun): void {
+  for (const file of [...program, ...halves]) removeLive(file);
   removeParts(folder);
 }

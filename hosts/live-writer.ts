@@ -10,7 +10,7 @@ import { encodeStep, inSteps } from "../trace/raw-steps.js";
 import { encodeDone, encodeFile, encodeStart } from "../trace/raw.js";
 import { makeLive, segmentPath } from "./live-folder.js";
 
-const { closeSync, openSync, rmSync, writeSync } = fs;
+const { closeSync, existsSync, openSync, rmSync, writeSync } = fs;
 
 interface WrittenThread {
   latest: ThreadRecording;
@@ -56,6 +56,17 @@ export class LiveWriter {
   close(): void {
     if (this.descriptor !== undefined) closeSync(this.descriptor);
     this.descriptor = undefined;
+  }
+
+  /** Whether the folder was taken away; writing goes on without an error then. */
+  isRemoved(): boolean {
+    return this.descriptor !== undefined && !existsSync(segmentPath(this.folder, this.segment));
+  }
+
+  /** As if nothing had been written. */
+  beginAnew(): void {
+    this.close();
+    this.threads.clear();
   }
 
   private isFull(): boolean {

@@ -32,7 +32,10 @@ export const isThere = (folder: string): boolean => existsSync(folder);
 
 /** @param output a part, or the recording of the run's first process, which lies beside the folder: out.pftrace.4242.cwraw */
 export const isOfFollowedRun = (output: string): boolean =>
-  isPart(output) || existsSync(output.replace(/(\.\d+)\.cwraw$/, `$1${SUFFIX}`));
+  isPart(output) || (RAW_OF_RUN.test(output) && existsSync(output.replace(RAW_OF_RUN, `$1${SUFFIX}`)));
+/** Whether it looks like one of a run, followed or not. */
+export const isRawOfRun = (output: string): boolean => isPart(output) || RAW_OF_RUN.test(output);
+const RAW_OF_RUN = /(\.\d+)\.cwraw$/;
 
 /** Nobody waits for the part any more, and its folder must not come back. */
 export const isRunOver = (file: string): boolean => isPart(file) && !existsSync(path.dirname(file));

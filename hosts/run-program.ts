@@ -5,9 +5,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { isatty } from "node:tty";
 import { CallweaveError, messageOf } from "../base/errors.js";
-import { requestSnapshot } from "./control-client.js";
 import { removeSocket } from "./control-path.js";
+import { processesOfRun, sendSignal } from "./processes-of-run.js";
 import { giveInheritedTo, giveRunSettings, REGISTER, type RunSettings } from "./run-settings.js";
+import { endInTime, type AtTimeOut } from "./time-out.js";
 
 /** How a process ended. */
 export interface ProgramEnd {
@@ -16,13 +17,8 @@ export interface ProgramEnd {
   readonly signal: NodeJS.Signals | null;
   readonly pid: number;
   /** It had not ended in time and was made to. */
-  readonly timedOut: boolean;
-  /** Raw trace of when the time was over, if the program had begun to record. */
-  readonly snapshot?: Uint8Array;
+  readonly timeOut?: AtTimeOut;
 }
-
-/** From the friendly signal to the one that nobody survives. */
-const LAST_WORDS_MS = 2000;
 
 /**
  * @param program path of the program as the user gave it
@@ -36,22 +32,27 @@ export async function runProgram(
   timeoutMs?: number,
 ): Promise<ProgramEnd> {
   const child = start([program, ...args], settings);
-  const stopPassing = passSignalsTo(child);
+  const passing = passSignalsTo(child, settings.session?.snapshotSignal);
   const ended = endOf(child, program);
-  let snapshot: Promise<Uint8Array | undefined> | undefined;
-  const timeOut = (): void => {
-    snapshot = endInTime(child, ended);
+  let inTime: Promise<AtTimeOut> | undefined;
+  const endIt = (): void => {
+    inTime = endInTime(child, ended, settings.partsFolder);
   };
-  const timer = timeoutMs === undefined ? undefined : setTimeout(timeOut, timeoutMs);
+  const timer = timeoutMs === undefined ? undefined : setTimeout(endIt, timeoutMs);
   try {
-    const { code, signal } = await ended;
-    const bytes = await snapshot;
-    return { code, signal, pid: child.pid!, timedOut: snapshot !== undefined, ...(bytes && { snapshot: bytes }) };
+    const { code, signal } = await ended.finally(() => clearTimeout(timer));
+    const timeOut = await inTime;
+    if (passing.terminated && settings.partsFolder !== undefined) await terminateRest(settings.partsFolder);
+    return { code, signal, pid: child.pid!, ...(timeOut && { timeOut }) };
   } finally {
-    clearTimeout(timer);
-    stopPassing();
+    passing.stop();
     removeSocket(child.pid!);
   }
+}
+
+/** Who ends the run wants all of it to end. They come after the program, which may have ended them in its own way. */
+async function terminateRest(partsFolder: string): Promise<void> {
+  for (const pid of await processesOfRun(partsFolder)) sendSignal(pid, "SIGTERM");
 }
 
 /**
@@ -81,26 +82,30 @@ function endOf(child: ChildProcess, program: string): Promise<Ended> {
   });
 }
 
-/** The snapshot comes first: what the program does about the signal is not what it was busy with. */
-async function endInTime(child: ChildProcess, ended: Promise<Ended>): Promise<Uint8Array | undefined> {
-  const snapshot = await requestSnapshot(child.pid!).catch(() => undefined);
-  child.kill("SIGTERM");
-  const timer = setTimeout(() => child.kill("SIGKILL"), LAST_WORDS_MS);
-  await ended.finally(() => clearTimeout(timer));
-  return snapshot;
-}
-
 const STDIO = [0, 1, 2];
 
-/** A terminal sends its signals to the program as well: passed on, they would come twice. @returns what ends the passing */
-function passSignalsTo(child: ChildProcess): () => void {
+interface Passing {
+  /** Whether SIGTERM has come. */
+  readonly terminated: boolean;
+  stop(): void;
+}
+
+/** A terminal sends its signals to the program as well: passed on, they would come twice. */
+function passSignalsTo(child: ChildProcess, snapshotSignal?: NodeJS.Signals): Passing {
   const fromTerminal = STDIO.some((descriptor) => isatty(descriptor));
+  let terminated = false;
   const pass = (signal: NodeJS.Signals): void => {
-    if (signal === "SIGTERM" || !fromTerminal) child.kill(signal);
+    terminated ||= signal === "SIGTERM";
+    if (signal === "SIGTERM" || signal === snapshotSignal || !fromTerminal) child.kill(signal);
   };
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP", ...(snapshotSignal === undefined ? [] : [snapshotSignal])] as const;
   for (const signal of signals) process.on(signal, pass);
-  return () => {
-    for (const signal of signals) process.off(signal, pass);
+  return {
+    get terminated() {
+      return terminated;
+    },
+    stop() {
+      for (const signal of signals) process.off(signal, pass);
+    },
   };
 }

@@ -7,7 +7,7 @@
  * | normal, uncaught error, unhandled rejection, `process.exit` | the event "exit", behind its last listener |
  * | `process.exit` inside an exit handler, `process.reallyExit` | `process.reallyExit` |
  * | `process.abort` | `process.abort` |
- * | SIGINT, SIGTERM, SIGHUP | the watchdog (watchdog.ts) |
+ * | SIGINT, SIGTERM, SIGHUP | the watchdog (watchdog.ts); a second SIGINT ends at once (end-at-once.ts) |
  * | SIGKILL, other signals, out of memory | nothing: what was drained is left (drain.ts) |
  */
 import type { Threads } from "../runtime/threads.js";

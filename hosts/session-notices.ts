@@ -2,9 +2,10 @@
 import fs from "node:fs";
 import { messageOf } from "../base/errors.js";
 import type { RegisteredFile } from "../runtime/contract.js";
-import { isOfFollowedRun, isRunOver } from "./parts-folder.js";
+import { liveFolder } from "./live-folder.js";
+import { isOfFollowedRun, isRawOfRun, isRunOver } from "./parts-folder.js";
 
-const { writeSync } = fs;
+const { existsSync, writeSync } = fs;
 const STDERR = 2;
 
 export function notice(text: string): void {
@@ -17,7 +18,21 @@ export function notice(text: string): void {
 
 /** A trace that could not be saved: the program goes on, or ends, as it would have. */
 export function noticeFailedSave(error: unknown, output: string): void {
-  if (!isRunOver(output)) notice(messageOf(error));
+  if (isRunOver(output)) return;
+  notice(messageOf(error));
+  const live = liveFolder(output, process.pid);
+  // A run makes its trace of that by itself.
+  if (!isRawOfRun(output) && existsSync(live))
+    notice(
+      `callweave/save: what was written while the program ran is in ${live}; \`callweave recover\` makes a trace of it`,
+    );
+}
+
+export function noticeDeadWatchdog(error: unknown): void {
+  notice(
+    "callweave/watchdog: a program that is killed, by a signal too, leaves nothing newer from now on, got " +
+      `${error === undefined ? "the end of the thread" : messageOf(error)}; let it end by itself: that still saves`,
+  );
 }
 
 /** The live recording ends here, the one in memory goes on. */

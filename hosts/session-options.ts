@@ -1,4 +1,5 @@
 /** What `start` takes: one table of the options, what each takes, and the check of what a program passed. */
+import os from "node:os";
 import path from "node:path";
 import { CallweaveError } from "../base/errors.js";
 import { DEFAULT_RECORDER_OPTIONS } from "../runtime/recorder.js";
@@ -7,8 +8,8 @@ import { formatOf } from "../trace/formats.js";
 export interface SessionOptions {
   /**
    * Where the trace is saved when the process ends, unless the program has saved it there itself. The extension is the format:
-   * `.pftrace` (Perfetto), `.json` (Chrome), `.cwraw` (raw), each also with `.gz`. Saved by the main thread: the output of a session that
-   * a worker starts only if the main thread (or `callweave run`) has started one with an output before.
+   * `.pftrace` (Perfetto), `.json` (Chrome), `.cwraw` (raw), each also with `.gz`. The main thread saves it, so of a session
+   * that a worker starts only if the main thread has loaded `callweave` before, or runs under `callweave run`.
    */
   output?: string | undefined;
   /**
@@ -19,6 +20,11 @@ export interface SessionOptions {
   keep?: Keep | undefined;
   /** Deeper calls are counted and left out. Default 16,384: more than Node's default stack holds. */
   maxDepth?: number | undefined;
+  /**
+   * A signal that saves a snapshot beside the output, `a-PID-1.pftrace`, while the program goes on, hung or not. A program that listens to
+   * the signal itself keeps it. Heard from a moment after the start on; not on Windows.
+   */
+  snapshotSignal?: "SIGUSR2" | undefined;
 }
 
 export type Keep = "all" | `last:${number}` | `first:${number}`;
@@ -51,6 +57,10 @@ const START_RULES: Record<keyof SessionOptions, Rule> = {
     accepts: (value) => typeof value === "string" && parseKeep(value) !== undefined,
   },
   maxDepth: wholeNumber(1, 1_000_000),
+  snapshotSignal: {
+    takes: `"SIGUSR2" (SIGUSR1 starts Node's debugger, and Windows has neither)`,
+    accepts: (value) => value === "SIGUSR2" && value in os.constants.signals,
+  },
 };
 const STOP_RULES: Record<keyof StopOptions, Rule> = { unfinished: oneOf("close", "open") };
 
@@ -62,13 +72,14 @@ export interface ResolvedOptions {
   readonly whenFull: "ring" | "stop";
   /** All calls are kept, on disk. */
   readonly keepsAll: boolean;
+  readonly snapshotSignal: "SIGUSR2" | undefined;
 }
 
 /** Between two steps of the drain, which come when a half is full: at 60 ns a call it has 60 ms for one. */
 const STREAMED_FRAMES = 1 << 21;
 
 /** @returns undefined when it is none */
-function parseKeep(text: string): Omit<ResolvedOptions, "output" | "maxDepth"> | undefined {
+function parseKeep(text: string): Omit<ResolvedOptions, "output" | "maxDepth" | "snapshotSignal"> | undefined {
   if (text === "all") return { maxFrames: STREAMED_FRAMES, whenFull: "ring", keepsAll: true };
   const [, which, count] = /^(last|first):([1-9]\d*)$/.exec(text) ?? [];
   if (which === undefined || Number(count) > MOST_KEPT) return undefined;
@@ -84,6 +95,7 @@ export function resolveStartOptions(options: SessionOptions): ResolvedOptions {
     ...(options.keep === undefined ? { maxFrames, whenFull, keepsAll: false } : parseKeep(options.keep)!),
     output: options.output === undefined ? undefined : path.resolve(options.output),
     maxDepth: options.maxDepth ?? DEFAULT_RECORDER_OPTIONS.maxDepth,
+    snapshotSignal: options.snapshotSignal,
   };
 }
 

@@ -118,6 +118,15 @@ function cannotWrite(target: string, error: unknown): CallweaveError {
 
 const besideOf = (file: string): string => `${file}.${pid}.tmp`;
 
+/** What this process writes while it saves to `file`; it has the target's name then. */
+export function unfinishedSave(file: string): string {
+  try {
+    return besideOf(realpathSync(file));
+  } catch {
+    return besideOf(path.resolve(file));
+  }
+}
+
 /** The file behind a link. A pipe or a device is written to, not replaced: /dev/null must survive being an output. */
 function existingTarget(target: string): { file: string; special: boolean } {
   const stats = statSync(target, { throwIfNoEntry: false });

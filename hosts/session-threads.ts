@@ -18,6 +18,7 @@ export interface SessionInfo extends Omit<ProcessIdentity, "wallOffsetNs"> {
   /** All calls are kept: they are streamed to disk. */
   readonly keepsAll: boolean;
   readonly startedByRun: boolean;
+  readonly snapshotSignal?: "SIGUSR2" | undefined;
 }
 
 /** A call that is being recorded in another thread when the session ends has ended by then. */

@@ -72,7 +72,12 @@ export function createSession(recorder: Recorder): Session {
     const info = describe(recorder, options, startedByRun);
     allocateOrExplain(() => recorder.start({ ...DEFAULT_RECORDER_OPTIONS, ...options }, JSON.stringify(info)));
     stopped = undefined;
-    if (options.output === undefined || !isMainThread) return;
+    watchEnd();
+  }
+
+  /** The main thread sees to it that the output is saved at the end, whatever thread has started the session. */
+  function watchEnd(): void {
+    if (!isMainThread || !isRunning(threads) || sessionInfo(threads)?.output === undefined) return;
     processEnd ??= watchProcessEnd(threads, finish);
     processEnd.sessionStarts();
   }
@@ -115,6 +120,8 @@ export function createSession(recorder: Recorder): Session {
     saveOutput();
   }
 
+  threads.onSession = watchEnd;
+
   return {
     saveOutput,
     start(options = {}) {
@@ -126,7 +133,12 @@ export function createSession(recorder: Recorder): Session {
       const output = resolved.output ?? running?.output;
       if (resolved.keepsAll && (output === undefined || (!isMainThread && running === undefined)))
         throw nowhereToKeep();
-      begin({ ...resolved, output }, false);
+      const snapshotSignal = resolved.snapshotSignal ?? running?.snapshotSignal;
+      if (snapshotSignal !== undefined && output === undefined) {
+        const what = `"snapshotSignal" needs an output, got ${snapshotSignal} alone`;
+        throw new CallweaveError("start", what, "give an output: the snapshots are saved beside it");
+      }
+      begin({ ...resolved, output, snapshotSignal }, false);
     },
     startRun(options) {
       begin(resolveStartOptions(options), true);
@@ -143,12 +155,12 @@ export function createSession(recorder: Recorder): Session {
 /** What every thread can read about a session. A worker has its own file where the main thread has the program. */
 function describe(
   { clock, threads }: Recorder,
-  { output, keepsAll }: ResolvedOptions,
+  { output, keepsAll, snapshotSignal }: ResolvedOptions,
   startedByRun: boolean,
 ): SessionInfo {
   const before = isMainThread ? undefined : sessionInfo(threads);
   const { wallOffsetNs, ...identity } = identifyProcess(clock);
-  return { ...identity, ...before, wallOffsetNs: String(wallOffsetNs), output, keepsAll, startedByRun };
+  return { ...identity, ...before, wallOffsetNs: String(wallOffsetNs), output, keepsAll, startedByRun, snapshotSignal };
 }
 
 function nowhereToKeep(): CallweaveError {

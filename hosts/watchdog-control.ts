@@ -22,6 +22,8 @@ export const WATCHDOG = 2;
 
 /** In the order of their slots. The ones that end a process by default and are sent by people, CI and closing terminals. */
 export const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** With the one that asks for a snapshot, where a session says so. */
+export const HEARD = [...SIGNALS, "SIGUSR2"] as const;
 
 export interface WatchdogData {
   readonly control: Int32Array;

@@ -7,6 +7,8 @@ import { Worker } from "node:worker_threads";
 import { packageRoot } from "#package-root";
 import type { Threads } from "../runtime/threads.js";
 import { liveFolder, removeLive } from "./live-folder.js";
+import { noticeDeadWatchdog } from "./session-notices.js";
+import { SIGNAL_THREAD } from "./signal-thread.js";
 import * as at from "./watchdog-control.js";
 import type { WatchdogData } from "./watchdog-control.js";
 
@@ -33,20 +35,28 @@ const LONGEST_DRAIN_MS = 1000;
 export function startWatchdog(threads: Threads): WatchdogLink {
   const control = new Int32Array(new SharedArrayBuffer(at.CONTROL_SLOTS * 4));
   let worker: Worker | undefined;
+  let isDead = false;
+
+  /** Signals are as if we were not there; the end of the program still saves. */
+  function hasDied(error: unknown): void {
+    if (isDead) return;
+    isDead = true;
+    control.fill(0, at.READY, at.READY + 1);
+    Atomics.store(control, at.DRAINING, 0);
+    Atomics.compareExchange(control, at.SAVING, at.WATCHDOG, at.NOBODY);
+    noticeDeadWatchdog(error);
+  }
 
   function launch(): Worker | undefined {
     try {
       const started = new Worker(new URL("dist/esm/hosts/watchdog-start.js", packageRoot), {
         name: "callweave watchdog",
         workerData: { control, threads: { ...threads.snapshot() } } satisfies WatchdogData,
-        // Nothing of the program's set-up concerns it: no loader, no --import, no NODE_OPTIONS.
-        env: {},
-        // What it needs of Node's internals, without the warning of it.
-        execArgv: ["--expose-internals", "--no-warnings"],
+        ...SIGNAL_THREAD,
       });
       started.unref();
-      // Without it an error would be the program's uncaught error; without the watchdog, signals are as if we were not there.
-      started.on("error", () => control.fill(0, at.READY, at.READY + 1));
+      // Without it an error would be the program's uncaught error.
+      started.on("error", hasDied).on("exit", () => hasDied(undefined));
       threads.onNews = (message) => started.postMessage(message);
       return started;
     } catch {
@@ -74,24 +84,23 @@ export function startWatchdog(threads: Threads): WatchdogLink {
     owns: (event, values) => event === "worker" && values[0] === worker,
     countSignal(event, [, signal]) {
       const index = indexOf(event);
-      if (index >= 0 && signal === os.constants.signals[at.SIGNALS[index]])
-        Atomics.add(control, at.DELIVERED + index, 1);
+      if (index >= 0 && signal === os.constants.signals[at.HEARD[index]]) Atomics.add(control, at.DELIVERED + index, 1);
     },
     awaitOwnSignal(signal = "SIGTERM") {
       const name = typeof signal === "number" ? nameOf(signal) : signal;
-      const index = name === undefined ? -1 : indexOf(name);
-      if (index < 0 || control[at.READY] === 0 || process.listenerCount(at.SIGNALS[index]) > 0) return;
+      const ending = at.SIGNALS.find((signal) => signal === name);
+      if (ending === undefined || control[at.READY] === 0 || process.listenerCount(ending) > 0) return;
       Atomics.wait(control, at.NEVER, 0, LONGEST_SAVE_MS);
     },
     followListeners() {
       const follow = (event: string | symbol, change: number): void => {
         const index = indexOf(event);
         if (index < 0) return;
-        const count = process.listenerCount(at.SIGNALS[index]) + change;
+        const count = process.listenerCount(at.HEARD[index]) + change;
         Atomics.store(control, at.LISTENS + index, count > 0 ? 1 : 0);
       };
-      at.SIGNALS.forEach(bindAgain);
-      at.SIGNALS.forEach((signal) => follow(signal, 0));
+      at.HEARD.forEach(bindAgain);
+      at.HEARD.forEach((signal) => follow(signal, 0));
       // "newListener" comes before the listener is there, "removeListener" when it has gone.
       process.on("newListener", (event: string | symbol) => follow(event, 1));
       process.on("removeListener", (event: string | symbol) => follow(event, 0));
@@ -99,14 +108,14 @@ export function startWatchdog(threads: Threads): WatchdogLink {
   };
 }
 
-const indexOf = (event: string | symbol): number => at.SIGNALS.findIndex((signal) => signal === event);
+const indexOf = (event: string | symbol): number => at.HEARD.findIndex((signal) => signal === event);
 
 function nameOf(signal: number): string | undefined {
   return at.SIGNALS.find((name) => os.constants.signals[name] === signal);
 }
 
 /** Node binds `process.emit` when the first listener of a signal is added: added again, the listeners are called through ours. */
-function bindAgain(signal: (typeof at.SIGNALS)[number]): void {
+function bindAgain(signal: (typeof at.HEARD)[number]): void {
   const listeners = process.rawListeners(signal) as NodeJS.SignalsListener[];
   process.removeAllListeners(signal);
   for (const listener of listeners) process.on(signal, listener);

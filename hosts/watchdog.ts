@@ -1,23 +1,23 @@
 /**
  * A thread that saves the trace when a signal ends the process, also while the program's own thread is in an endless loop: there a
  * signal handler of ours would never run and would make the process unkillable.
- *
- * Node's `process.on("SIGTERM")` does nothing in a worker. The binding below it works on the loop of whichever thread uses it
- * (Node 20: lib/internal/process/signal.js uses the same object). Once its handle is closed, the signal has its default action again.
  */
-import { createRequire } from "node:module";
-import os from "node:os";
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { systemClock } from "../runtime/clock.js";
+import type { ProcessRecording } from "../runtime/contract.js";
 import { closeGate, DRAIN_STEPS, DRAINED } from "../runtime/gate.js";
 import type { ThreadMessage } from "../runtime/thread-messages.js";
 import { fromRecordings } from "../trace/from-recording.js";
 import { encodeRecordings } from "../trace/raw.js";
-import { removeSocket } from "./control-path.js";
+import { controlPath, removeSocket } from "./control-path.js";
+import { OUTPUT, serveControl, SNAPSHOT } from "./control-server.js";
 import { Drain, LOOK_MS } from "./drain.js";
-import { serveControl } from "./control-server.js";
+import { dropHalfDone, endAtOnceOnInterrupt, type HalfDone } from "./end-at-once.js";
+import { Interrupts, nowMs } from "./interrupts.js";
+import { liveFolder } from "./live-folder.js";
+import { isOfFollowedRun } from "./parts-folder.js";
 import { noticeFailedDrain, noticeFailedSave } from "./session-notices.js";
-import { moveRaw, saveTrace } from "./session-save.js";
+import { moveRaw, saveTrace, unfinishedSave } from "./session-save.js";
 import { readStreamed } from "./session-streamed.js";
 import {
   areLastCallsOver,
@@ -28,22 +28,11 @@ import {
   readSession,
   sessionInfo,
 } from "./session-threads.js";
+import { handleSignal, type SignalHandle } from "./signal-handle.js";
+import { saveSnapshot } from "./snapshot-signal.js";
 import * as at from "./watchdog-control.js";
 import type { WatchdogData } from "./watchdog-control.js";
 import { threads } from "./watchdog-threads.js";
-
-interface SignalHandle {
-  unref(): void;
-  start(signal: number): number;
-  close(): void;
-  onsignal: (signal: number) => void;
-}
-interface InternalBindings {
-  readonly internalBinding: (name: "signal_wrap") => SignalBinding;
-}
-interface SignalBinding {
-  readonly Signal: new () => SignalHandle;
-}
 
 const { control } = workerData as WatchdogData;
 const LONGEST_SAVE_MS = 60_000;
@@ -77,6 +66,7 @@ function drainSession(): unknown {
     drain?.remove();
     const { output } = sessionInfo(threads) ?? {};
     drain = output === undefined ? undefined : new Drain(threads, session, output);
+    hearSnapshotSignal();
   }
   if (isSaved(threads)) return drain?.remove();
   if (isRunning(threads) || !sessionInfo(threads)?.keepsAll) return drain?.look(performance.now());
@@ -93,44 +83,75 @@ function finishDrain(session: number): unknown {
   return error;
 }
 
-const Signal = findSignal();
-const handles = at.SIGNALS.flatMap((name, index) => {
-  if (Signal === undefined) return [];
-  const handle = new Signal();
-  handle.unref();
+const INTERRUPT = at.SIGNALS.indexOf("SIGINT");
+/** Those of the program too: only whoever handles them in the end knows what they were about. */
+const interrupts = new Interrupts();
+
+/** @param act is told whether the program listens to the signal itself */
+function hear(name: (typeof at.HEARD)[number], act: (isTheirs: boolean) => void): SignalHandle | undefined {
+  const index = at.HEARD.indexOf(name);
   /** Signals that were the program's. */
-  let theirs = 0;
-  handle.onsignal = () => {
+  let theirs = control[at.DELIVERED + index];
+  return handleSignal(name, () => {
     // A `once` listener is gone as soon as the program runs it, maybe before this thread looks.
     const isTheirs = control[at.LISTENS + index] === 1 || control[at.DELIVERED + index] > theirs;
     if (isTheirs) theirs++;
-    else endProcess(name);
+    act(isTheirs);
+  });
+}
+
+const handles = at.SIGNALS.flatMap((name) => {
+  const act = (isTheirs: boolean): void => {
+    if (name === "SIGINT" && interrupts.isSecond(nowMs()) && isSavedByProgram()) endAtOnce();
+    if (!isTheirs) endProcess(name);
   };
-  handle.start(os.constants.signals[name]);
-  return handle;
+  return hear(name, act) ?? [];
 });
+const readNow = (): ProcessRecording => readRunningSession(threads, systemClock.now);
+let snapshotHandle: SignalHandle | undefined;
+
+/** Once a session has asked for it, the signal ends the process no more. */
+function hearSnapshotSignal(): void {
+  const { snapshotSignal } = sessionInfo(threads) ?? {};
+  if (snapshotSignal === undefined) return;
+  snapshotHandle ??= hear(snapshotSignal, (isTheirs) => {
+    const { output } = sessionInfo(threads)!;
+    if (!isTheirs && output !== undefined) saveSnapshot(readNow, output);
+  });
+}
+
 Atomics.store(control, at.READY, handles.length > 0 ? 1 : 0);
-serveControl(() => encodeRecordings([readRunningSession(threads, systemClock.now)]));
+serveControl({
+  [SNAPSHOT]: () => encodeRecordings([readNow()]),
+  [OUTPUT]: () => [new TextEncoder().encode(sessionInfo(threads)?.output ?? "")],
+});
 setInterval(look, LOOK_MS);
 
-/**
- * Node 24 no longer has it in `process.binding`. The module is there with --expose-internals, which only this thread gets. Should a
- * later Node not have it either, a signal leaves what was drained, as SIGKILL does.
- */
-function findSignal(): SignalBinding["Signal"] | undefined {
-  try {
-    const { internalBinding } = createRequire(import.meta.url)("internal/test/binding") as InternalBindings;
-    return internalBinding("signal_wrap").Signal;
-  } catch {
-    return undefined;
-  }
+/** None of its listeners will run any more. */
+const isSavedByProgram = (): boolean => control[at.SAVING] === at.PROGRAM;
+
+function halfDone(): HalfDone {
+  const { output, startedByRun } = sessionInfo(threads)!;
+  if (output === undefined || isSaved(threads)) return { files: [controlPath(process.pid)], isQuiet: true };
+  const files = [liveFolder(output, process.pid), controlPath(process.pid), unfinishedSave(output)];
+  // A run tells it itself.
+  return { files, isQuiet: startedByRun || isOfFollowedRun(output) };
+}
+
+function endAtOnce(): void {
+  dropHalfDone(halfDone());
+  for (const handle of handles) handle.close();
+  // Nobody calls the program's listener any more, and it keeps the signal from ending the process.
+  process.kill(process.pid, control[at.LISTENS + INTERRUPT] === 1 ? "SIGKILL" : "SIGINT");
 }
 
 /** Saves what there is to save, and lets the signal do what it does by default. */
 function endProcess(signal: (typeof at.SIGNALS)[number]): void {
-  while (Atomics.compareExchange(control, at.SAVING, at.NOBODY, at.WATCHDOG) === at.PROGRAM) {
-    if (Atomics.wait(control, at.SAVING, at.PROGRAM, LONGEST_SAVE_MS) === "timed-out") break;
-  }
+  closeGate(threads.gate, systemClock.now());
+  const holder = takeSaving();
+  const release = endAtOnceOnInterrupt(halfDone(), nowMs());
+  handles[INTERRUPT].close();
+  if (holder === at.PROGRAM) awaitProgramSave();
   try {
     takeNews();
     save();
@@ -139,13 +160,21 @@ function endProcess(signal: (typeof at.SIGNALS)[number]): void {
     noticeFailedSave(error, sessionInfo(threads)!.output!);
   } finally {
     for (const handle of handles) handle.close();
+    release();
     removeSocket(process.pid);
     process.kill(process.pid, signal);
   }
 }
 
+const takeSaving = (): number => Atomics.compareExchange(control, at.SAVING, at.NOBODY, at.WATCHDOG);
+
+function awaitProgramSave(): void {
+  while (takeSaving() === at.PROGRAM) {
+    if (Atomics.wait(control, at.SAVING, at.PROGRAM, LONGEST_SAVE_MS) === "timed-out") return;
+  }
+}
+
 function save(): void {
-  closeGate(threads.gate, systemClock.now());
   const { output, keepsAll } = sessionInfo(threads) ?? {};
   if (output === undefined || isSaved(threads)) return;
   if (!keepsAll) return void saveTrace(fromRecordings([readSession(threads)]), output);

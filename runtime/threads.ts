@@ -26,6 +26,8 @@ export class Threads {
   gate: gates.Gate;
   /** Told when `gate` is another. */
   onGate: (() => void) | undefined;
+  /** Told when another thread has opened a session. */
+  onSession: (() => void) | undefined;
   /** Told of all that this thread tells the others and hears from them. */
   onNews: ((message: ThreadMessage) => void) | undefined;
   /** Opens `messages`, for a thread that had nobody to talk to so far. */
@@ -110,7 +112,7 @@ export class Threads {
   }
 
   take(message: ThreadMessage): void {
-    if ("opened" in message) this.adopt(message.opened);
+    if ("opened" in message) this.hearOfSession(message.opened);
     else if (message.gate !== gates.gateId(this.gate)) return;
     else if ("question" in message) this.answer();
     else this.learn(message);
@@ -124,6 +126,11 @@ export class Threads {
 
   private receiveAll(): void {
     for (let message; (message = this.messages?.receive()) !== undefined;) this.take(message);
+  }
+
+  private hearOfSession(buffer: RecordingBuffer): void {
+    this.adopt(buffer);
+    this.onSession?.();
   }
 
   /** A thread that came up before anything told it of the process's gate goes over to it, unless it records by its own. */

@@ -1,6 +1,7 @@
 /** Programs that start processes: all of them are in one trace, and they are what they are without callweave. */
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -53,7 +54,17 @@ const PROGRAM = {
   "remove.ts": `${START} import { rmSync } from "node:fs"; execSync(node + " child.ts"); rmSync("out", { recursive: true });`,
   "goes-on.ts": `${START} import { existsSync } from "node:fs"; spawn(process.execPath, ["going.ts"], { stdio: "ignore" });
     function wait(): void { if (existsSync("going")) console.log("ready"); setTimeout(wait, 50); } wait();`,
-  "going.ts": `import { writeFileSync } from "node:fs"; function go(): void { setTimeout(go, 10); } go(); writeFileSync("going", String(process.pid));`,
+  "hung.ts": `${START} import { writeFileSync } from "node:fs";
+    function hang(): void { for (;;) {} }
+    function deeper(depth: number): void {
+      if (depth < 1) exec(node + " hung.ts " + (depth + 1)); else if (depth < 2) fork("hung.ts", [String(depth + 1)]);
+      else writeFileSync("hung-below", "");
+      console.log("ready");
+      setTimeout(hang, 300);
+    }
+    deeper(Number(process.argv[2] ?? 0));`,
+  "sleeps.ts": `${START} function sleeps(): void { const child = spawn("sh", ["-c", "sleep 60; true"], { stdio: "ignore" }); console.log("ready", child.pid, ""); setInterval(() => {}, 1000); } sleeps();`,
+  "going.ts": `process.on("SIGTERM", () => {}); import { writeFileSync } from "node:fs"; function go(): void { setTimeout(go, 10); } go(); writeFileSync("going", String(process.pid));`,
   "stop.ts": `${START} const child = fork("stopped.ts", { stdio: ["ignore", "ignore", "ignore", "ipc"] });
     child.on("message", () => setTimeout(() => { console.log(child.pid); process.exit(3); }, 500));`,
   "stopped.ts": `${BUSY} function outer(): void { loop(300); process.send!("ready"); setTimeout(() => process.kill(process.pid, "SIGSTOP"), 200); } outer();`,
@@ -261,6 +272,35 @@ describe("callweave run of a program that starts processes", () => {
     });
   });
 
+  it("SIGTERM ends all of them and saves all, out of endless loops as well, within two seconds", async () => {
+    await inProject(PROGRAM, async (project) => {
+      const { folder } = project;
+      let sentMs = 0;
+      const { signal, stderr } = await signalled(folder, [CLI, "run", "hung.ts"], "SIGTERM", () => {
+        sentMs = performance.now();
+        const mark = statSync(path.join(folder, "hung-below"), { throwIfNoEntry: false });
+        return mark !== undefined && Date.now() - mark.mtimeMs > 1000;
+      });
+      const passedMs = performance.now() - sentMs;
+      assert.equal(signal, "SIGTERM");
+      const { processes } = project.read("callweave.pftrace");
+      assert.deepEqual(
+        processes.map(({ name }) => name),
+        ["hung.ts", "hung.ts", "hung.ts"],
+      );
+      for (const { pid } of processes) {
+        assert.match(stderr, new RegExp(`hang {2}hung\\.ts:\\d+:\\d+ {2}open for .*, in hung\\.ts ${pid}`));
+        assert.ok(!isRunning(pid), `process ${pid} runs`);
+      }
+      assert.doesNotMatch(stderr, /still runs|was killed/);
+      assert.ok(passedMs < 2000, `${passedMs} ms`);
+      assert.deepEqual(
+        readdirSync(folder).filter((name) => PARTS.test(name)),
+        [],
+      );
+    });
+  });
+
   it("ends soon after a signal, also when one of them goes on", async () => {
     await inProject(PROGRAM, async ({ folder }) => {
       const { signal, stderr } = await signalled(folder, [CLI, "run", "goes-on.ts"], "SIGTERM");
@@ -271,6 +311,17 @@ describe("callweave run of a program that starts processes", () => {
         readdirSync(folder).filter((name) => PARTS.test(name)),
         [],
       );
+    });
+  });
+
+  it("SIGTERM comes to what a shell runs, and to nobody that is not of the run", async () => {
+    await inProject(PROGRAM, async ({ folder }) => {
+      const other = spawn("sleep", ["60"]);
+      const { stdout } = await signalled(folder, [CLI, "run", "sleeps.ts"], "SIGTERM");
+      for (const end = Date.now() + 5000; isRunning(Number(stdout.split(" ")[1])) && Date.now() < end;) await delay(20);
+      assert.ok(!isRunning(Number(stdout.split(" ")[1])), stdout);
+      assert.ok(isRunning(other.pid!));
+      other.kill("SIGKILL");
     });
   });
 

@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { controlPath } from "../../hosts/control-path.js";
+import { isRunning } from "../../hosts/is-running.js";
 import { assertLoadsCleanly } from "../oracle/perfetto-engine.js";
 import { callLines, CLI, inProject, type Project } from "../hosts/project.js";
 
@@ -20,6 +21,18 @@ const PROGRAM = {
     process.on("SIGTERM", () => process.exit(5));
     await outer();`,
   "stubborn.ts": `process.on("SIGTERM", () => console.log("no")); function stay() { for (;;) {} } stay();`,
+  "all.ts": `
+    import { exec, fork } from "node:child_process";
+    import { writeFileSync } from "node:fs";
+    function hang(): void { for (;;) {} }
+    function deeper(depth: number): void {
+      writeFileSync("pid-" + depth, String(process.pid));
+      if (depth === 0) fork("all.ts", ["1"]);
+      if (depth === 1) { const shell = exec(JSON.stringify(process.execPath) + " all.ts 2; true"); writeFileSync("pid-shell", String(shell.pid)); }
+      if (depth === 2) process.on("SIGTERM", () => {});
+      setTimeout(hang, 300);
+    }
+    deeper(Number(process.argv[2] ?? 0));`,
   "busy.ts": `
     function leaf(): number { return 1; }
     function loop(): void { console.log("ready " + process.pid); for (;;) leaf(); }
@@ -32,9 +45,9 @@ const bytesOf = ({ folder }: Project, file: string): Buffer => readFileSync(path
 describe("callweave run --timeout", () => {
   it("saves a program in an endless loop, prints its open frames, and ends with 124", async () => {
     await inProject(PROGRAM, async (project) => {
-      const { code, stderr } = project.run([CLI, "run", "--timeout", "1.5s", "app.ts"]);
+      const { code, stderr } = project.run([CLI, "run", "--timeout", "4s", "app.ts"]);
       assert.equal(code, 124);
-      assert.match(stderr, /^callweave: the program had not ended after 1\.50 s\n/);
+      assert.match(stderr, /^callweave: the program had not ended after 4\.00 s\n/);
       assert.match(
         stderr,
         /3 unfinished frames:\n +inner {2}app\.ts:3:5 {2}open for [\d.]+ m?s\n +outer .*\n +<module> app\.ts/,
@@ -47,7 +60,7 @@ describe("callweave run --timeout", () => {
 
   it("shows where tasks wait, as it was before the program handles the signal", async () => {
     await inProject(PROGRAM, (project) => {
-      const { code, stderr } = project.run([CLI, "run", "--timeout", "1500ms", "waits.ts"]);
+      const { code, stderr } = project.run([CLI, "run", "--timeout", "4000ms", "waits.ts"]);
       assert.equal(code, 124);
       assert.match(stderr, /inner {2}waits at waits\.ts:3:\d+ for [\d.]+ m?s\n/);
       assert.match(stderr, /outer {2}waits at waits\.ts:2:\d+ for/);
@@ -56,10 +69,33 @@ describe("callweave run --timeout", () => {
 
   it("ends a program that does not hear the signal", async () => {
     await inProject(PROGRAM, (project) => {
-      const { code } = project.run([CLI, "run", "--timeout", "1s", "stubborn.ts"]);
+      const { code } = project.run([CLI, "run", "--timeout", "4s", "stubborn.ts"]);
       assert.equal(code, 124);
       assert.deepEqual(callLines(project.read("callweave.pftrace")), ["<module> stubborn.ts…", "  stay…"]);
       assert.deepEqual(made(project), ["callweave.pftrace"]);
+    });
+  });
+
+  it("saves and ends the processes that it has started as well, through a shell and deaf ones too", async () => {
+    await inProject(PROGRAM, async (project) => {
+      const { code, stderr } = project.run([CLI, "run", "--timeout", "12s", "all.ts"]);
+      assert.equal(code, 124);
+      const pids = ["0", "1", "2", "shell"].map((name) => Number(bytesOf(project, `pid-${name}`)));
+      assert.deepEqual(pids.filter(isRunning), []);
+      const { processes } = project.read("callweave.pftrace");
+      assert.deepEqual(
+        processes.map(({ pid }) => pid),
+        pids.slice(0, 3),
+      );
+      for (const pid of pids.slice(0, 3))
+        assert.match(stderr, new RegExp(`hang {2}all\\.ts:4:5 {2}open for .*, in all\\.ts ${pid}\\n`));
+      for (const pid of pids.slice(1, 3))
+        assert.match(stderr, new RegExp(`process ${pid} \\(all\\.ts\\) had not ended either, and was ended\\n`));
+      assert.deepEqual(
+        made(project).filter((name) => !name.startsWith("pid-")),
+        ["callweave.pftrace"],
+      );
+      await assertLoadsCleanly(bytesOf(project, "callweave.pftrace"));
     });
   });
 

@@ -81,6 +81,12 @@ const CASES: Case[] = [
     threads: ["main: leaf", "worker 1: calls › leaf ×1000", "worker 2: "],
   },
   {
+    name: "start() with an output in a worker, which has ended when the program ends",
+    main: `const worker = begun("starts"); await once(worker, "exit"); leaf(); await new Promise((later) => setTimeout(later, 300)); process.exit();`,
+    jobs: { starts: `begin(); call(1000);` },
+    threads: ["main: leaf", "worker 1: leaf ×1000"],
+  },
+  {
     name: "two sessions, of which each has its own calls",
     main: `const worker = await create("listen"); const work = async () => { worker.postMessage("calls"); await once(worker, "message"); };
       if (output) start(); await work(); await work(); if (output) console.error(stop().calls); begin(); await work(); process.exit();`,
@@ -96,6 +102,16 @@ describe("the threads of a process", () => {
       assert.equal(run.stdout, stdout);
     });
   }
+
+  it("a signal saves the session of a worker, while the main thread is in an endless loop", async () => {
+    const main = `await create("starts"); setTimeout(woven("hang", () => { console.log("ready"); for (;;); }), 500);`;
+    const run = await runTraced(threaded(main, { starts: `begin(); leaf(); ready(); setInterval(() => {}, 1000);` }), {
+      signal: "SIGTERM",
+    });
+    assert.equal(run.signal, "SIGTERM");
+    assert.deepEqual(threadLines(run), ["main: hang…", "worker 1: leaf"], run.stderr);
+    assert.deepEqual(run.files, ["trace.cwraw"]);
+  });
 
   it("stop() gives every thread the same, once the one that came first has stopped", async () => {
     const main = `start(); const worker = await create("stops"); await create("loop"); worker.postMessage(""); const [theirs] = await once(worker, "message");

@@ -6,6 +6,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
+import { untilCaught } from "../hosts/until-caught.js";
 import { UNFINISHED, type Trace } from "../../trace/model.js";
 import { readTrace } from "../../trace/read-trace.js";
 import { wholeCalls } from "../trace/whole-calls.js";
@@ -63,6 +64,8 @@ export interface RunOptions {
   readonly output?: string;
   /** Called with the folder of the trace before the program runs. */
   readonly prepare?: (folder: string) => void;
+  /** Called with the folder of the trace when the program has ended. */
+  readonly inspect?: (folder: string) => void;
   /** Put before the command: `ulimit -f 8`. */
   readonly shell?: string;
 }
@@ -78,6 +81,7 @@ export async function runTraced(source: string, options: RunOptions = {}): Promi
     options.prepare?.(folder);
     const output = path.join(folder, options.output ?? "trace.cwraw");
     const result = await run(folder, source, output, options);
+    options.inspect?.(folder);
     const saved = existsSync(output) && statSync(output).isFile() ? readFileSync(output) : undefined;
     return { ...result, saved, files: readdirSync(folder).filter((file) => file !== "program.mjs") };
   });
@@ -119,27 +123,12 @@ async function run(folder: string, source: string, output: string | undefined, o
   );
   if (options.signal !== undefined) {
     while (!stdout.includes("ready") && child.exitCode === null) await delay(10);
-    if (output !== undefined) await untilWatched(child.pid!);
+    if (output !== undefined) await untilCaught(child.pid!, "SIGHUP");
     child.kill(options.signal);
   }
   const sentMs = performance.now();
   const [code, signal] = await ended;
   return { code, signal, stdout, stderr, endedAfterMs: performance.now() - sentMs };
-}
-
-/**
- * Waits until the watchdog handles the signals. Linux tells of each process which signals it catches; SIGINT and SIGTERM are caught by
- * every Node process, SIGHUP is the last that the watchdog takes. Elsewhere two seconds must do.
- */
-async function untilWatched(pid: number): Promise<void> {
-  if (process.platform !== "linux") return delay(2000);
-  const hangUp = 1n << BigInt(os.constants.signals.SIGHUP - 1);
-  for (let tries = 0; tries < 500; tries++) {
-    const caught = /^SigCgt:\s*([0-9a-f]+)$/m.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1] ?? "0";
-    if ((BigInt(`0x${caught}`) & hangUp) !== 0n) return;
-    await delay(10);
-  }
-  throw new Error(`no watchdog in process ${pid}`);
 }
 
 /** The slices of a trace of one thread, indented by depth; unfinished ones end in `…`. */

@@ -1,0 +1,52 @@
+/** What a program that has ended, and the processes that it had started, have left of their recordings. */
+import { existsSync } from "node:fs";
+import { CallweaveError } from "../base/errors.js";
+import { openSource } from "../hosts/file-source.js";
+import { liveFolder, readLive } from "../hosts/live-folder.js";
+import type { ProgramEnd } from "../hosts/run-program.js";
+import { bytesInMemory } from "../trace/byte-source.js";
+import { readRaw, type RawRecording } from "../trace/read-raw.js";
+import { collectAndTell, tellParts } from "./parts.js";
+import { tell } from "./save-and-tell.js";
+
+/**
+ * The program comes first.
+ * @param folder of the parts, where the processes are followed
+ * @throws {CallweaveError} when the program has left nothing, or nothing that can be read, and they have not either
+ */
+export async function recordedBy(raw: string, end: ProgramEnd, folder: string | undefined): Promise<RawRecording[]> {
+  const children = await childrenOf(end, folder);
+  try {
+    return [recordingOf(raw, end), ...children];
+  } catch (error) {
+    if (!(error instanceof CallweaveError) || children.length === 0) throw error;
+    tell(error.message);
+    return children;
+  }
+}
+
+async function childrenOf({ signal, timeOut }: ProgramEnd, folder: string | undefined): Promise<RawRecording[]> {
+  if (timeOut) return tellParts(timeOut.parts, "had not ended either, and was ended");
+  return folder === undefined ? [] : await collectAndTell(folder, signal !== null);
+}
+
+function recordingOf(raw: string, { code, signal, pid, timeOut }: ProgramEnd): RawRecording {
+  const endText = signal ?? `exit code ${code}`;
+  if (timeOut?.snapshot) return readRaw(bytesInMemory(timeOut.snapshot));
+  if (existsSync(raw)) return readRaw(openSource(raw));
+  const live = liveFolder(raw, pid);
+  const drained = existsSync(live) ? readLive(live) : undefined;
+  if (drained && hasCalls(drained)) {
+    const why = signal === null ? "could not save its recording" : "was killed";
+    tell(`callweave: the program ${why} (${endText}); the trace ends with what was on disk by then`);
+    return drained;
+  }
+  const what = `the program left no recording, got its end by ${endText}`;
+  const next = "see above whether it failed to start, was killed at once, or saved to an output of its own";
+  throw new CallweaveError("run", what, next);
+}
+
+function hasCalls({ processes }: RawRecording): boolean {
+  const threads = processes.flatMap((process) => process.threads);
+  return threads.some(({ ended, openFrames }) => ended + openFrames.length > 0);
+}

@@ -1,0 +1,46 @@
+/** What becomes of a program that has not ended in time, and of the processes that it has started. */
+import type { ChildProcess } from "node:child_process";
+import { setTimeout as delay } from "node:timers/promises";
+import { collectParts, type Part } from "./collect-parts.js";
+import { requestSnapshot } from "./control-client.js";
+import { processesOfRun, sendSignal } from "./processes-of-run.js";
+
+/** What was going on when the time was over. */
+export interface AtTimeOut {
+  /** Raw trace of the program, if it had begun to record. */
+  readonly snapshot?: Uint8Array;
+  readonly parts: readonly Part[];
+}
+
+/** From the friendly signal to the one that nobody survives. */
+const LAST_WORDS_MS = 2000;
+const LOOK_MS = 50;
+
+/**
+ * The snapshots come first: what they do about the signal is not what they were busy with.
+ * @param ended settles when the program has ended
+ * @param folder of the parts, where the processes are followed
+ */
+export async function endInTime(child: ChildProcess, ended: Promise<unknown>, folder?: string): Promise<AtTimeOut> {
+  const snapshot = await requestSnapshot(child.pid!).catch(() => undefined);
+  const parts = folder === undefined ? [] : await collectParts(folder, AbortSignal.abort());
+  await endAll(child, ended, folder);
+  return { parts, ...(snapshot && { snapshot }) };
+}
+
+async function endAll(child: ChildProcess, ended: Promise<unknown>, folder?: string): Promise<void> {
+  const others = async (): Promise<number[]> => (folder === undefined ? [] : await processesOfRun(folder));
+  const isOver = async (): Promise<boolean> =>
+    (child.exitCode !== null || child.signalCode !== null) && (await others()).length === 0;
+  child.kill("SIGTERM");
+  for (const pid of await others()) if (pid !== child.pid) sendSignal(pid, "SIGTERM");
+  for (const until = performance.now() + LAST_WORDS_MS; !(await isOver()) && performance.now() < until;)
+    await delay(LOOK_MS);
+  // Some may have started others meanwhile.
+  for (const until = performance.now() + LAST_WORDS_MS; !(await isOver()) && performance.now() < until;) {
+    child.kill("SIGKILL");
+    for (const pid of await others()) sendSignal(pid, "SIGKILL");
+    await delay(LOOK_MS);
+  }
+  await ended;
+}

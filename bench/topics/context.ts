@@ -1,0 +1,42 @@
+/** What every topic gets: where to work, how much to measure, and whom to tell of progress. */
+import type { Rounds } from "../calls/measure-program.js";
+
+export interface Settings {
+  readonly rounds: Rounds;
+  /** Of commands and of saves, after one to warm up. */
+  readonly commandRounds: number;
+  /** Whose memory is measured. */
+  readonly memoryCalls: number;
+  readonly scavengeCalls: number;
+  readonly savedCalls: number;
+  /** Of the project that is compiled. */
+  readonly weavingLines: number;
+}
+
+export const FULL: Settings = {
+  rounds: { count: 25, slowCount: 5, warmUpMs: 1000, budgetMs: 15 },
+  commandRounds: 7,
+  memoryCalls: 900_000,
+  scavengeCalls: 10_000_000,
+  savedCalls: 1_000_000,
+  weavingLines: 200_000,
+};
+
+export const QUICK: Settings = {
+  rounds: { count: 7, slowCount: 1, warmUpMs: 250, budgetMs: 10 },
+  commandRounds: 2,
+  memoryCalls: 900_000,
+  scavengeCalls: 10_000_000,
+  savedCalls: 200_000,
+  weavingLines: 5_000,
+};
+
+export interface Context {
+  /** Folder of the workspace. */
+  readonly workspace: string;
+  readonly settings: Settings;
+  readonly tell: (progress: string) => void;
+}
+
+/** @returns the Markdown of its tables */
+export type Topic = (context: Context) => string | Promise<string>;

@@ -33,18 +33,23 @@ export function bracketFunctions(fileName: string, text: string, bracket: Bracke
   return insertAll(text, insertions);
 
   function visit(node: ts.Node): void {
-    const [open, close] = textsAround(node);
-    if (open) insertions.push(open);
+    const pairs = pairsAround(node, bracket);
+    insertions.push(...pairs.map(([open]) => open));
     ts.forEachChild(node, visit);
-    if (close) insertions.push(close);
+    insertions.push(...pairs.map(([, close]) => close).reverse());
   }
+}
 
-  function textsAround(node: ts.Node): [open?: Insertion, close?: Insertion] {
-    if (isBodyOfFunction(node)) return aroundBody(node, bracket);
-    if (!bracket.stretches) return [];
-    if (ts.isAwaitExpression(node)) return around(node, "$resume(", ")");
-    return ts.isAwaitExpression(node.parent ?? node) ? around(node, "$suspend(", ")") : [];
-  }
+type Pair = readonly [open: Insertion, close: Insertion];
+
+/** Outermost first: what an arrow returns may be an `await`, and what is awaited another. */
+function pairsAround(node: ts.Node, bracket: Bracket): Pair[] {
+  const pairs: Pair[] = [];
+  if (isBodyOfFunction(node)) pairs.push(aroundBody(node, bracket));
+  if (!bracket.stretches) return pairs;
+  if (node.parent !== undefined && ts.isAwaitExpression(node.parent)) pairs.push(around(node, "$suspend(", ")"));
+  if (ts.isAwaitExpression(node)) pairs.push(around(node, "$resume(", ")"));
+  return pairs;
 }
 
 /** Insertions at one place keep their order: an outer opening stands before an inner one, an inner closing before an outer one. */
@@ -58,7 +63,7 @@ function insertAll(text: string, insertions: readonly Insertion[]): string {
   return result + text.slice(done);
 }
 
-const around = (node: ts.Node, open: string, close: string): [Insertion, Insertion] => [
+const around = (node: ts.Node, open: string, close: string): Pair => [
   { at: node.getStart(), text: open },
   { at: node.end, text: close },
 ];
@@ -71,7 +76,7 @@ function isBodyOfFunction(node: ts.Node): node is Body {
   return !("asteriskToken" in parent && parent.asteriskToken !== undefined);
 }
 
-function aroundBody(body: Body, { before, after }: Bracket): [Insertion, Insertion] {
+function aroundBody(body: Body, { before, after }: Bracket): Pair {
   const name = JSON.stringify(nameOf(body.parent));
   const open = `${before(name)} try {`;
   const close = `} finally { ${after(name)} }`;

@@ -11,6 +11,8 @@ export interface Rounds {
   readonly slowCount: number;
   /** Processor time before the first round: the engine compiles a library of many functions late. */
   readonly warmUpMs: number;
+  /** Rounds that do not count: the first time the process is idle, the engine throws compiled code away (rxjs: 8 rounds until it is back). */
+  readonly warmUpRounds: number;
   /** Processor time of a round. */
   readonly budgetMs: number;
 }
@@ -26,8 +28,7 @@ interface VariantTimes {
 
 export interface ProgramTimes {
   readonly program: BenchProgram;
-  /** Of one run, counted by a build of the program that does nothing else. */
-  readonly calls: number;
+  /** Of one run, counted by a build of the program that does nothing else. An `await` begins one more stretch. */
   readonly stretches: number;
   readonly variants: readonly VariantTimes[];
 }
@@ -44,23 +45,30 @@ export async function measureProgram(
   variants: readonly Variant[],
   rounds: Rounds,
 ): Promise<ProgramTimes> {
-  const counting = await startVariant(workspace, program, COUNTING);
-  const expected = (await counting.round(0)).result;
-  const counted = (await counting.finish()).counted!;
+  const { expected, stretches } = await countCalls(workspace, program);
   const measured: VariantTimes[] = [];
   const started = await startAll(workspace, program, variants, measured);
   try {
     const times = await runRounds(program, started, rounds, expected);
     for (const [i, running] of started.entries()) {
       const finished = await running.finish();
-      checkRecorded(program, running.variant, finished, counted.stretches);
+      checkRecorded(program, running.variant, finished, stretches);
       measured.push({ variant: running.variant, nsPerRun: times[i], finished });
     }
   } finally {
     for (const running of started) running.kill();
   }
   const inOrder = variants.map((variant) => measured.find((times) => times.variant === variant)!);
-  return { program, ...counted, variants: inOrder };
+  return { program, stretches, variants: inOrder };
+}
+
+/** @throws when the program does not make the calls that the figures are divided by */
+async function countCalls(workspace: string, program: BenchProgram): Promise<{ expected: unknown; stretches: number }> {
+  const counting = await startVariant(workspace, program, COUNTING);
+  const { result } = await counting.round(0);
+  const { calls, stretches } = (await counting.finish()).counted!;
+  if (calls !== program.calls) throw new Error(`${program.name} makes ${calls} calls, not ${program.calls}`);
+  return { expected: result, stretches };
 }
 
 /** A tracer that cannot run on this Node is a line in the table, not the end of the benchmark. */
@@ -86,14 +94,15 @@ async function startAll(
 async function runRounds(
   program: BenchProgram,
   started: readonly VariantProcess[],
-  { count, slowCount, warmUpMs, budgetMs }: Rounds,
+  { count, slowCount, warmUpMs, warmUpRounds, budgetMs }: Rounds,
   expected: unknown,
 ): Promise<number[][]> {
   const times: number[][] = started.map(() => []);
-  for (let round = -1; round < count; round++) {
+  const first = -warmUpRounds - 1;
+  for (let round = first; round < count; round++) {
     for (const [i, running] of started.entries()) {
-      if (running.variant.slow && round >= slowCount) continue;
-      const { nsPerRun, result } = await running.round(round < 0 ? warmUpMs : budgetMs);
+      if (running.variant.slow && ((round > first && round < 0) || round >= slowCount)) continue;
+      const { nsPerRun, result } = await running.round(round === first ? warmUpMs : budgetMs);
       checkResult(program, running.variant, { nsPerRun, result }, expected);
       if (round >= 0) times[i].push(nsPerRun);
     }

@@ -3,6 +3,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { ChildTask, FinishResult, Request, RoundResult } from "../child/messages.js";
+import { compileProgram } from "../build/compile-programs.js";
 import type { BenchProgram } from "./programs.js";
 import type { Variant } from "./variants.js";
 
@@ -20,19 +21,16 @@ export async function startVariant(
   program: BenchProgram,
   variant: Variant,
 ): Promise<VariantProcess> {
-  const emits = path.join(workspace, "emits", variant.emit);
-  const task: ChildTask = {
-    program: path.join(emits, `${program.file}.js`),
-    isAsync: program.isAsync,
-    mode: variant.mode,
-  };
+  const file = compileProgram(workspace, variant.emit, program);
+  const folder = path.dirname(file);
+  const task: ChildTask = { program: file, isAsync: program.isAsync, mode: variant.mode };
   // appmap-node's own settings, which it would otherwise write and tell about.
   writeFileSync(
-    path.join(emits, "appmap.yml"),
+    path.join(folder, "appmap.yml"),
     "name: bench\nappmap_dir: tmp/appmap\nlanguage: javascript\npackages:\n  - path: .\n",
   );
   const child = fork(path.join(workspace, "child/run-variant.js"), [JSON.stringify(task)], {
-    cwd: emits,
+    cwd: folder,
     execArgv: ["--expose-gc", ...(variant.execArgv?.(workspace) ?? [])],
     env: { ...process.env, NODE_OPTIONS: "" },
     stdio: ["ignore", "ignore", "pipe", "ipc"],

@@ -1,5 +1,4 @@
 /** What a call costs: every program under every variant, against the floor, the targets, and the other tracers. */
-import { compilePrograms } from "../build/compile-programs.js";
 import { measureProgram, type ProgramTimes } from "../calls/measure-program.js";
 import { PROGRAMS } from "../calls/programs.js";
 import { FLOOR, FRESH, NEVER, PEERS, PLAIN, RECORDING, STOPPED, VARIANTS, type Variant } from "../calls/variants.js";
@@ -8,10 +7,6 @@ import type { Context } from "./context.js";
 import { goalTable, short, spreadAtMost, table, type Goal } from "./tables.js";
 
 export async function callsTopic({ workspace, settings, tell }: Context): Promise<string> {
-  for (const emit of new Set([...VARIANTS.map((variant) => variant.emit), "count" as const])) {
-    tell(`compiling the programs and rxjs: ${emit}`);
-    compilePrograms(workspace, emit);
-  }
   const programs: ProgramTimes[] = [];
   for (const program of PROGRAMS) {
     tell(`running ${program.name} under ${VARIANTS.length} variants`);
@@ -21,7 +16,7 @@ export async function callsTopic({ workspace, settings, tell }: Context): Promis
 }
 
 /** Added ns a call, round by round; of the plain program, its ns a call. */
-function addedOf({ variants, calls }: ProgramTimes, variant: Variant): number[] {
+function addedOf({ variants, program: { calls } }: ProgramTimes, variant: Variant): number[] {
   const timesOf = (wanted: Variant) => variants.find((times) => times.variant === wanted)!.nsPerRun;
   const plain = timesOf(PLAIN);
   return variant === PLAIN ? plain.map((ns) => ns / calls) : addedPerCall(timesOf(variant), plain, calls);
@@ -32,8 +27,8 @@ function addedTable(programs: readonly ProgramTimes[]): string {
     variant === PLAIN ? "plain, ns a call" : variant.name,
     ...programs.map((program) => addedCell(program, variant)),
   ]);
-  const sizes = programs.map(({ program, calls, stretches }) =>
-    stretches === calls ? `${program.name} ${calls}` : `${program.name} ${calls} in ${stretches} stretches`,
+  const sizes = programs.map(({ program: { name, calls }, stretches }) =>
+    stretches === calls ? `${name} ${calls}` : `${name} ${calls} in ${stretches} stretches`,
   );
   return table(
     "Calls: ns that a call takes more than in the plain program",
@@ -54,11 +49,11 @@ function addedCell(program: ProgramTimes, variant: Variant): string {
 
 /** Who fails, and who records fewer calls than there are. */
 function partialNotes(programs: readonly ProgramTimes[]): string[] {
-  return programs.flatMap(({ program, calls, variants }) =>
+  return programs.flatMap(({ program: { name, calls }, variants }) =>
     variants.flatMap(({ variant, failure, finished: { recordedPerRun } }) => {
       if (failure !== undefined) return [`\nFails: ${failure}`];
       if (variant.side !== "peer" || recordedPerRun === undefined || recordedPerRun === calls) return [];
-      return [`\n${variant.name} records ${recordedPerRun} calls a run of ${program.name}, not ${calls}.`];
+      return [`\n${variant.name} records ${recordedPerRun} calls a run of ${name}, not ${calls}.`];
     }),
   );
 }

@@ -14,7 +14,7 @@ export interface Settings {
 }
 
 export const FULL: Settings = {
-  rounds: { count: 25, slowCount: 5, warmUpMs: 1000, budgetMs: 15 },
+  rounds: { count: 25, slowCount: 5, warmUpMs: 500, warmUpRounds: 15, budgetMs: 15 },
   commandRounds: 7,
   memoryCalls: 900_000,
   scavengeCalls: 10_000_000,
@@ -23,7 +23,7 @@ export const FULL: Settings = {
 };
 
 export const QUICK: Settings = {
-  rounds: { count: 7, slowCount: 1, warmUpMs: 250, budgetMs: 10 },
+  rounds: { count: 7, slowCount: 1, warmUpMs: 300, warmUpRounds: 10, budgetMs: 10 },
   commandRounds: 2,
   memoryCalls: 900_000,
   scavengeCalls: 10_000_000,

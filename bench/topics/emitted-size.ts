@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { compilePrograms } from "../build/compile-programs.js";
+import { compileRxjs } from "../build/compile-programs.js";
 import type { EmitName } from "../calls/variants.js";
 import type { Context } from "./context.js";
 import { atMost, goalTable } from "./tables.js";
@@ -29,7 +29,7 @@ export function emittedSizeTopic({ workspace, tell }: Context): string {
 }
 
 function filesOf(workspace: string, emit: EmitName): Buffer[] {
-  const folder = path.join(compilePrograms(workspace, emit), "rxjs");
+  const folder = compileRxjs(workspace, emit);
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".js"))
     .map((name) => readFileSync(path.join(folder, name)));

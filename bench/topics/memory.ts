@@ -1,14 +1,11 @@
 /** Bytes a call while recording, and garbage. */
-import path from "node:path";
-import { compilePrograms } from "../build/compile-programs.js";
+import { compileProgram } from "../build/compile-programs.js";
+import { FIB } from "../calls/programs.js";
 import { FRESH, PEERS, PLAIN, RECORDING, type Variant } from "../calls/variants.js";
 import type { MemoryResult, MemoryTask } from "../child/messages.js";
 import type { Context } from "./context.js";
 import { runChild } from "./run-child.js";
 import { atMost, goalTable, short, table } from "./tables.js";
-
-/** Of one run of fib. */
-const CALLS = 21_892;
 
 export async function memoryTopic(context: Context): Promise<string> {
   const { memoryCalls, scavengeCalls } = context.settings;
@@ -32,11 +29,11 @@ interface Measured extends MemoryResult {
 
 async function measure({ workspace, tell }: Context, variant: Variant, calls: number): Promise<Measured> {
   tell(`memory of ${variant.name}`);
-  const folder = compilePrograms(workspace, variant.emit);
-  const runs = Math.ceil(calls / CALLS);
-  const task: MemoryTask = { program: path.join(folder, "fib.js"), mode: variant.mode, runs };
+  const program = compileProgram(workspace, variant.emit, FIB);
+  const runs = Math.ceil(calls / FIB.calls);
+  const task: MemoryTask = { program, mode: variant.mode, runs };
   const execArgv = variant.execArgv?.(workspace) ?? [];
-  return { calls: runs * CALLS, ...(await runChild<MemoryResult>(workspace, "measure-memory", task, execArgv)) };
+  return { calls: runs * FIB.calls, ...(await runChild<MemoryResult>(workspace, "measure-memory", task, execArgv)) };
 }
 
 const row = ({ name }: Variant, { calls, rssBytes, scavenges }: Measured): string[] => [

@@ -1,20 +1,22 @@
 /** Writing a trace, in processor time, against `JSON.stringify` of its calls. */
-import path from "node:path";
-import { compilePrograms } from "../build/compile-programs.js";
+import { compileProgram } from "../build/compile-programs.js";
+import { PARSER } from "../calls/programs.js";
 import type { SaveResult, SaveTask } from "../child/messages.js";
 import { median, ratios } from "../statistics.js";
 import type { Context } from "./context.js";
 import { runChild } from "./run-child.js";
 import { atLeast, goalTable, short, type Goal } from "./tables.js";
 
-/** Of one run of the parser. */
-const CALLS = 15_183;
-
 export async function saveTopic({ workspace, settings, tell }: Context): Promise<string> {
   const { savedCalls, commandRounds } = settings;
   tell(`saving ${savedCalls} calls`);
-  const program = path.join(compilePrograms(workspace, "woven"), "parser.js");
-  const task: SaveTask = { program, calls: savedCalls, runs: Math.ceil(savedCalls / CALLS), rounds: commandRounds };
+  const program = compileProgram(workspace, "woven", PARSER);
+  const task: SaveTask = {
+    program,
+    calls: savedCalls,
+    runs: Math.ceil(savedCalls / PARSER.calls),
+    rounds: commandRounds,
+  };
   const { calls, pftrace, json, stringify } = await runChild<SaveResult>(workspace, "measure-save", task);
   const goal = (format: string, times: readonly number[], least: number): Goal =>
     atLeast(`${format}, ${short(median(times))} ms`, median(ratios(stringify, times)), least, "x as fast");

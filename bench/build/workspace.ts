@@ -1,7 +1,7 @@
 /**
  * A folder outside of the package where everything is compiled and run, as a user would have it:
  *
- *     node_modules/    links to callweave and to the packages of bench/node_modules
+ *     node_modules/    links to callweave, typescript and the packages of bench/node_modules
  *     child/           the processes that are measured
  *     emits/EMIT/      the programs and rxjs, compiled that way
  */
@@ -29,6 +29,7 @@ export function createWorkspace(packages: readonly string[] = []): Workspace {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "callweave-bench-")));
   writeFileSync(path.join(folder, "package.json"), '{ "name": "bench", "private": true, "type": "commonjs" }\n');
   link(ROOT, folder, "callweave");
+  link(packageFolder("typescript"), folder, "typescript");
   for (const name of packages) link(path.join(BENCH, "node_modules", name), folder, name);
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

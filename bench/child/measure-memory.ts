@@ -10,13 +10,14 @@ async function measure(): Promise<MemoryResult> {
   const mode = await modeOf(task.mode);
   const { run } = (await import(task.program)) as { run: () => unknown };
   await mode.begin(() => Promise.resolve(void run()));
-  mode.beforeRound();
   // Compiles the program and the recorder: what the compiler takes is not what a call takes.
+  mode.beforeRound();
   for (let i = 0; i < WARM_UPS; i++) run();
-  globalThis.benchPeer?.reset();
+  mode.afterRound(WARM_UPS);
   globalThis.gc!();
   const scavenges = countScavenges();
   const before = process.memoryUsage.rss();
+  mode.beforeRound();
   for (let i = 0; i < task.runs; i++) run();
   const rssBytes = process.memoryUsage.rss() - before;
   return { rssBytes, scavenges: await scavenges() };

@@ -1,4 +1,7 @@
-/** Writes one recording in two formats, and the same calls with `JSON.stringify`, in turn. */
+/**
+ * Writes one recording in a format, or the same calls with `JSON.stringify`. Each in a process of its own: beside a million events on the
+ * heap, every collection of garbage takes longer.
+ */
 import { start, stop } from "callweave";
 import type { SaveResult, SaveTask } from "./messages.js";
 
@@ -19,18 +22,18 @@ async function measure(): Promise<SaveResult> {
   start({ maxFrames: task.calls, whenFull: "stop" });
   for (let i = 0; i < task.runs; i++) run();
   const recording = stop();
-  const trace = { traceEvents: completeEvents(Buffer.from(recording.toBytes("chrome-json"))) };
-  const times = { pftrace: [] as number[], json: [] as number[], stringify: [] as number[] };
-  for (let round = -1; round < task.rounds; round++) {
-    const pftrace = cpuMs(() => recording.toBytes("perfetto"));
-    const json = cpuMs(() => recording.toBytes("chrome-json"));
-    const stringify = cpuMs(() => Buffer.from(JSON.stringify(trace)));
-    if (round < 0) continue;
-    times.pftrace.push(pftrace);
-    times.json.push(json);
-    times.stringify.push(stringify);
+  if (task.writes !== "stringify") {
+    const { writes } = task;
+    return { ms: afterWarmUp(() => recording.toBytes(writes)) };
   }
-  return { calls: trace.traceEvents.length, ...times };
+  const trace = { traceEvents: completeEvents(Buffer.from(recording.toBytes("chrome-json"))) };
+  return { ms: afterWarmUp(() => Buffer.from(JSON.stringify(trace))) };
+}
+
+/** @returns the median of five, after two that are not counted */
+function afterWarmUp(action: () => unknown): number {
+  const times = Array.from({ length: 7 }, () => cpuMs(action)).slice(2);
+  return times.sort((a, b) => a - b)[2];
 }
 
 function cpuMs(action: () => unknown): number {

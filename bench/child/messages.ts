@@ -42,13 +42,10 @@ export interface SaveTask {
   readonly runs: number;
   /** That are kept. */
   readonly calls: number;
-  readonly rounds: number;
+  readonly writes: "perfetto" | "chrome-json" | "stringify";
 }
 
-/** Processor time of each round, ms. */
 export interface SaveResult {
-  readonly calls: number;
-  readonly pftrace: readonly number[];
-  readonly json: readonly number[];
-  readonly stringify: readonly number[];
+  /** Processor time. */
+  readonly ms: number;
 }

@@ -3,8 +3,9 @@ import type { Rounds } from "../calls/measure-program.js";
 
 export interface Settings {
   readonly rounds: Rounds;
-  /** Of commands and of saves, after one to warm up. */
+  /** Of commands, after one to warm up. */
   readonly commandRounds: number;
+  readonly saveRounds: number;
   /** Whose memory is measured. */
   readonly memoryCalls: number;
   readonly scavengeCalls: number;
@@ -16,6 +17,7 @@ export interface Settings {
 export const FULL: Settings = {
   rounds: { count: 25, slowCount: 5, warmUpMs: 500, warmUpRounds: 15, budgetMs: 15 },
   commandRounds: 7,
+  saveRounds: 3,
   memoryCalls: 900_000,
   scavengeCalls: 10_000_000,
   savedCalls: 1_000_000,
@@ -23,8 +25,9 @@ export const FULL: Settings = {
 };
 
 export const QUICK: Settings = {
-  rounds: { count: 7, slowCount: 1, warmUpMs: 300, warmUpRounds: 10, budgetMs: 10 },
+  rounds: { count: 5, slowCount: 1, warmUpMs: 200, warmUpRounds: 8, budgetMs: 10 },
   commandRounds: 2,
+  saveRounds: 1,
   memoryCalls: 900_000,
   scavengeCalls: 10_000_000,
   savedCalls: 200_000,

@@ -42,7 +42,8 @@ export interface SaveTask {
   readonly runs: number;
   /** That are kept. */
   readonly calls: number;
-  readonly writes: "perfetto" | "chrome-json" | "stringify";
+  /** The extension of callweave's file, or the rival. */
+  readonly saves: ".pftrace" | ".json" | "stringify";
 }
 
 export interface SaveResult {

@@ -26,7 +26,7 @@ export const FULL: Settings = {
 
 export const QUICK: Settings = {
   rounds: { count: 5, slowCount: 1, warmUpMs: 200, warmUpRounds: 8, budgetMs: 10 },
-  commandRounds: 2,
+  commandRounds: 1,
   saveRounds: 1,
   memoryCalls: 900_000,
   scavengeCalls: 10_000_000,

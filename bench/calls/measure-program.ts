@@ -47,8 +47,9 @@ export async function measureProgram(
 ): Promise<ProgramTimes> {
   const { expected, stretches } = await countCalls(workspace, program);
   const measured: VariantTimes[] = [];
-  const started = await startAll(workspace, program, variants, measured);
+  const started: VariantProcess[] = [];
   try {
+    await startAll(workspace, program, variants, started, measured);
     const times = await runRounds(program, started, rounds, expected);
     for (const [i, running] of started.entries()) {
       const finished = await running.finish();
@@ -76,9 +77,9 @@ async function startAll(
   workspace: string,
   program: BenchProgram,
   variants: readonly Variant[],
+  started: VariantProcess[],
   failed: VariantTimes[],
-): Promise<VariantProcess[]> {
-  const started: VariantProcess[] = [];
+): Promise<void> {
   for (const variant of variants) {
     try {
       started.push(await startVariant(workspace, program, variant));
@@ -87,7 +88,6 @@ async function startAll(
       failed.push({ variant, nsPerRun: [], finished: {}, failure: (error as Error).message });
     }
   }
-  return started;
 }
 
 /** @returns ns a run by variant and round */

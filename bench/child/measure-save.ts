@@ -20,7 +20,7 @@ const task = JSON.parse(process.argv[2]) as SaveTask;
 
 async function measure(): Promise<SaveResult> {
   const { run } = (await import(task.program)) as { run: () => unknown };
-  start({ maxFrames: task.calls, whenFull: "stop" });
+  start({ keep: `first:${task.calls}` });
   for (let i = 0; i < task.runs; i++) run();
   const recording = stop();
   const { saves } = task;

@@ -43,7 +43,7 @@ async function record(): Promise<Mode> {
   let runs = 0;
   return {
     async begin(runOnce) {
-      start({ maxFrames: FRAMES });
+      start({ keep: `last:${FRAMES}` });
       const until = performance.now() + LAP_MS;
       for (; performance.now() < until; runs++) await runOnce();
     },
@@ -69,7 +69,7 @@ async function recordFresh(): Promise<Mode> {
       await runOnce();
       stop();
     },
-    beforeRound: () => start({ maxFrames: FRAMES, whenFull: "stop" }),
+    beforeRound: () => start({ keep: `first:${FRAMES}` }),
     afterRound: (more) => {
       // Only the long round that warms up finds the memory full.
       const { calls, losses } = stop();

@@ -68,6 +68,17 @@ describe("bench: checks", () => {
       /fib makes 21892 calls, not 1/,
     ));
 
+  it("a variant that does not start: an error, or a line of the table where it is another tracer", async () => {
+    const broken = { ...FLOOR, execArgv: () => ["--require", "./missing.js"] };
+    await assert.rejects(
+      measureProgram(workspace.folder, FIB, [PLAIN, broken], ROUNDS),
+      /fib, floor.*Cannot find module/,
+    );
+    const peer = { ...broken, side: "peer" } as const;
+    const { variants } = await measureProgram(workspace.folder, FIB, [PLAIN, peer], ROUNDS);
+    assert.match(variants[1].failure!, /Cannot find module/);
+  });
+
   it("compares the emitted code that it has compiled", () => {
     const [plain, floor] = (["plain", "floor"] as const).map((emit) =>
       readFileSync(compileProgram(workspace.folder, emit, FIB), "utf8"),

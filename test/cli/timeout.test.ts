@@ -123,7 +123,8 @@ async function whileRunning(
   program: string,
   action: (pid: number) => void | Promise<void>,
 ): Promise<void> {
-  const child = spawn(process.execPath, [CLI, "run", program], { cwd: project.folder });
+  // So few that Perfetto's engine has read them in a second.
+  const child = spawn(process.execPath, [CLI, "run", "--keep", "last:20000", program], { cwd: project.folder });
   const ended = new Promise((resolve) => child.on("close", resolve));
   let stdout = "";
   child.stdout.on("data", (data: Buffer) => (stdout += String(data)));

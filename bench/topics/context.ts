@@ -1,0 +1,45 @@
+/** What every topic gets: where to work, how much to measure, and whom to tell of progress. */
+import type { Rounds } from "../calls/measure-program.js";
+
+export interface Settings {
+  readonly rounds: Rounds;
+  /** Of commands, after one to warm up. */
+  readonly commandRounds: number;
+  readonly saveRounds: number;
+  /** Whose memory is measured. */
+  readonly memoryCalls: number;
+  readonly scavengeCalls: number;
+  readonly savedCalls: number;
+  /** Of the project that is compiled. */
+  readonly weavingLines: number;
+}
+
+export const FULL: Settings = {
+  rounds: { count: 25, slowCount: 5, warmUpMs: 500, warmUpRounds: 15, budgetMs: 15 },
+  commandRounds: 7,
+  saveRounds: 3,
+  memoryCalls: 900_000,
+  scavengeCalls: 10_000_000,
+  savedCalls: 1_000_000,
+  weavingLines: 200_000,
+};
+
+export const QUICK: Settings = {
+  rounds: { count: 5, slowCount: 1, warmUpMs: 200, warmUpRounds: 8, budgetMs: 10 },
+  commandRounds: 1,
+  saveRounds: 1,
+  memoryCalls: 900_000,
+  scavengeCalls: 10_000_000,
+  savedCalls: 200_000,
+  weavingLines: 5_000,
+};
+
+export interface Context {
+  /** Folder of the workspace. */
+  readonly workspace: string;
+  readonly settings: Settings;
+  readonly tell: (progress: string) => void;
+}
+
+/** @returns the Markdown of its tables */
+export type Topic = (context: Context) => string | Promise<string>;

@@ -36,7 +36,7 @@ export async function runProgram(
   const ended = endOf(child, program);
   let inTime: Promise<AtTimeOut> | undefined;
   const endIt = (): void => {
-    inTime = endInTime(child, ended, settings.partsFolder);
+    inTime = endInTime(child, ended, settings);
   };
   const timer = timeoutMs === undefined ? undefined : setTimeout(endIt, timeoutMs);
   try {

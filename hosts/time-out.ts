@@ -3,6 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import { collectParts, type Part } from "./collect-parts.js";
 import { requestSnapshot } from "./control-client.js";
+import type { RunSettings } from "./run-settings.js";
 import { processesOfRun, sendSignal } from "./processes-of-run.js";
 
 /** What was going on when the time was over. */
@@ -17,14 +18,24 @@ const LAST_WORDS_MS = 2000;
 const LOOK_MS = 50;
 
 /**
- * The snapshots come first: what they do about the signal is not what they were busy with.
+ * The snapshots come first: what they do about the signal is not what they were busy with. Where all calls are kept, they are on disk,
+ * and a snapshot has only the newest.
  * @param ended settles when the program has ended
- * @param folder of the parts, where the processes are followed
  */
-export async function endInTime(child: ChildProcess, ended: Promise<unknown>, folder?: string): Promise<AtTimeOut> {
+export async function endInTime(
+  child: ChildProcess,
+  ended: Promise<unknown>,
+  { partsFolder, session }: RunSettings,
+): Promise<AtTimeOut> {
+  const collect = async (): Promise<Part[]> =>
+    partsFolder === undefined ? [] : collectParts(partsFolder, AbortSignal.abort());
+  if (session?.keep === "all") {
+    await endAll(child, ended, partsFolder);
+    return { parts: await collect() };
+  }
   const snapshot = await requestSnapshot(child.pid!).catch(() => undefined);
-  const parts = folder === undefined ? [] : await collectParts(folder, AbortSignal.abort());
-  await endAll(child, ended, folder);
+  const parts = await collect();
+  await endAll(child, ended, partsFolder);
   return { parts, ...(snapshot && { snapshot }) };
 }
 

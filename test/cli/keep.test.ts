@@ -8,14 +8,17 @@ import type { Process } from "../../trace/model.js";
 import { visitCalls } from "../../trace/walk-calls.js";
 import { CLI, inProject, REGISTER, type Project } from "../hosts/project.js";
 
-/** `rounds` × 11 calls inside `work`, more than the memory of `keep: "all"` holds. */
-const ROUNDS = 300_000;
+/** Three times as many rounds of 11 calls are more than the memory of `keep: "all"` holds. */
+const ROUNDS = 100_000;
 const WORK = `function leaf(n: number): number { return n + 1; }
   function branch(n: number): number { let sum = 0; for (let i = 0; i < 10; i++) sum = leaf(sum + n); return sum; }
   function work(rounds: number): void { for (let round = 0; round < rounds; round++) branch(round); }`;
 const PROGRAM = {
   "package.json": '{ "type": "module" }',
-  "work.ts": `${WORK} work(Number(process.argv[2])); console.log("done");`,
+  // A machine that is busy with other things gets the time to write.
+  "work.ts": `${WORK} const pause = new Int32Array(new SharedArrayBuffer(4));
+    for (let turn = 0; turn < 3; turn++) { work(Number(process.argv[2])); Atomics.wait(pause, 0, 0, 300); } console.log("done");`,
+  "hung.ts": `${WORK} function hang(): void { work(1000); for (;;); } hang();`,
   "killed.ts": `${WORK} function outer(): void { for (;;) { work(1000); if (++rounds === 300) process.kill(process.pid, "SIGKILL"); } } let rounds = 0; outer();`,
   "unfinished.ts": `${WORK} function last(): void { work(10); process.exit(3); } work(1000); last();`,
   "threads.ts": `import { Worker, isMainThread } from "node:worker_threads"; ${WORK}
@@ -54,14 +57,14 @@ describe("--keep all", () => {
       const { code, stdout, stderr } = run(project, "all", "work.ts", String(ROUNDS));
       assert.equal(stdout, "done\n");
       assert.equal(code, 0);
-      assert.match(stderr, /3,300,002 calls in .*\n {2}no unfinished frames\n.*\n {2}lost: nothing/);
+      assert.match(stderr, /3,300,004 calls in .*\n {2}no unfinished frames\n.*\n {2}lost: nothing/);
       const trace = project.read("out/a.cwraw");
       assert.equal(trace.cut, undefined);
       assert.deepEqual(countCalls(trace.processes[0]), {
         "<module> work.ts": 1,
-        work: 1,
-        branch: ROUNDS,
-        leaf: 10 * ROUNDS,
+        work: 3,
+        branch: 3 * ROUNDS,
+        leaf: 30 * ROUNDS,
       });
       assert.deepEqual(readdirSync(path.join(project.folder, "out")), ["a.cwraw"]);
     });
@@ -105,6 +108,32 @@ describe("--keep all", () => {
       assert.ok(branch > 100_000 && leaf >= 10 * branch - 10, `${branch} ${leaf}`);
       assert.equal(rest.outer, 1);
       assert.equal(rest["(mismatched)"], undefined);
+    });
+  });
+
+  it("has every call of a program that does not end in time", async () => {
+    await inProject(PROGRAM, (project) => {
+      const { code, stderr } = project.run([
+        CLI,
+        "run",
+        "--keep",
+        "all",
+        "--timeout",
+        "4s",
+        "-o",
+        "a.cwraw",
+        "hung.ts",
+      ]);
+      assert.equal(code, 124);
+      assert.match(stderr, /had not ended after 4\.00 s\n.*2 unfinished frames:\n {4}hang /s);
+      assert.deepEqual(countCalls(project.read("a.cwraw").processes[0]), {
+        "<module> hung.ts": 1,
+        hang: 1,
+        work: 1,
+        branch: 1000,
+        leaf: 10_000,
+        "(unfinished)": 2,
+      });
     });
   });
 

@@ -4,7 +4,7 @@
  * first call late. It has no place for tasks, losses or marks: what was open at the stop is closed there.
  *
  *     {"$schema":…,"shared":{"frames":[ functions of all processes ]},"profiles":[
- *       {"type":"evented","name":…,"unit":"nanoseconds","startValue":…,"events":[{"type":"O","frame":0,"at":5},…],"endValue":…},…]}
+ *       {"type":"evented","name":…,"unit":"nanoseconds","events":[{"type":"O","frame":0,"at":5},…],"startValue":…,"endValue":…},…]}
  *
  * https://github.com/jlfwong/speedscope/wiki/Importing-from-custom-sources
  */
@@ -12,7 +12,7 @@ import { ByteSink } from "./byte-sink.js";
 import { MAX_INTEGER_BYTES, storeInteger } from "./decimal.js";
 import { drive } from "./drive.js";
 import type { TraceWriter } from "./drive.js";
-import type { FunctionInfo, Process, Thread, Trace } from "./model.js";
+import type { Calls, FunctionInfo, Process, Thread, Trace } from "./model.js";
 
 const SCHEMA = "https://www.speedscope.app/file-format-schema.json";
 
@@ -31,10 +31,11 @@ interface Heads {
 
 class SpeedscopeWriter implements TraceWriter {
   private currentProcess: Process | undefined;
-  private currentThread: Thread | undefined;
-  private nameOf!: (process: Process, thread: Thread) => string;
   private isFirstProfile = true;
-  private isFirstEvent = true;
+  private isInProfile = false;
+  private hasSeveralProcesses = false;
+  /** Of the current thread. */
+  private firstNs: number | undefined;
   private lastNs = 0;
   /** Index of the first function of the current process among those of all. */
   private firstFrame = 0;
@@ -45,10 +46,7 @@ class SpeedscopeWriter implements TraceWriter {
   constructor(private readonly sink: ByteSink) {}
 
   begin({ processes }: Trace): void {
-    this.nameOf =
-      processes.length > 1
-        ? (process, thread) => `${process.name} ${process.pid}, ${thread.name}`
-        : (_process, thread) => thread.name;
+    this.hasSeveralProcesses = processes.length > 1;
     const frames = processes.flatMap(({ functions }) => functions.map(frameOf));
     const head = { $schema: SCHEMA, exporter: "callweave", shared: { frames } };
     this.sink.appendText(`${JSON.stringify(head).slice(0, -1)},"profiles":[`);
@@ -63,27 +61,28 @@ class SpeedscopeWriter implements TraceWriter {
 
   thread(thread: Thread): void {
     this.endProfile();
-    const name = this.nameOf(this.currentProcess!, thread);
-    const startValue = thread.calls.startNs[0] ?? thread.startNs;
-    const head = { type: "evented", name, unit: "nanoseconds", startValue };
+    const { name, pid } = this.currentProcess!;
+    const head = {
+      type: "evented",
+      name: this.hasSeveralProcesses ? `${name} ${pid}, ${thread.name}` : thread.name,
+      unit: "nanoseconds",
+    };
     this.sink.appendText(`${this.isFirstProfile ? "\n" : ",\n"}${JSON.stringify(head).slice(0, -1)},"events":[`);
     this.isFirstProfile = false;
-    this.isFirstEvent = true;
-    this.lastNs = startValue;
-    this.currentThread = thread;
+    this.isInProfile = true;
+    this.firstNs = undefined;
+    this.lastNs = thread.startNs;
   }
 
   losses(): void {}
 
-  enter(call: number, ns: number): void {
-    this.writeEvent(this.headsOf(call).open, ns);
+  enter({ functions }: Calls, call: number, ns: number): void {
+    this.writeEvent(this.headsOf(functions[call]).open, ns);
   }
 
-  exit(call: number, ns: number): void {
-    this.writeEvent(this.headsOf(call).close, ns);
+  exit({ functions }: Calls, call: number, ns: number): void {
+    this.writeEvent(this.headsOf(functions[call]).close, ns);
   }
-
-  taskTrack(): void {}
 
   taskEvent(): void {}
 
@@ -93,13 +92,13 @@ class SpeedscopeWriter implements TraceWriter {
   }
 
   private endProfile(): void {
-    if (this.currentThread === undefined) return;
-    this.sink.appendText(`\n],"endValue":${this.lastNs}}`);
-    this.currentThread = undefined;
+    if (!this.isInProfile) return;
+    const { firstNs = this.lastNs, lastNs } = this;
+    this.sink.appendText(`\n],"startValue":${firstNs},"endValue":${lastNs}}`);
+    this.isInProfile = false;
   }
 
-  private headsOf(call: number): Heads {
-    const index = this.currentThread!.calls.functions[call];
+  private headsOf(index: number): Heads {
     return (this.heads[index] ??= {
       open: this.encodeHead("O", this.firstFrame + index),
       close: this.encodeHead("C", this.firstFrame + index),
@@ -112,13 +111,13 @@ class SpeedscopeWriter implements TraceWriter {
 
   private writeEvent(head: Uint8Array, ns: number): void {
     const { sink } = this;
-    sink.append(this.isFirstEvent ? head.subarray(1) : head);
-    this.isFirstEvent = false;
+    sink.append(this.firstNs === undefined ? head.subarray(1) : head);
+    this.firstNs ??= ns;
+    this.lastNs = ns;
     sink.reserve(MAX_INTEGER_BYTES + 1);
     const end = storeInteger(sink.bytes, sink.length, ns);
     sink.bytes[end] = CLOSING_BRACE;
     sink.length = end + 1;
-    this.lastNs = ns;
   }
 }
 

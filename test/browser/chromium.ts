@@ -1,7 +1,7 @@
 /** A real browser for tests: the Chromium that the machine has. */
 import { accessSync, constants } from "node:fs";
 import path from "node:path";
-import { chromium, type Browser, type Page } from "playwright-core";
+import { chromium, type Browser, type Locator, type Page } from "playwright-core";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
@@ -36,13 +36,15 @@ export interface Function {
 
 /** What speedscope has read, from the table of its sandwich view, by name. */
 export async function functionsIn(speedscope: Page): Promise<Function[]> {
-  await speedscope.getByText("Sandwich", { exact: false }).click();
-  await speedscope.waitForSelector("table tr td");
-  const rows = await speedscope.$$eval("table tr", (all) =>
-    all.map((row) => [...row.querySelectorAll("td")].map((cell) => cell.textContent ?? "")),
-  );
+  await speedscope.getByText("Sandwich").click();
+  await speedscope.waitForSelector("table td");
+  const rows = (await cellsOf(speedscope.locator("table tr"))).filter((cells) => cells.length === 3);
   return rows
-    .filter((cells) => cells.length === 3)
     .map(([total, , name]) => ({ name, total: total.replace(/ .*/, "") }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The texts in rows of a table. */
+export async function cellsOf(rows: Locator): Promise<string[][]> {
+  return Promise.all((await rows.all()).map((row) => row.locator("td").allTextContents()));
 }

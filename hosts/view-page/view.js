@@ -35,7 +35,13 @@ function addRow({ name, bytes }, perfetto) {
 async function fill(row, { name }) {
   try {
     const { calls, duration, unfinished, suspended, lost } = await (await ask(pathOf("counts", name))).json();
-    set(row, { calls: count(calls), duration, unfinished: count(unfinished), suspended: count(suspended), lost });
+    set(row, {
+      calls: count(calls),
+      duration,
+      unfinished: count(unfinished),
+      suspended: count(suspended),
+      lost: lost || "nothing",
+    });
   } catch (error) {
     // Perfetto may still know what to make of it.
     set(row, { calls: "", lost: error.message });

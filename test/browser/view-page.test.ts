@@ -130,7 +130,7 @@ describe("the page of callweave view", () => {
     writeSample(folder, "a.cwraw", traceOfNames(["one", "two"]));
     await page.reload();
     await page.waitForSelector("body[data-state=filled]");
-    assert.deepEqual((await cells())[0].slice(2, 7), ["2", "2.00 ms", "0", "0", ""]);
+    assert.deepEqual((await cells())[0].slice(2, 7), ["2", "2.00 ms", "0", "0", "nothing"]);
   });
 
   for (const name of ["a.pftrace", "b.json", "c.json.gz", "in/ü #1?.pftrace"]) {

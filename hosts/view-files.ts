@@ -2,6 +2,7 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { CallweaveError } from "../base/errors.js";
+import { FORMATS } from "../trace/formats.js";
 import { kindOfTrace } from "../trace/read-trace.js";
 import { readHead } from "./trace-file.js";
 
@@ -61,7 +62,12 @@ function filesOfFolder(root: string): ViewedFiles {
 
 /** Folders of others, and those that recordings grow in while a program runs. */
 const SKIPPED = /^\.|^node_modules$|\.(?:live|parts|gone)$/;
-const TRACE_NAME = /\.(?:pftrace|perfetto-trace|json|cwraw)(?:\.gz)?$/i;
+const EXTENSIONS = FORMATS.filter(({ isRead }) => isRead).flatMap(({ extensions }) => extensions);
+
+function isTraceName(name: string): boolean {
+  const plain = name.toLowerCase().replace(/\.gz$/, "");
+  return EXTENSIONS.some((extension) => plain.endsWith(extension));
+}
 
 function entriesOf(folder: string) {
   try {
@@ -73,7 +79,7 @@ function entriesOf(folder: string) {
 
 /** Nothing when it is no trace by its name, no file, or a link that leads out of the folder. */
 function fileAt(root: string, name: string): ViewedFile[] {
-  if (!TRACE_NAME.test(name)) return [];
+  if (!isTraceName(name)) return [];
   try {
     const file = realpathSync(path.join(root, name));
     const stats = statSync(file);

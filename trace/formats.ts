@@ -10,16 +10,18 @@ interface Format {
   readonly name: string;
   /** Ends of file names that stand for the format. The same with `.gz` is the format in gzip. */
   readonly extensions: readonly string[];
+  /** Whether `readTrace` gives back what was written. */
+  readonly isRead: boolean;
   /** @returns the bytes of the file, in parts of some 64 KiB or more */
   readonly write: (trace: Trace) => Iterable<Uint8Array>;
 }
 
 export const FORMATS = [
-  { name: "perfetto", extensions: [".pftrace"], write: writePerfetto },
+  { name: "perfetto", extensions: [".pftrace"], isRead: true, write: writePerfetto },
   // Before Chrome's JSON, whose extension its own ends in.
-  { name: "speedscope", extensions: [".speedscope.json"], write: writeSpeedscope },
-  { name: "chrome-json", extensions: [".json"], write: writeChromeJson },
-  { name: "raw", extensions: [".cwraw"], write: writeRaw },
+  { name: "speedscope", extensions: [".speedscope.json"], isRead: false, write: writeSpeedscope },
+  { name: "chrome-json", extensions: [".json"], isRead: true, write: writeChromeJson },
+  { name: "raw", extensions: [".cwraw"], isRead: true, write: writeRaw },
 ] as const satisfies readonly Format[];
 
 export type FormatName = (typeof FORMATS)[number]["name"];

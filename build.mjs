@@ -1,6 +1,6 @@
 // Builds the package: everything as ES modules, and the entries that a CommonJS program or compiler loads a second time as CommonJS.
 import { execFileSync } from "node:child_process";
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 const tsc = createRequire(import.meta.url).resolve("typescript/lib/tsc.js");
@@ -9,6 +9,8 @@ const compile = (project) => execFileSync(process.execPath, [tsc, "-p", project]
 rmSync("dist", { recursive: true, force: true });
 compile("tsconfig.esm.json");
 compile("tsconfig.cjs.json");
+// The page of `callweave view` is served as it is.
+cpSync("hosts/view-page", "dist/esm/hosts/view-page", { recursive: true });
 writeFileSync("dist/cjs/package.json", '{ "type": "commonjs" }\n');
 // That package.json ends the reach of the package's "imports". Every file of the CommonJS build is one folder deep.
 for (const name of readdirSync("dist/cjs", { recursive: true }).filter((file) => file.endsWith(".js"))) {

@@ -9,6 +9,7 @@ import { recoverCommand } from "./recover.js";
 import { reportCommand } from "./report.js";
 import { runCommand } from "./run.js";
 import { snapshotCommand } from "./snapshot.js";
+import { viewCommand } from "./view.js";
 
 const { version, description } = JSON.parse(readFileSync(new URL("package.json", packageRoot), "utf8")) as {
   version: string;
@@ -22,6 +23,7 @@ const program = new Command("callweave")
   .addCommand(runCommand())
   .addCommand(reportCommand())
   .addCommand(convertCommand())
+  .addCommand(viewCommand())
   .addCommand(snapshotCommand())
   .addCommand(recoverCommand());
 

@@ -5,7 +5,7 @@ import { report, type ReportRow } from "../trace/report.js";
 import { summarize } from "../trace/summary.js";
 import { describePlace, lossLines, summaryLines } from "./summary-text.js";
 import { alignColumns } from "./table.js";
-import { readTraceFile } from "./trace-file.js";
+import { readTraceFile } from "../hosts/trace-file.js";
 import { parseWholeNumber } from "./whole-number.js";
 
 export function reportCommand(): Command {

@@ -1,5 +1,6 @@
 /** Saves a trace and says on stderr what it holds, what it lacks, and how to open it. */
 import path from "node:path";
+import { formatOf } from "../trace/formats.js";
 import type { Trace } from "../trace/model.js";
 import { summarize } from "../trace/summary.js";
 import { saveWithProgress } from "./save-progress.js";
@@ -14,9 +15,16 @@ export function saveAndTell(trace: Trace, output: string): void {
     ...summaryLines(summary),
     ...lossLines(summary),
     `saved ${name}, ${formatBytes(bytes)}`,
-    `open it in https://ui.perfetto.dev ("Open trace file"), or: npx callweave report ${name}`,
+    howToOpen(name),
   ];
   tell(lines.map((line, at) => (at === 0 ? `callweave: ${line}` : `  ${line}`)).join("\n"));
+}
+
+function howToOpen(name: string): string {
+  const { format } = formatOf(name);
+  if (format === "html") return "open it in a browser";
+  if (format === "speedscope") return "open it in https://www.speedscope.app, which uploads nothing";
+  return `open it: npx callweave view ${name}, or as text: npx callweave report ${name}`;
 }
 
 /** The program's stdout is its own: everything of ours goes to stderr. */

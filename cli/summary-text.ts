@@ -42,7 +42,14 @@ function owner({ process, thread }: Owned, { processes, threads }: Summary): str
 type Owned = Pick<Summary["unfinished"][number], "process" | "thread">;
 
 /** What is not in the trace, or that nothing is missing. */
-export function lossLines({ losses, cut }: Summary): string[] {
+export function lossLines(summary: Lacks): string[] {
+  return [`lost: ${lossesText(summary) || "nothing"}`];
+}
+
+type Lacks = Pick<Summary, "losses" | "cut">;
+
+/** Empty when nothing is missing. */
+export function lossesText({ losses, cut }: Lacks): string {
   const parts = [
     losses.overwritten && `${count(losses.overwritten, "call")} overwritten by newer ones`,
     losses.dropped && `${count(losses.dropped, "call")} dropped (buffer full)`,
@@ -51,7 +58,7 @@ export function lossLines({ losses, cut }: Summary): string[] {
     losses.mismatched && `${count(losses.mismatched, "call")} closed by another exit`,
     cut && (cut.calls === undefined ? "calls" : count(cut.calls, "call")) + ` in ${count(cut.bytes, "damaged byte")}`,
   ].filter((part) => typeof part === "string");
-  return [parts.length === 0 ? "lost: nothing" : `lost: ${parts.join(", ")}`];
+  return parts.join(", ");
 }
 
 /** `outer  src/a.ts:3:7` */

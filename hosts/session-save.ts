@@ -8,6 +8,7 @@ import zlib from "node:zlib";
 import { CallweaveError, messageOf } from "../base/errors.js";
 import { formatOf, writeTrace } from "../trace/formats.js";
 import type { Trace } from "../trace/model.js";
+import { writeHtmlPage } from "./html-page.js";
 import { isPart } from "./parts-folder.js";
 
 const {
@@ -39,7 +40,8 @@ export interface SavedFile {
 export function saveTrace(trace: Trace, file: string, onProgress?: (bytes: number) => void): SavedFile {
   const { format, gzip } = formatOf(file);
   const target = path.resolve(file);
-  const parts = counted(writeTrace(trace, format), onProgress);
+  const written = format === "html" ? writeHtmlPage(trace, path.basename(file)) : writeTrace(trace, format);
+  const parts = counted(written, onProgress);
   return writeBeside(target, gzip ? [gzipSync(Buffer.concat([...parts]))] : parts);
 }
 

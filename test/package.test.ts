@@ -52,6 +52,11 @@ describe("the packed package", () => {
     assert.deepEqual(missingFrom(files, { ...manifest, exports: { "./x": { import: "./x.js" } } }), ["x.js"]);
   });
 
+  it("holds the page of the view command", () => {
+    for (const file of ["index.html", "view.css", "view.js"])
+      assert.ok(files.includes(`dist/esm/hosts/view-page/${file}`));
+  });
+
   it("holds no tests, sources or tools", () => {
     const foreign = files.filter((file) => !/^(?:dist\/|package-root\.|package\.json$|[A-Z]+(?:\.md)?$)/.test(file));
     assert.deepEqual(foreign, []);
@@ -65,11 +70,13 @@ describe("the packed package", () => {
     assert.equal(inShell("npx --no-install callweave --version", folder), `${manifest.version}\n`);
     const entries = ["", "/transformer", "/runtime"].map((entry) => `"callweave${entry}"`);
     const check = (code: string): string =>
-      execFileSync(process.execPath, ["-e", code], { cwd: folder, encoding: "utf8" });
+      execFileSync(process.execPath, ["-e", code], { cwd: folder, encoding: "utf8", stdio: "pipe" });
     assert.equal(
       check(`console.log(${entries.map((entry) => `Object.keys(require(${entry})).length > 1`).join()})`),
       "true true true\n",
     );
+    check(`const { start, stop } = require("callweave"); start(); stop().save("a.html")`);
+    assert.match(readFileSync(join(folder, "a.html"), "utf8"), /speedscope.*id="profile"|id="profile".*speedscope/s);
     const imports = entries.map((entry) => `import(${entry})`).join();
     assert.equal(
       check(`Promise.all([${imports}]).then((all) => console.log(all.every((m) => Object.keys(m).length > 1)))`),

@@ -3,8 +3,9 @@ const BILLION = 1_000_000_000;
 const ZERO = 0x30;
 const POINT = 0x2e;
 
-/** Room for what `storeMicroseconds` writes at most. */
+/** Room for what `storeMicroseconds` and `storeInteger` write at most. */
 export const MAX_MICROSECONDS_BYTES = 24;
+export const MAX_INTEGER_BYTES = 16;
 
 /** Stores nanoseconds (an integer from 0 to 2^53) as microseconds with three decimals, `12.345`. @returns the offset behind */
 export function storeMicroseconds(bytes: Uint8Array, at: number, ns: number): number {
@@ -14,7 +15,8 @@ export function storeMicroseconds(bytes: Uint8Array, at: number, ns: number): nu
   return storeDigits(bytes, end + 1, ns - microseconds * 1000, 3);
 }
 
-function storeInteger(bytes: Uint8Array, at: number, value: number): number {
+/** Stores an integer from 0 to 2^53. @returns the offset behind */
+export function storeInteger(bytes: Uint8Array, at: number, value: number): number {
   if (value < BILLION) return storeDigits(bytes, at, value, digitsOf(value));
   const billions = Math.floor(value / BILLION);
   return storeDigits(bytes, storeInteger(bytes, at, billions), value - billions * BILLION, 9);

@@ -4,22 +4,34 @@ import { writeChromeJson } from "./chrome-json.js";
 import type { Trace } from "./model.js";
 import { writePerfetto } from "./perfetto.js";
 import { writeRaw } from "./raw.js";
+import { writeSpeedscope } from "./speedscope.js";
 
 interface Format {
   readonly name: string;
   /** Ends of file names that stand for the format. The same with `.gz` is the format in gzip. */
   readonly extensions: readonly string[];
+  /** Whether `readTrace` gives back what was written. */
+  readonly isRead: boolean;
   /** @returns the bytes of the file, in parts of some 64 KiB or more */
   readonly write: (trace: Trace) => Iterable<Uint8Array>;
 }
 
 export const FORMATS = [
-  { name: "perfetto", extensions: [".pftrace"], write: writePerfetto },
-  { name: "chrome-json", extensions: [".json"], write: writeChromeJson },
-  { name: "raw", extensions: [".cwraw"], write: writeRaw },
+  { name: "perfetto", extensions: [".pftrace"], isRead: true, write: writePerfetto },
+  // Before Chrome's JSON, whose extension its own ends in.
+  { name: "speedscope", extensions: [".speedscope.json"], isRead: false, write: writeSpeedscope },
+  { name: "chrome-json", extensions: [".json"], isRead: true, write: writeChromeJson },
+  { name: "raw", extensions: [".cwraw"], isRead: true, write: writeRaw },
 ] as const satisfies readonly Format[];
 
 export type FormatName = (typeof FORMATS)[number]["name"];
+
+/** What a file can be saved as. `html` is made where there are files to put into the page: hosts/html-page.ts. */
+type FileFormat = FormatName | "html";
+const FILE_FORMATS: readonly { name: FileFormat; extensions: readonly string[] }[] = [
+  ...FORMATS,
+  { name: "html", extensions: [".html"] },
+];
 
 /** @returns the bytes of a file of that format, in parts; gzip is left to the caller */
 export function writeTrace(trace: Trace, format: FormatName): Iterable<Uint8Array> {
@@ -30,13 +42,13 @@ export function writeTrace(trace: Trace, format: FormatName): Iterable<Uint8Arra
  * The format that the name of a file asks for.
  * @throws {CallweaveError} when its extension is none of the known ones
  */
-export function formatOf(fileName: string): { format: FormatName; gzip: boolean } {
+export function formatOf(fileName: string): { format: FileFormat; gzip: boolean } {
   const lower = fileName.toLowerCase();
   const gzip = lower.endsWith(".gz");
   const plain = gzip ? lower.slice(0, -".gz".length) : lower;
-  const found = FORMATS.find(({ extensions }) => extensions.some((extension) => plain.endsWith(extension)));
+  const found = FILE_FORMATS.find(({ extensions }) => extensions.some((extension) => plain.endsWith(extension)));
   if (found) return { format: found.name, gzip };
-  const known = FORMATS.flatMap(({ extensions }) => extensions).join(", ");
+  const known = FILE_FORMATS.flatMap(({ extensions }) => extensions).join(", ");
   throw new CallweaveError(
     "trace/formats",
     `the format of a trace follows from its extension, got ${JSON.stringify(fileName)}`,

@@ -11,7 +11,7 @@ import { CallweaveError } from "../base/errors.js";
 import type { ByteSource } from "./byte-source.js";
 import { crc32 } from "./crc32.js";
 
-export const RAW_MAGIC = Uint8Array.of(0x89, 0x43, 0x57, 0x52, 0x41, 0x57, 0x0d, 0x0a);
+const RAW_MAGIC = Uint8Array.of(0x89, 0x43, 0x57, 0x52, 0x41, 0x57, 0x0d, 0x0a);
 const RAW_VERSION = 1;
 
 /** Chunk types, readable in a hex dump. */

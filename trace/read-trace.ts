@@ -5,7 +5,7 @@ import type { ByteSource } from "./byte-source.js";
 import type { Trace } from "./model.js";
 import * as F from "./perfetto-fields.js";
 import { bytesTag } from "./proto.js";
-import { isRaw, RAW_MAGIC } from "./raw-chunks.js";
+import { isRaw } from "./raw-chunks.js";
 import { mergeRaw, readRaw } from "./read-raw.js";
 import { readChromeJson } from "./read-chrome-json.js";
 import { readPerfetto } from "./read-perfetto.js";
@@ -17,16 +17,25 @@ import { readPerfetto } from "./read-perfetto.js";
  */
 export function readTrace(input: Uint8Array | ByteSource): Trace {
   const source = input instanceof Uint8Array ? bytesInMemory(input) : input;
-  if (isRaw(source.read(0, Math.min(source.length, RAW_MAGIC.length)))) return mergeRaw([readRaw(source)]);
+  const kind = kindOfTrace(source.read(0, Math.min(source.length, HEAD_BYTES)));
+  if (kind === "raw") return mergeRaw([readRaw(source)]);
   const bytes = source.read(0, source.length);
+  if (kind === undefined) throw unknownFormat(bytes);
+  return kind === "perfetto" ? readPerfetto(bytes) : readChromeJson(bytes);
+}
+
+const HEAD_BYTES = 64;
+
+/** @param bytes the beginning of a file, gunzipped @returns what it would be read as, undefined when as nothing */
+export function kindOfTrace(bytes: Uint8Array): "raw" | "perfetto" | "chrome-json" | undefined {
+  if (isRaw(bytes)) return "raw";
   // JSON first: a Perfetto trace begins with the byte of a line feed.
-  if (startsLikeJson(bytes)) return readChromeJson(bytes);
-  if (bytes[0] === bytesTag(F.TRACE.packet)) return readPerfetto(bytes);
-  throw unknownFormat(bytes);
+  if (startsLikeJson(bytes)) return "chrome-json";
+  return bytes[0] === bytesTag(F.TRACE.packet) ? "perfetto" : undefined;
 }
 
 function startsLikeJson(bytes: Uint8Array): boolean {
-  const start = new TextDecoder().decode(bytes.subarray(0, 64));
+  const start = new TextDecoder().decode(bytes.subarray(0, HEAD_BYTES));
   return /^\s*[[{]/.test(start);
 }
 

@@ -39,7 +39,7 @@ describe("callweave run", () => {
       assert.match(stderr, /^callweave: 4 calls in [\d.]+ m?s, 1 thread of 1 process\n {2}no unfinished frames\n/);
       assert.match(
         stderr,
-        /\n {2}lost: nothing\n {2}saved callweave\.pftrace, [\d.]+ (?:bytes|kB)\n {2}open it in https:.*npx callweave report callweave\.pftrace\n$/,
+        /\n {2}lost: nothing\n {2}saved callweave\.pftrace, [\d.]+ (?:bytes|kB)\n {2}open it: npx callweave view callweave\.pftrace, or as text: npx callweave report callweave\.pftrace\n$/,
       );
       assert.deepEqual(made(project), ["callweave.pftrace"]);
       assert.deepEqual(callLines(project.read("callweave.pftrace")), [...MODULES, "  outer", "    inner"]);

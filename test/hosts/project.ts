@@ -7,7 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Trace } from "../../trace/model.js";
 import { UNFINISHED } from "../../trace/model.js";
-import { readTraceFile } from "../../cli/trace-file.js";
+import { readTraceFile } from "../../hosts/trace-file.js";
 import { wholeCalls } from "../trace/whole-calls.js";
 
 const dist = new URL("../../dist/esm/", import.meta.url);

@@ -65,7 +65,7 @@ describe("calls in blocks", () => {
     );
   });
 
-  for (const { name } of FORMATS) {
+  for (const { name } of FORMATS.filter(({ isRead }) => isRead)) {
     it(`make the same ${name} file`, () => {
       fc.assert(
         fc.property(recordings, fc.integer({ min: 1, max: 9 }), (recording, callsPerStep) => {

@@ -9,17 +9,23 @@ describe("the format of a file name", () => {
     ["dir.json/a.b.pftrace.gz", { format: "perfetto", gzip: true }],
     ["A.JSON", { format: "chrome-json", gzip: false }],
     ["a.json.gz", { format: "chrome-json", gzip: true }],
+    ["a.speedscope.json", { format: "speedscope", gzip: false }],
+    ["a.Speedscope.json.gz", { format: "speedscope", gzip: true }],
+    ["speedscope.json", { format: "chrome-json", gzip: false }],
+    ["a.html", { format: "html", gzip: false }],
     ["a.cwraw", { format: "raw", gzip: false }],
     ["a.cwraw.GZ", { format: "raw", gzip: true }],
   ];
   for (const [fileName, format] of known)
     it(`${fileName} is ${format.format}`, () => assert.deepEqual(formatOf(fileName), format));
 
-  for (const fileName of ["trace", "trace.html", "trace.gz", "pftrace", ""]) {
+  for (const fileName of ["trace", "trace.htm", "trace.gz", "pftrace", ""]) {
     it(`${JSON.stringify(fileName)} is refused with the known ones`, () => {
       assert.throws(
         () => formatOf(fileName),
-        (error) => error instanceof CallweaveError && /\.pftrace, \.json, \.cwraw/.test(error.message),
+        (error) =>
+          error instanceof CallweaveError &&
+          /\.pftrace, \.speedscope\.json, \.json, \.cwraw, \.html/.test(error.message),
       );
     });
   }

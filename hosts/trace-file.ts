@@ -1,27 +1,43 @@
 /** Path of a trace → the trace, whatever its format; gzip is known by its content as well. */
+import { closeSync, openSync, readSync } from "node:fs";
 import { constants, gunzipSync } from "node:zlib";
 import { CallweaveError, messageOf } from "../base/errors.js";
-import { openSource } from "../hosts/file-source.js";
 import type { ByteSource } from "../trace/byte-source.js";
 import type { Trace } from "../trace/model.js";
 import { readTrace } from "../trace/read-trace.js";
+import { openSource } from "./file-source.js";
 
 /** @throws {CallweaveError} when the file cannot be read, or nothing of it is a trace */
 export function readTraceFile(file: string): Trace {
-  const { source, isGzip } = open(file);
+  const { source, zipped } = open(file);
   try {
-    return readTrace(isGzip ? unzip(source.read(0, source.length)) : source);
+    return readTrace(zipped ? unzip(source.read(0, source.length)) : source);
   } catch (error) {
     if (!(error instanceof CallweaveError)) throw error;
     throw new CallweaveError(error.where, `${file}: ${error.what}`, error.next, { cause: error });
   }
 }
 
-function open(file: string): { source: ByteSource; isGzip: boolean } {
+const HEAD_BYTES = 1 << 16;
+
+/** The beginning of a file, gunzipped: enough to know what it is. @throws {Error} when it cannot be read */
+export function readHead(file: string): Uint8Array {
+  const descriptor = openSync(file, "r");
+  try {
+    const bytes = new Uint8Array(HEAD_BYTES);
+    const head = bytes.subarray(0, readSync(descriptor, bytes));
+    return isGzip(head) ? unzip(head) : head;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+function open(file: string): { source: ByteSource; zipped: boolean } {
   try {
     const source = openSource(file);
-    const [first, second] = source.read(0, Math.min(source.length, 2));
-    return { source, isGzip: first === 0x1f && second === 0x8b };
+    return { source, zipped: isGzip(source.read(0, Math.min(source.length, 2))) };
   } catch (error) {
     throw new CallweaveError("read", `cannot read ${file}, got ${messageOf(error)}`, "give the path of a trace file");
   }

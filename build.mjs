@@ -1,5 +1,6 @@
 // Builds the package: everything as ES modules, and the entries that a CommonJS program or compiler loads a second time as CommonJS.
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
@@ -18,3 +19,10 @@ for (const name of readdirSync("dist/cjs", { recursive: true }).filter((file) =>
   writeFileSync(`dist/cjs/${name}`, code.replaceAll('"#package-root"', '"../../../package-root.cjs"'));
 }
 chmodSync("dist/esm/cli/main.js", 0o755);
+
+// All that decides what a file is compiled to, apart from TypeScript: what the cache of compiled files holds is of this build.
+const hash = createHash("sha256");
+for (const name of readdirSync("dist", { recursive: true }).sort()) {
+  if (name.endsWith(".js")) hash.update(`${name}\0`).update(readFileSync(`dist/${name}`));
+}
+writeFileSync("dist/build-id.txt", hash.digest("hex"));

@@ -1,8 +1,9 @@
 /** The tsconfig.json of a file: what of it decides how the file is compiled, and its path aliases. */
 import path from "node:path";
-import { createPathsMatcher, getTsconfig } from "get-tsconfig";
+import type * as GetTsconfig from "get-tsconfig";
 import { CallweaveError, messageOf } from "../base/errors.js";
 import { MEANINGFUL, type ConfigThatMatters, type Meaningful } from "./config-that-matters.js";
+import { loadLate } from "./load-late.js";
 
 export interface ProjectConfig {
   readonly matters: ConfigThatMatters;
@@ -28,6 +29,7 @@ export function createConfigLookup(): (file: string) => ProjectConfig {
 
 function read(folder: string, cache: Map<string, unknown>): ProjectConfig {
   try {
+    const { createPathsMatcher, getTsconfig } = loadLate<typeof GetTsconfig>("get-tsconfig");
     const found = getTsconfig(folder, "tsconfig.json", cache);
     if (found === null) return NONE;
     const given: Readonly<Record<string, unknown>> = found.config.compilerOptions ?? {};

@@ -11,7 +11,7 @@ import type { RegisterHooks } from "./register-hooks.js";
 
 /** @param code the compiled code of the file */
 export function commonJsFacade(hooks: RegisterHooks, url: string, code: string): string {
-  const { initSync, parse } = loadLate<typeof Lexer>("cjs-module-lexer");
+  const { initSync, parse } = loadLate("cjs-module-lexer") as typeof Lexer;
   initSync();
   const names = [...exportedNames(parse, hooks, url, code, new Set())].filter((name) => name !== "default");
   const constants = names.map((name, at) => `const e${at} = exported[${JSON.stringify(name)}];`);

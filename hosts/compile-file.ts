@@ -47,7 +47,7 @@ export function createFileCompiler(options: WeaveOptions, configOf: (file: strin
 function lazyTranspiler(options: WeaveOptions): TranspileFile {
   let loaded: TranspileFile | undefined;
   return (compilation) => {
-    loaded ??= loadLate<typeof Heavy>("./dist/cjs/hosts/transpile-file.js").createTranspileFile(options);
+    loaded ??= (loadLate("./dist/cjs/hosts/transpile-file.js") as typeof Heavy).createTranspileFile(options);
     return loaded(compilation);
   };
 }

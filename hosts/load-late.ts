@@ -6,10 +6,10 @@ const require = createRequire(packageRoot);
 let loading = 0;
 
 /** @param name of a package, or `./` and the path of a file of the built package; loaded as CommonJS, as hooks cannot wait for an import */
-export function loadLate<T>(name: string): T {
+export function loadLate(name: string): unknown {
   loading++;
   try {
-    return require(name) as T;
+    return require(name) as unknown;
   } finally {
     loading--;
   }

@@ -29,7 +29,7 @@ export function createConfigLookup(): (file: string) => ProjectConfig {
 
 function read(folder: string, cache: Map<string, unknown>): ProjectConfig {
   try {
-    const { createPathsMatcher, getTsconfig } = loadLate<typeof GetTsconfig>("get-tsconfig");
+    const { createPathsMatcher, getTsconfig } = loadLate("get-tsconfig") as typeof GetTsconfig;
     const found = getTsconfig(folder, "tsconfig.json", cache);
     if (found === null) return NONE;
     const given: Readonly<Record<string, unknown>> = found.config.compilerOptions ?? {};

@@ -59,7 +59,7 @@ export function createWovenCache(folder: string): WovenCache {
       } catch {
         // A disk that is full or read-only: this program is compiled every time, which is no reason to say anything.
         state = "not writable";
-        rmSync(beside, { force: true });
+        removeIfThere(beside);
       }
     },
   };
@@ -80,3 +80,11 @@ function decode(key: string, bytes: Buffer): CompiledFile | null | undefined {
 }
 
 const hashOf = (key: string, body: Buffer): string => createHash("sha256").update(key).update(body).digest("hex");
+
+function removeIfThere(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // Its folder is none.
+  }
+}

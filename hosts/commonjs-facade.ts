@@ -5,13 +5,15 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { initSync, parse } from "cjs-module-lexer";
+import type * as Lexer from "cjs-module-lexer";
+import { loadLate } from "./load-late.js";
 import type { RegisterHooks } from "./register-hooks.js";
 
 /** @param code the compiled code of the file */
 export function commonJsFacade(hooks: RegisterHooks, url: string, code: string): string {
+  const { initSync, parse } = loadLate("cjs-module-lexer") as typeof Lexer;
   initSync();
-  const names = [...exportedNames(hooks, url, code, new Set())].filter((name) => name !== "default");
+  const names = [...exportedNames(parse, hooks, url, code, new Set())].filter((name) => name !== "default");
   const constants = names.map((name, at) => `const e${at} = exported[${JSON.stringify(name)}];`);
   const exported = names.map((name, at) => `e${at} as ${JSON.stringify(name)}`);
   return [
@@ -23,7 +25,13 @@ export function commonJsFacade(hooks: RegisterHooks, url: string, code: string):
 }
 
 /** Those of the file, and of the files that it exports whole. */
-function exportedNames(hooks: RegisterHooks, url: string, code: string, seen: Set<string>): Set<string> {
+function exportedNames(
+  parse: typeof Lexer.parse,
+  hooks: RegisterHooks,
+  url: string,
+  code: string,
+  seen: Set<string>,
+): Set<string> {
   seen.add(url);
   const { exports, reexports } = parse(code);
   const names = new Set(exports);
@@ -31,7 +39,7 @@ function exportedNames(hooks: RegisterHooks, url: string, code: string, seen: Se
     const target = resolve(hooks, specifier, url);
     if (seen.has(target)) continue;
     const targetCode = hooks.load(target, true)?.code ?? readFileSync(fileURLToPath(target), "utf8");
-    for (const name of exportedNames(hooks, target, targetCode, seen)) names.add(name);
+    for (const name of exportedNames(parse, hooks, target, targetCode, seen)) names.add(name);
   }
   return names;
 }

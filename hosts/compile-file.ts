@@ -1,101 +1,55 @@
-/** Source of a file → woven JavaScript with its source map, on the way from the disk to Node. */
-import { createRequire } from "node:module";
+/** A file of the program → what Node gets of it: out of the cache, or compiled (transpile-file.ts). */
 import path from "node:path";
-import type ts from "typescript";
 import { selectFiles, type WeaveOptions } from "../transformer/options.js";
-import { createWeaver } from "../transformer/weave.js";
-import { createFormatLookup, formatBySyntax, type ModuleFormat } from "./module-format.js";
+import { isOwnFile } from "../transformer/own-files.js";
+import { cacheTranspiled } from "./cache-transpiled.js";
+import type { CompiledFile } from "./compiled-file.js";
+import { isLoadingLate, loadLate } from "./load-late.js";
+import { createFormatLookup, type ModuleFormat } from "./module-format.js";
 import { isJavaScript, isTypeScript } from "./source-kinds.js";
-import { createConfigLookup, typeScriptOptions } from "./tsconfig-lookup.js";
+import type * as Heavy from "./transpile-file.js";
+import type { TranspileFile } from "./transpile-file.js";
+import type { ProjectConfig } from "./tsconfig-lookup.js";
 
-export interface CompiledFile {
-  readonly format: ModuleFormat;
-  /** With an inline source map. */
-  readonly code: string;
+export interface FileCompiler {
+  /**
+   * Compiles a file of the program.
+   * @param required by `require`, which makes a file CommonJS unless something says that it is an ES module
+   * @returns undefined for a file that Node loads as it is: JavaScript in which nothing is woven, and everything else
+   * @throws {SyntaxError} for TypeScript that cannot be parsed
+   */
+  compile(file: string, text: () => string, required: boolean): CompiledFile | undefined;
+  /** What a file will be; undefined when only its syntax can say that. */
+  saidFormat(file: string): ModuleFormat | undefined;
 }
 
-/**
- * Compiles a file of the program.
- * @param required by `require`, which makes a file CommonJS unless something says that it is an ES module
- * @returns undefined for a file that Node loads as it is: JavaScript in which nothing is woven, and everything else
- * @throws {SyntaxError} for TypeScript that cannot be parsed
- */
-export type CompileFile = (file: string, text: () => string, required: boolean) => CompiledFile | undefined;
-
-export function createCompileFile(options: WeaveOptions): CompileFile {
-  // Loaded with the first file that needs it: it takes longer to load than most programs run.
-  let compiler: typeof ts | undefined;
-  const t = () => (compiler ??= createRequire(import.meta.url)("typescript") as typeof ts);
-  const { isSelected } = selectFiles(options, process.env);
-  const configOf = createConfigLookup();
+/** @param configOf the tsconfig.json of a file */
+export function createFileCompiler(options: WeaveOptions, configOf: (file: string) => ProjectConfig): FileCompiler {
+  const { enabled, isSelected } = selectFiles(options, process.env);
   const saidFormat = createFormatLookup();
-  let weaver: ts.TransformerFactory<ts.SourceFile> | undefined;
-  /** Whether the weaver has changed the last file. */
-  let woven = false;
+  const transpile = cacheTranspiled(options.root, lazyTranspiler(options));
 
-  const noting =
-    (factory: ts.TransformerFactory<ts.SourceFile>): ts.TransformerFactory<ts.SourceFile> =>
-    (context) => {
-      const weave = factory(context);
-      return (source) => {
-        const result = weave(source);
-        woven = result !== source;
-        return result;
-      };
-    };
-
-  function decideFormat(file: string, text: string, required: boolean): ModuleFormat {
-    const said = saidFormat(file);
-    if (said !== undefined) return said;
-    if (required) return "commonjs";
-    const source = t().createSourceFile(file, text, t().ScriptTarget.ESNext);
-    return formatBySyntax(t(), source, isTypeScript(file) ? configOf(file) : undefined);
-  }
-
-  function compile(file: string, text: string, required: boolean): CompiledFile | undefined {
-    const format = decideFormat(file, text, required);
-    const isScript = isJavaScript(file);
-    const compilerOptions = isScript ? javaScriptOptions(t()) : typeScriptOptions(t(), configOf(file), format);
-    woven = false;
-    const { outputText, diagnostics = [] } = t().transpileModule(text, {
-      fileName: file,
-      compilerOptions: { ...compilerOptions, inlineSourceMap: true, isolatedModules: true },
-      reportDiagnostics: true,
-      transformers: { before: [(weaver ??= noting(createWeaver(t(), options)))] },
-    });
-    if (isScript && (!woven || diagnostics.length > 0)) return undefined;
-    if (diagnostics.length > 0) throw syntaxError(t(), options.root, diagnostics[0]);
-    return { format, code: outputText };
-  }
-
-  return (file, text, required) => {
-    const isCandidate = isTypeScript(file) || (isJavaScript(file) && isSelected(relativePath(options.root, file)));
-    return isCandidate ? compile(file, text(), required) : undefined;
-  };
-}
-
-/** Everything stays as it is but what is woven: modules, newer syntax, strictness. */
-function javaScriptOptions(t: typeof ts): ts.CompilerOptions {
   return {
-    allowJs: true,
-    alwaysStrict: false,
-    jsx: t.JsxEmit.Preserve,
-    module: t.ModuleKind.ESNext,
-    target: t.ScriptTarget.ESNext,
-    verbatimModuleSyntax: true,
+    saidFormat,
+    compile(file, text, required) {
+      const isScript = isJavaScript(file);
+      if (isLoadingLate() || !(isScript || isTypeScript(file))) return undefined;
+      const woven = enabled && isSelected(slashed(path.relative(options.root, file))) && !isOwnFile(slashed(file));
+      if (isScript && !woven) return undefined;
+      const format = saidFormat(file) ?? (required ? "commonjs" : undefined);
+      const config = isScript ? undefined : configOf(file).matters;
+      return transpile({ file, text: text(), woven, format, config }) ?? undefined;
+    },
   };
 }
 
-function syntaxError(t: typeof ts, root: string, { file, start = 0, messageText, code }: ts.Diagnostic): SyntaxError {
-  const { line, character } = file ? file.getLineAndCharacterOfPosition(start) : { line: 0, character: 0 };
-  const place = file ? `${relativePath(root, file.fileName)}:${line + 1}:${character + 1}` : root;
-  const what = `${t.flattenDiagnosticMessageText(messageText, " ")} (TS${code})`;
-  const error = new SyntaxError(
-    `callweave/register: ${place} cannot be compiled, got: ${what}; correct the syntax there`,
-  );
-  // Where the compiler stands on the stack is of no use to the reader.
-  error.stack = `${error.name}: ${error.message}`;
-  return error;
+/** TypeScript takes longer to load than most programs run. */
+function lazyTranspiler(options: WeaveOptions): TranspileFile {
+  let loaded: TranspileFile | undefined;
+  return (compilation) => {
+    loaded ??= (loadLate("./dist/cjs/hosts/transpile-file.js") as typeof Heavy).createTranspileFile(options);
+    return loaded(compilation);
+  };
 }
 
-const relativePath = (root: string, file: string): string => path.relative(root, file).replaceAll("\\", "/");
+const slashed = (file: string): string => file.replaceAll("\\", "/");

@@ -1,8 +1,6 @@
 /** Is a file an ES module or CommonJS? As Node decides it, for TypeScript as Node would for what it becomes. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type ts from "typescript";
-import type { ProjectConfig } from "./tsconfig-lookup.js";
 
 export type ModuleFormat = "module" | "commonjs";
 
@@ -41,21 +39,4 @@ function readType(folder: string, above: () => ModuleFormat | undefined): Module
     // Node says what is wrong with it.
     return undefined;
   }
-}
-
-/** For a file about which nothing is said: its syntax decides, but a project that compiles to CommonJS writes CommonJS in `import`s. */
-export function formatBySyntax(t: typeof ts, source: ts.SourceFile, config?: ProjectConfig): ModuleFormat {
-  const module = config?.compilerOptions.module;
-  if (typeof module === "string" && /^(?:commonjs$|node)/i.test(module)) return "commonjs";
-  return t.isExternalModule(source) || awaitsAtTopLevel(t, source) ? "module" : "commonjs";
-}
-
-function awaitsAtTopLevel(t: typeof ts, source: ts.SourceFile): boolean {
-  if (!source.text.includes("await")) return false;
-  const awaits = (node: ts.Node): boolean => {
-    if (t.isFunctionLike(node) || t.isClassLike(node)) return false;
-    if (t.isAwaitExpression(node) || (t.isForOfStatement(node) && node.awaitModifier !== undefined)) return true;
-    return t.forEachChild(node, awaits) ?? false;
-  };
-  return awaits(source);
 }

@@ -8,8 +8,11 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { packageRoot } from "#package-root";
 import { RUNTIME_MODULE } from "../runtime/contract.js";
 import type { WeaveOptions } from "../transformer/options.js";
-import { createCompileFile, type CompiledFile } from "./compile-file.js";
+import { createFileCompiler } from "./compile-file.js";
+import type { CompiledFile } from "./compiled-file.js";
+import type { ModuleFormat } from "./module-format.js";
 import { createSourceResolver } from "./resolve-source.js";
+import { createConfigLookup } from "./tsconfig-lookup.js";
 
 export interface RegisterHooks {
   /** The file that a specifier means, if Node would not find it. @param importer file URL, undefined for the program itself */
@@ -18,11 +21,14 @@ export interface RegisterHooks {
   resolveLast(specifier: string, importer: string | undefined): string | undefined;
   /** @returns undefined when Node is to load the file by itself */
   load(url: string, required: boolean): CompiledFile | undefined;
+  /** What a file will be, known without looking into it. */
+  saidFormat(url: string): ModuleFormat | undefined;
 }
 
 export function createRegisterHooks(options: WeaveOptions): RegisterHooks {
-  const resolver = createSourceResolver();
-  const compile = createCompileFile(options);
+  const configOf = createConfigLookup();
+  const resolver = createSourceResolver(configOf);
+  const compiler = createFileCompiler(options, configOf);
   const resolve =
     (find: (specifier: string, importer: string) => string | undefined) =>
     (specifier: string, importer: string | undefined): string | undefined => {
@@ -37,7 +43,11 @@ export function createRegisterHooks(options: WeaveOptions): RegisterHooks {
     resolveLast: resolve(resolver.last),
     load(url, required) {
       const file = pathOf(url);
-      return file === undefined ? undefined : compile(file, () => readFileSync(file, "utf8"), required);
+      return file === undefined ? undefined : compiler.compile(file, () => readFileSync(file, "utf8"), required);
+    },
+    saidFormat(url) {
+      const file = pathOf(url);
+      return file === undefined ? undefined : compiler.saidFormat(file);
     },
   };
 }

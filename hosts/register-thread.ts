@@ -45,10 +45,15 @@ async function find(
   }
 }
 
+const BY_REQUIRE = { format: "commonjs", source: undefined, shortCircuit: true } as const;
+
 export const load: LoadHook = async (url, context, next) => {
+  const isLeftToRequire = url === program || isJavaScript(url);
+  // Not compiled here as well, which would load the compiler in both threads.
+  if (isLeftToRequire && hooks.saidFormat(url) === "commonjs") return BY_REQUIRE;
   const compiled = hooks.load(url, false);
   if (compiled === undefined) return next(url, context);
   if (compiled.format === "module") return { format: "module", source: compiled.code, shortCircuit: true };
-  if (url === program || isJavaScript(url)) return { format: "commonjs", source: undefined, shortCircuit: true };
+  if (isLeftToRequire) return BY_REQUIRE;
   return { format: "module", source: commonJsFacade(hooks, url, compiled.code), shortCircuit: true };
 };

@@ -5,7 +5,7 @@
 import { statSync } from "node:fs";
 import path from "node:path";
 import { isTypeScript, TYPESCRIPT_FOR } from "./source-kinds.js";
-import { createConfigLookup } from "./tsconfig-lookup.js";
+import type { ProjectConfig } from "./tsconfig-lookup.js";
 
 /** @param importer absolute path */
 type FindSource = (specifier: string, importer: string) => string | undefined;
@@ -19,8 +19,8 @@ export interface SourceResolver {
 
 const isPath = (specifier: string): boolean => /^(?:\.{0,2}\/|\.{1,2}$)/.test(specifier);
 
-export function createSourceResolver(): SourceResolver {
-  const configOf = createConfigLookup();
+/** @param configOf the tsconfig.json of a file */
+export function createSourceResolver(configOf: (file: string) => ProjectConfig): SourceResolver {
   return {
     first(specifier, importer) {
       if (!isTypeScript(importer)) return undefined;

@@ -7,7 +7,7 @@
  */
 import type ts from "typescript";
 import { countDirectives, type WovenFunction } from "./plan.js";
-import { enterCall, exitCall, type Weaving } from "./weaving.js";
+import { enterCall, exitCall, once, type Weaving } from "./weaving.js";
 
 /** @param body visited already */
 export function weaveBlock(weaving: Weaving, body: ts.Block, woven: WovenFunction): ts.Block {
@@ -37,8 +37,10 @@ function outerBlock(
   woven: WovenFunction,
 ): ts.Block {
   const { ts, factory, names } = weaving;
-  const exit = factory.createExpressionStatement(exitCall(weaving, woven, names.frame));
-  const guarded = factory.createTryStatement(inner, undefined, factory.createBlock([exit], true));
+  const exit = once(weaving, `exit ${woven.task}`, () =>
+    factory.createBlock([factory.createExpressionStatement(exitCall(weaving, woven, names.frame))], true),
+  );
+  const guarded = factory.createTryStatement(inner, undefined, exit);
   const statements = factory.createNodeArray([
     ...directives,
     constant(weaving, names.frame, enterCall(weaving, woven)),

@@ -19,7 +19,8 @@ export function emitFile(
   const imports = canImport(t, source, options, plan.functions[0].task);
   const names = wovenNames(t, factory, plan, imports);
   const lowersAsyncGenerators = targetOf(t, options) < t.ScriptTarget.ES2018;
-  const weaving: Weaving = { ts: t, factory, source, plan, names, imports, lowersAsyncGenerators };
+  const shared = new Map<string, ts.Node>();
+  const weaving: Weaving = { ts: t, factory, source, plan, names, imports, lowersAsyncGenerators, shared };
   return visit(source) as ts.SourceFile;
 
   function visit(node: ts.Node): ts.Node | undefined {

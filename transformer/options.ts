@@ -1,5 +1,7 @@
 /** The options of the transformer, checked. */
-import picomatch from "picomatch";
+import { createRequire } from "node:module";
+import type match from "picomatch";
+import { packageRoot } from "#package-root";
 
 /** What stands beside `"transform": "callweave/transformer"` in tsconfig.json. */
 export interface PluginConfig {
@@ -74,6 +76,8 @@ export function selectFiles(
 }
 
 function matcher(glob: string): (path: string) => boolean {
+  // Most programs have no globs and do without it.
+  const picomatch = createRequire(packageRoot)("picomatch") as typeof match;
   const normal = glob.replace(/^\.\//, "");
   return picomatch(normal, { dot: true });
 }

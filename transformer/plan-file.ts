@@ -4,10 +4,10 @@ import { whyNotInBlock } from "./duplicate-names.js";
 import { createNamer } from "./function-name.js";
 import { ignoreRules } from "./ignore.js";
 import { isSerializedFunction } from "./serialized-functions.js";
+import { rolesOf, type Role } from "./node-roles.js";
 import {
   bodyOf,
   hasModifier,
-  isFunctionNode,
   kindOf,
   type FilePlan,
   type FunctionNode,
@@ -38,16 +38,20 @@ export function planFile(t: TypeScript, source: ts.SourceFile, file: string): Fi
   /** The nodes from the source file to the current one. */
   const path: ts.Node[] = [];
   const ignore = ignoreRules(t, source);
+  const roles = rolesOf(t);
   const nameOf = createNamer(t, source);
+  const declareKeyword = t.SyntaxKind.DeclareKeyword;
 
   addFunction(source, { name: `<module> ${file}`, kind: "module", task: false, line: 1, column: 1 });
   visit(source, { owner: bodies.get(source), weaving: true });
   return { file, functions, bodies, points, resumingBlocks, awaitingLoops, droppedDecorators, touched, notes };
 
   function visit(node: ts.Node, place: Place): void {
+    const role = roles[node.kind];
+    if (role === "skip") return;
     path.push(node);
-    if (t.isBinaryExpression(node)) visitLeftSpine(node, place);
-    else if (!hasModifier(t, node, t.SyntaxKind.DeclareKeyword)) visitNode(node, place);
+    if (role === "binary") visitLeftSpine(node as ts.BinaryExpression, place);
+    else if (!hasModifier(t, node, declareKeyword)) visitNode(node, role, place);
     path.pop();
   }
 
@@ -62,14 +66,14 @@ export function planFile(t: TypeScript, source: ts.SourceFile, file: string): Fi
     path.push(top);
   }
 
-  function visitNode(node: ts.Node, outer: Place): void {
-    const ignored = dropDecorator(node) || ignore.byComment(node) || isSerializedFunction(t, path);
-    const place = { owner: outer.owner, weaving: outer.weaving && !ignored };
-    addSuspendPoint(node, place.owner);
-    if (isFunctionNode(t, node)) visitFunction(node, place);
-    else if (t.isTryStatement(node)) visitTry(node, place);
-    else if (t.isModuleBlock(node)) visitChildren(node, { ...place, owner: undefined });
-    else visitChildren(node, place);
+  function visitNode(node: ts.Node, role: Role | undefined, outer: Place): void {
+    const ignored =
+      dropDecorator(node) || ignore.byComment(node) || (role === "function" && isSerializedFunction(t, path));
+    const place = ignored ? { owner: outer.owner, weaving: false } : outer;
+    if (role === "suspends") addSuspendPoint(node, place.owner);
+    if (role === "function") visitFunction(node as FunctionNode, place);
+    else if (role === "try") visitTry(node as ts.TryStatement, place);
+    else visitChildren(node, role === "module block" ? { ...place, owner: undefined } : place);
   }
 
   function visitChildren(node: ts.Node, place: Place): void {

@@ -67,20 +67,25 @@ export function bodyOf(t: TypeScript, node: ts.Node): ts.ConciseBody | undefined
   return isFunctionNode(t, node) ? node.body : undefined;
 }
 
+const knownFunctionKinds = new WeakMap<TypeScript, ReadonlySet<ts.SyntaxKind>>();
+
 export function isFunctionNode(t: TypeScript, node: ts.Node): node is FunctionNode {
-  switch (node.kind) {
-    case t.SyntaxKind.FunctionDeclaration:
-    case t.SyntaxKind.FunctionExpression:
-    case t.SyntaxKind.ArrowFunction:
-    case t.SyntaxKind.MethodDeclaration:
-    case t.SyntaxKind.Constructor:
-    case t.SyntaxKind.GetAccessor:
-    case t.SyntaxKind.SetAccessor:
-    case t.SyntaxKind.ClassStaticBlockDeclaration:
-      return true;
-    default:
-      return false;
-  }
+  let kinds = knownFunctionKinds.get(t);
+  if (kinds === undefined) knownFunctionKinds.set(t, (kinds = new Set(functionKinds(t))));
+  return kinds.has(node.kind);
+}
+
+export function functionKinds({ SyntaxKind: K }: TypeScript): ts.SyntaxKind[] {
+  return [
+    K.FunctionDeclaration,
+    K.FunctionExpression,
+    K.ArrowFunction,
+    K.MethodDeclaration,
+    K.Constructor,
+    K.GetAccessor,
+    K.SetAccessor,
+    K.ClassStaticBlockDeclaration,
+  ];
 }
 
 export function kindOf(t: TypeScript, node: FunctionNode): FunctionKind {
@@ -91,7 +96,7 @@ export function kindOf(t: TypeScript, node: FunctionNode): FunctionKind {
 }
 
 export function hasModifier(t: TypeScript, node: ts.Node, kind: ts.ModifierSyntaxKind): boolean {
-  return t.canHaveModifiers(node) && (t.getModifiers(node)?.some((modifier) => modifier.kind === kind) ?? false);
+  return t.canHaveModifiers(node) && (node.modifiers?.some((modifier) => modifier.kind === kind) ?? false);
 }
 
 /** Directives such as "use strict" at the start of a body: they mean something only there. */

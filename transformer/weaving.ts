@@ -26,20 +26,33 @@ export interface Weaving {
   readonly imports: boolean;
   /** The target has no async generators: the compiler makes plain ones of them. */
   readonly lowersAsyncGenerators: boolean;
+  /** Nodes that stand at many places of the file. */
+  readonly shared: Map<string, ts.Node>;
+}
+
+/** Makes a node at its first place and takes the same one at all others: a third of what weaving a function would allocate. */
+export function once<T extends ts.Node>({ shared }: Weaving, name: string, make: () => T): T {
+  let node = shared.get(name);
+  if (node === undefined) shared.set(name, (node = make()));
+  return node as T;
 }
 
 export function callRuntime(
-  { factory, names }: Weaving,
+  weaving: Weaving,
   method: "register" | "enter" | "exit" | "enterTask" | "exitTask" | "suspend" | "resume",
   args: readonly ts.Expression[],
 ): ts.CallExpression {
-  return factory.createCallExpression(factory.createPropertyAccessExpression(names.runtime, method), undefined, args);
+  const { factory, names } = weaving;
+  const callee = once(weaving, method, () => factory.createPropertyAccessExpression(names.runtime, method));
+  return factory.createCallExpression(callee, undefined, args);
 }
 
 /** `$cw.enter($m || $r(), 3)` */
 export function enterCall(weaving: Weaving, woven: WovenFunction): ts.Expression {
   const { factory, names } = weaving;
-  const firstId = factory.createLogicalOr(names.firstId, factory.createCallExpression(names.register, undefined, []));
+  const firstId = once(weaving, "$m || $r()", () =>
+    factory.createLogicalOr(names.firstId, factory.createCallExpression(names.register, undefined, [])),
+  );
   return callRuntime(weaving, woven.task ? "enterTask" : "enter", [firstId, factory.createNumericLiteral(woven.index)]);
 }
 

@@ -1,8 +1,8 @@
 /** Calls functions of changing depth as fast as it can, for ever, into a small ring. Runs the built package: the loader
  * of the tests does not reach into threads on Node 20. */
 import { parentPort } from "node:worker_threads";
-import { systemClock } from "../../dist/esm/runtime/clock.js";
-import { createRecorder, DEFAULT_RECORDER_OPTIONS } from "../../dist/esm/runtime/recorder.js";
+import { systemClock } from "../../dist/cjs/runtime/clock.js";
+import { createRecorder, DEFAULT_RECORDER_OPTIONS } from "../../dist/cjs/runtime/recorder.js";
 
 const recorder = createRecorder(systemClock);
 const firstId = recorder.register(1, "loop.ts", ["loop", 1, 1, 1, "nested", 1, 2, 1]);

@@ -145,7 +145,7 @@ const endOf = ({ code, signal }: Run): number | NodeJS.Signals | null => signal 
  * has more: the wrapped `process.emit`.
  */
 const plainText = (text: string): string =>
-  text.replaceAll(/callweave-end-\w+|\(node:\d+\)/g, "…").replaceAll(/\n.*dist\/esm\/hosts\/session-end\.js.*/g, "");
+  text.replaceAll(/callweave-end-\w+|\(node:\d+\)/g, "…").replaceAll(/\n.*dist\/esm\/shared\/session-.*/g, "");
 
 describe("the end of a process", () => {
   for (const { name, source, options, ends, outline: expected } of ENDINGS) {

@@ -39,6 +39,11 @@ function owner({ process, thread }: Owned, { processes, threads }: Summary): str
   return names.length === 0 ? "" : visible(`, in ${names.join(", ")}`);
 }
 
+/** `app.ts 4242, thread worker 1` */
+export function describeThread({ process, thread }: Owned): string {
+  return visible(`${process.name} ${process.pid}, thread ${thread.name}`);
+}
+
 type Owned = Pick<Summary["unfinished"][number], "process" | "thread">;
 
 /** What is not in the trace, or that nothing is missing. */
@@ -73,7 +78,8 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / 1000 ** power).toPrecision(3)} ${["kB", "MB", "GB"][power - 1]}`;
 }
 
-function count(number: number, one: string, many = `${one}s`): string {
+/** `1 call`, `1,234 calls` */
+export function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString("en-US")} ${number === 1 ? one : many}`;
 }
 
@@ -95,6 +101,6 @@ function list(heading: string, entries: readonly string[], total: number): strin
 }
 
 /** A trace can come from anywhere: its names must not move the cursor or colour the terminal. */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, "�");
 }

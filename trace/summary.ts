@@ -18,23 +18,30 @@ export interface Summary {
   readonly cut?: Cut;
 }
 
-interface UnfinishedFrame {
+export interface UnfinishedFrame extends Owned {
   readonly function: FunctionInfo;
-  readonly process: Process;
-  readonly thread: Thread;
   /** How long it had been open at the stop. */
   readonly openNs: number;
 }
 
-/** A task that was suspended at the stop. */
-interface SuspendedCall {
-  readonly function: FunctionInfo;
+interface Owned {
   readonly process: Process;
   readonly thread: Thread;
+  /** Number of its task, 0 for a plain call. */
+  readonly task: number;
+  /** Number of the task that started its task, 0 when none did or it is not known. */
+  readonly parent: number;
+}
+
+/** A task that was suspended at the stop. */
+export interface SuspendedCall extends Owned {
+  readonly function: FunctionInfo;
   /** Where it waits: a position in the file of the function, from 1. */
   readonly line: number;
   readonly column: number;
   readonly waitedNs: number;
+  /** Since its first enter. */
+  readonly aliveNs: number;
 }
 
 export function summarize(trace: Trace): Summary {
@@ -78,6 +85,8 @@ function unfinishedFrames(process: Process, thread: Thread): UnfinishedFrame[] {
       function: process.functions[last!.functions[call]],
       process,
       thread,
+      task: last!.tasks[call],
+      parent: last!.parents[call],
       openNs: Math.max(0, thread.stopNs - last!.startNs[call]),
     });
   }
@@ -85,12 +94,15 @@ function unfinishedFrames(process: Process, thread: Thread): UnfinishedFrame[] {
 }
 
 function suspendedCalls(process: Process, thread: Thread): SuspendedCall[] {
-  return thread.suspendedTasks.map(({ function: index, line, column, suspendedNs }) => ({
+  return thread.suspendedTasks.map(({ function: index, task, parent, line, column, startNs, suspendedNs }) => ({
     function: process.functions[index],
     process,
     thread,
+    task,
+    parent,
     line,
     column,
     waitedNs: Math.max(0, thread.stopNs - suspendedNs),
+    aliveNs: Math.max(0, thread.stopNs - startNs),
   }));
 }

@@ -1,7 +1,7 @@
 /** What a trace holds and what it does not, for a few lines of text. */
 import type { Losses } from "../runtime/contract.js";
 import { noLosses } from "./calls.js";
-import { UNFINISHED } from "./model.js";
+import { BEGAN_EARLIER, UNFINISHED } from "./model.js";
 import type { Calls, Cut, FunctionInfo, Process, Thread, Trace } from "./model.js";
 
 export interface Summary {
@@ -22,6 +22,8 @@ export interface UnfinishedFrame extends Owned {
   readonly function: FunctionInfo;
   /** How long it had been open at the stop. */
   readonly openNs: number;
+  /** It was open for longer, as the trace is a part of a longer one. */
+  readonly beganEarlier: boolean;
 }
 
 interface Owned {
@@ -87,6 +89,7 @@ function unfinishedFrames(process: Process, thread: Thread): UnfinishedFrame[] {
       thread,
       task: last!.tasks[call],
       parent: last!.parents[call],
+      beganEarlier: (last!.flags[call] & BEGAN_EARLIER) !== 0,
       openNs: Math.max(0, thread.stopNs - last!.startNs[call]),
     });
   }

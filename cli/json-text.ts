@@ -8,6 +8,6 @@ export function jsonText(file: string, trace: Trace, answer: object): string {
   return asJson({ file, calls, durationNs, processes, threads, losses, ...(cut && { cut }), ...answer });
 }
 
-function asJson(answer: object): string {
+export function asJson(answer: object): string {
   return `${JSON.stringify(answer, null, 2)}\n`;
 }

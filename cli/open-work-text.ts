@@ -5,7 +5,7 @@ import { summarize } from "../trace/summary.js";
 import type { SuspendedCall, UnfinishedFrame } from "../trace/summary.js";
 import { taskStarters } from "../trace/task-starters.js";
 import type { Starter } from "../trace/task-starters.js";
-import { count, describePlace, describeThread, visible } from "./summary-text.js";
+import { count, describeOpen, describePlace, describeThread, visible } from "./summary-text.js";
 
 interface Shown {
   /** Of each thread: frames, and tasks. */
@@ -25,7 +25,7 @@ export function openWorkLines(trace: Trace, shown: Shown): string[] {
   if (all.length === 0) return ["nothing was open or suspended at the stop"];
   return all.flatMap(({ owner, frames, tasks, startersOf }) => {
     const frameLines = frames.map((frame) => {
-      const open = `${describePlace(frame.function)}  open for ${formatTime(frame.openNs)}`;
+      const open = `${describePlace(frame.function)}  ${describeOpen(frame)}`;
       return `${open}${startText(frame.task, startersOf(frame))}`;
     });
     const taskLines = tasks.map((task) => {
@@ -51,6 +51,7 @@ export function openWorkJson(trace: Trace, shown: Shown): object[] {
     openFrames: frames.slice(0, shown.limit).map((frame) => ({
       ...frame.function,
       openNs: frame.openNs,
+      ...(frame.beganEarlier && { beganEarlier: true }),
       ...taskJson(frame.task, startersOf(frame)),
     })),
     suspendedTasks: tasks.slice(0, shown.limit).map((task) => ({

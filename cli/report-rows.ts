@@ -1,29 +1,15 @@
 /** The rows of `callweave report`: by what they are grouped and sorted, and how they look in a table and in JSON. */
-import type { CallStatistics } from "../trace/call-statistics.js";
+import { METRICS, valueOf } from "../trace/call-statistics.js";
+import type { Metric } from "../trace/call-statistics.js";
 import { formatTime } from "../trace/format-time.js";
 import type { Trace } from "../trace/model.js";
 import type { OnRead } from "../trace/read-calls.js";
 import { report, reportFiles, reportThreads } from "../trace/report.js";
-import type { FileRow, ReportRow, ThreadRow } from "../trace/report.js";
+import type { FileRow, Grouping, ReportRow, ThreadRow } from "../trace/report.js";
 import { markdownCode } from "./markdown.js";
 import { nameFilter } from "./name-filter.js";
 import { describePlace, describeThread, visible } from "./summary-text.js";
 
-export const GROUPINGS = ["function", "file", "thread"] as const;
-export type Grouping = (typeof GROUPINGS)[number];
-
-const VALUES = {
-  self: ({ selfNs }) => selfNs,
-  total: ({ totalNs }) => totalNs,
-  calls: ({ calls }) => calls,
-  average: ({ averageNs }) => averageNs,
-  p50: ({ p50Ns }) => p50Ns,
-  p99: ({ p99Ns }) => p99Ns,
-  max: ({ maxNs }) => maxNs,
-} as const satisfies Record<string, (statistics: CallStatistics) => number>;
-
-export type Metric = keyof typeof VALUES;
-export const METRICS = Object.keys(VALUES) as readonly Metric[];
 /** Columns that a narrow terminal can do without, in that order. */
 const EXPENDABLE = ["p50", "average", "max", "p99"];
 
@@ -34,10 +20,6 @@ interface RowFlags {
   readonly sort: Metric;
   readonly filter?: string;
   readonly markdown?: boolean;
-}
-
-export function valueOf(statistics: CallStatistics, metric: Metric): number {
-  return VALUES[metric](statistics);
 }
 
 /** @returns the rows that pass the filter, the largest first */

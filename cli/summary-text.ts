@@ -1,7 +1,7 @@
 /** What a trace holds and what it lacks, as lines of text: the same words in every command. */
 import { formatTime } from "../trace/format-time.js";
 import type { FunctionInfo } from "../trace/model.js";
-import type { Summary } from "../trace/summary.js";
+import type { Summary, UnfinishedFrame } from "../trace/summary.js";
 
 /** Frames and tasks of a process that are listed, and of all processes; more are counted. */
 const LISTED = 8;
@@ -15,7 +15,7 @@ export function summaryLines(summary: Summary): string[] {
     ...list(
       count(unfinished.length, "unfinished frame"),
       listed(unfinished).map(
-        (frame) => `${describePlace(frame.function)}  open for ${formatTime(frame.openNs)}${owner(frame, summary)}`,
+        (frame) => `${describePlace(frame.function)}  ${describeOpen(frame)}${owner(frame, summary)}`,
       ),
       unfinished.length,
     ),
@@ -64,6 +64,11 @@ export function lossesText({ losses, cut }: Lacks): string {
     cut && (cut.calls === undefined ? "calls" : count(cut.calls, "call")) + ` in ${count(cut.bytes, "damaged byte")}`,
   ].filter((part) => typeof part === "string");
   return parts.join(", ");
+}
+
+/** `open for 2.00 ms`; `open for over 2.00 ms` of one whose begin is not in the trace. */
+export function describeOpen({ openNs, beganEarlier }: Pick<UnfinishedFrame, "openNs" | "beganEarlier">): string {
+  return `open for ${beganEarlier ? "over " : ""}${formatTime(openNs)}`;
 }
 
 /** `outer  src/a.ts:3:7` */

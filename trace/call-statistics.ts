@@ -15,6 +15,24 @@ export interface CallStatistics {
   readonly unfinished: number;
 }
 
+const VALUES = {
+  self: ({ selfNs }) => selfNs,
+  total: ({ totalNs }) => totalNs,
+  calls: ({ calls }) => calls,
+  average: ({ averageNs }) => averageNs,
+  p50: ({ p50Ns }) => p50Ns,
+  p99: ({ p99Ns }) => p99Ns,
+  max: ({ maxNs }) => maxNs,
+} as const satisfies Record<string, (statistics: CallStatistics) => number>;
+
+/** What rows are sorted and compared by; all but `calls` are in ns. */
+export type Metric = keyof typeof VALUES;
+export const METRICS = Object.keys(VALUES) as readonly Metric[];
+
+export function valueOf(statistics: CallStatistics, metric: Metric): number {
+  return VALUES[metric](statistics);
+}
+
 /**
  * Adds calls up. Exact percentiles need every duration: 8 bytes a call, up to 24 while the array grows. Keeping one takes about 20 ns,
  * sorting them in the end about 100 ns a call (5 million calls, Node 20, CPU time).

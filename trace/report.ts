@@ -8,6 +8,10 @@ import { readCalls } from "./read-calls.js";
 import type { OnRead } from "./read-calls.js";
 import type { CallVisitor } from "./walk-calls.js";
 
+/** What has a row. */
+export const GROUPINGS = ["function", "file", "thread"] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
 export interface ReportRow extends CallStatistics {
   readonly function: FunctionInfo;
 }

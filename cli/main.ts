@@ -33,6 +33,12 @@ const program = new Command("callweave")
   .addCommand(snapshotCommand())
   .addCommand(recoverCommand());
 
+// Who reads no further (`| head`) has seen enough.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

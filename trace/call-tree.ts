@@ -21,7 +21,7 @@ export interface CallBranch {
 /** @returns the outermost functions of all threads and processes, merged; the largest total first */
 export function callTree(trace: Trace, onRead?: OnRead): CallBranch[] {
   const functions = new FunctionList();
-  const root = new Branch(NO_FUNCTION);
+  const root = new Branch(NO_FUNCTION, -1);
   readCalls(trace, onRead, ({ functions: infos }) => {
     const numbers = infos.map((info) => functions.add(info));
     return new Growing(root, infos, numbers);
@@ -32,25 +32,40 @@ export function callTree(trace: Trace, onRead?: OnRead): CallBranch[] {
 
 const NO_FUNCTION = { name: "", kind: "function", file: "", line: 0, column: 0 } as const;
 
+const FEW = 8;
+
 class Branch implements CallBranch {
   readonly function: FunctionInfo;
   calls = 0;
   totalNs = 0;
   selfNs = 0;
   readonly children: Branch[] = [];
-  /** By number of the function; most branches have no child. */
+  /** By number of the function, from some children on: a map in every branch would be half of the memory. */
   private byFunction: Map<number, Branch> | undefined;
 
-  constructor(info: FunctionInfo) {
+  /** @param number that of the function in the whole trace */
+  constructor(
+    info: FunctionInfo,
+    private readonly number: number,
+  ) {
     this.function = info;
   }
 
   childOf(info: FunctionInfo, number: number): Branch {
-    const known = this.byFunction?.get(number);
-    if (known) return known;
-    const child = new Branch(info);
-    (this.byFunction ??= new Map<number, Branch>()).set(number, child);
+    return this.find(number) ?? this.add(new Branch(info, number));
+  }
+
+  private find(number: number): Branch | undefined {
+    if (this.byFunction) return this.byFunction.get(number);
+    return this.children.find((child) => child.number === number);
+  }
+
+  private add(child: Branch): Branch {
     this.children.push(child);
+    if (this.children.length > FEW) {
+      this.byFunction ??= new Map(this.children.map((known) => [known.number, known]));
+      this.byFunction.set(child.number, child);
+    }
     return child;
   }
 

@@ -8,7 +8,7 @@
  *      ├c┤ ┊          ├ d ┤├e┤▒▒        e       UNFINISHED;  c is not there
  */
 import { allocateCalls } from "./calls.js";
-import { BEGAN_EARLIER, CONTINUES, goesOn, UNFINISHED } from "./model.js";
+import { BEGAN_EARLIER, goesOn, UNFINISHED } from "./model.js";
 import type { Calls, CallSource } from "./model.js";
 
 export interface CallPart {
@@ -67,7 +67,8 @@ class CutPass {
       if (call >= this.path.length || call >= block.continued) this.enter(block, call);
       const frame = this.path[block.depths[call]];
       if (frame.depth >= 0 && this.overlaps(block, call)) kept.push({ call, frame });
-      if (reachesOver(block, call, this.part.toNs)) this.isOver = true;
+      // What is open behind it ends no sooner, so nothing of the part goes on. At the very edge, the next block knows.
+      if (block.endNs[call] > this.part.toNs) this.isOver = true;
     }
     return kept;
   }
@@ -102,7 +103,7 @@ class CutPass {
 
   private clip(calls: Calls, call: number): void {
     const { fromNs, toNs } = this.part;
-    if (reachesOver(calls, call, toNs)) {
+    if (calls.endNs[call] > toNs) {
       calls.endNs[call] = toNs;
       calls.flags[call] = (calls.flags[call] & BEGAN_EARLIER) | UNFINISHED;
       // Where it is suspended lies behind the range.
@@ -115,7 +116,3 @@ class CutPass {
 }
 
 const LANES = ["startNs", "endNs", "functions", "flags", "tasks", "parents", "lines", "columns"] as const;
-
-function reachesOver({ endNs, flags }: Calls, call: number, ns: number): boolean {
-  return endNs[call] > ns || (endNs[call] === ns && (flags[call] & CONTINUES) !== 0);
-}

@@ -10,7 +10,7 @@ const TRACES = ["callweave", "before", "after", "before-1", "before-2", "after-1
 /** Of a running process, and of a folder that a killed one has left: their own tests run these. */
 const NEED_A_PROCESS = ["snapshot", "recover"];
 
-const COMMANDS = ["run", "report", "diff", "cut", "merge", "snapshot", "recover"];
+const COMMANDS = ["run", "report", "convert", "diff", "cut", "merge", "snapshot", "recover"];
 
 /** `$ callweave report 'a b'` → the words, as a shell has them */
 const wordsOf = (example: string): string[] =>

@@ -6,6 +6,7 @@ import { writeTrace } from "../../trace/formats.js";
 import { fromRecordings } from "../../trace/from-recording.js";
 import { CLI, inProject } from "../hosts/project.js";
 import { recordingOf } from "../trace/record-tree.js";
+import { traceOfTree, writeTraceFile } from "./small-traces.js";
 
 const PROGRAM = `
 main 0-1000!
@@ -260,6 +261,19 @@ describe("callweave report", () => {
         [7, "read"],
       ],
     );
+  });
+
+  it("ends without a word when nobody reads on", async () => {
+    const { code, stderr } = await inProject({}, (project) => {
+      const names = Array.from({ length: 40_000 }, (_, at) => `f${at} ${at}-${at + 1}\n`);
+      writeTraceFile(project.folder, "a.cwraw", traceOfTree(names.join("")));
+      const script = `"${process.execPath}" "${CLI}" report a.cwraw --json | head -1 > /dev/null`;
+      return project.run([
+        "-e",
+        `process.exit(require("child_process").spawnSync("sh", ["-c", ${JSON.stringify(script)}], { stdio: "inherit" }).status)`,
+      ]);
+    });
+    assert.deepEqual([code, stderr], [0, ""]);
   });
 
   const refused: [flags: string[], message: RegExp][] = [

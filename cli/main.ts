@@ -5,6 +5,9 @@ import { Command } from "commander";
 import { packageRoot } from "#package-root";
 import { CallweaveError } from "../base/errors.js";
 import { convertCommand } from "./convert.js";
+import { cutCommand } from "./cut.js";
+import { diffCommand } from "./diff.js";
+import { mergeCommand } from "./merge.js";
 import { recoverCommand } from "./recover.js";
 import { reportCommand } from "./report.js";
 import { runCommand } from "./run.js";
@@ -24,8 +27,17 @@ const program = new Command("callweave")
   .addCommand(reportCommand())
   .addCommand(convertCommand())
   .addCommand(viewCommand())
+  .addCommand(diffCommand())
+  .addCommand(cutCommand())
+  .addCommand(mergeCommand())
   .addCommand(snapshotCommand())
   .addCommand(recoverCommand());
+
+// Who reads no further (`| head`) has seen enough.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
 
 try {
   await program.parseAsync();

@@ -1,50 +1,34 @@
-/** `callweave report FILE`: the functions of a trace by self time. */
-import { Command } from "commander";
-import { formatTime } from "../trace/format-time.js";
-import { report, type ReportRow } from "../trace/report.js";
-import { summarize } from "../trace/summary.js";
-import { describePlace, lossLines, summaryLines } from "./summary-text.js";
-import { alignColumns } from "./table.js";
-import { readTraceFile } from "../hosts/trace-file.js";
-import { parseWholeNumber } from "./whole-number.js";
+/** `callweave report FILE`: where the time of a trace went, who called whom, and what had not returned. */
+import { Command, Option } from "commander";
+import { METRICS } from "../trace/call-statistics.js";
+import { GROUPINGS } from "../trace/report.js";
+import { addAnswerOptions } from "./answer-options.js";
+import type { ReportFlags } from "./print-report.js";
 
 export function reportCommand(): Command {
-  return new Command("report")
-    .description("print the functions of a trace by self time")
+  const command = new Command("report")
+    .description("print where the time of a trace went, who called whom, or what had not returned")
     .argument("<file>", "a trace: .pftrace, .json or .cwraw, each also .gz (known by its content)")
-    .option("-n, --limit <count>", "functions to print, 0 for all", parseWholeNumber, 40)
-    .addHelpText("after", "\nExample:\n  $ callweave report callweave.pftrace --limit 10")
-    .action((file: string, { limit }: { limit: number }) => {
-      process.stdout.write(reportText(file, limit));
+    .addOption(
+      new Option("--by <what>", "a row for each function, file or thread").choices(GROUPINGS).default("function"),
+    )
+    .addOption(new Option("--sort <metric>", "the largest first").choices(METRICS).default("self"))
+    .addOption(new Option("--tree", "who called whom, merged by path, the largest branches").conflicts(["by", "sort"]))
+    .addOption(new Option("--unfinished", "what was open or suspended at the stop").conflicts(["by", "sort", "tree"]));
+  return addAnswerOptions(command, "rows")
+    .addHelpText("after", REMARKS)
+    .action(async (file: string, flags: ReportFlags) => {
+      (await import("./print-report.js")).printReport(file, flags);
     });
 }
 
-function reportText(file: string, limit: number): string {
-  const trace = readTraceFile(file);
-  const summary = summarize(trace);
-  const rows = report(trace);
-  const shown = limit === 0 ? rows : rows.slice(0, limit);
-  const hidden = rows.length - shown.length;
-  return [
-    ...summaryLines(summary),
-    ...lossLines(summary),
-    "",
-    ...alignColumns([HEADER, ...shown.map(cells)], { leftAligned: HEADER.indexOf("function") }),
-    ...(hidden > 0 ? [`… and ${hidden} more functions (--limit 0 prints all)`] : []),
-    "",
-  ].join("\n");
-}
+const REMARKS = `
+total counts the time of a recursive function once; average, p50, p99 and max are of one call; percentiles are
+exact, by nearest rank. Of an async function or a generator each stretch between two waits is a call.
+In --tree an only child stands right under its caller, brothers and sisters stand on branches.
 
-const HEADER = ["self", "total", "calls", "average", "max", "unfinished", "function"];
-
-function cells(row: ReportRow): string[] {
-  return [
-    formatTime(row.selfNs),
-    formatTime(row.totalNs),
-    String(row.calls),
-    formatTime(row.averageNs),
-    formatTime(row.maxNs),
-    row.unfinished === 0 ? "" : String(row.unfinished),
-    describePlace(row.function),
-  ];
-}
+Examples:
+  $ callweave report callweave.pftrace --limit 10
+  $ callweave report callweave.pftrace --by file --sort total
+  $ callweave report callweave.pftrace --tree --filter 'src/*'
+  $ callweave report callweave.pftrace --unfinished`;

@@ -3,12 +3,14 @@ import path from "node:path";
 import { formatOf } from "../trace/formats.js";
 import type { Trace } from "../trace/model.js";
 import { summarize } from "../trace/summary.js";
+import { NO_TERMINAL } from "./progress-line.js";
 import { saveWithProgress } from "./save-progress.js";
 import { formatBytes, lossLines, summaryLines } from "./summary-text.js";
 
-/** @throws {CallweaveError} when the file cannot be written */
-export function saveAndTell(trace: Trace, output: string): void {
-  const { file, bytes } = saveWithProgress(trace, output);
+/** @param quiet say nothing @throws {CallweaveError} when the file cannot be written */
+export function saveAndTell(trace: Trace, output: string, quiet = false): void {
+  const { file, bytes } = saveWithProgress(trace, output, quiet ? NO_TERMINAL : process.stderr);
+  if (quiet) return;
   const summary = summarize(trace);
   const name = path.relative("", file);
   const lines = [

@@ -1,7 +1,7 @@
 /** What a trace holds and what it lacks, as lines of text: the same words in every command. */
 import { formatTime } from "../trace/format-time.js";
 import type { FunctionInfo } from "../trace/model.js";
-import type { Summary } from "../trace/summary.js";
+import type { Summary, UnfinishedFrame } from "../trace/summary.js";
 
 /** Frames and tasks of a process that are listed, and of all processes; more are counted. */
 const LISTED = 8;
@@ -15,7 +15,7 @@ export function summaryLines(summary: Summary): string[] {
     ...list(
       count(unfinished.length, "unfinished frame"),
       listed(unfinished).map(
-        (frame) => `${describePlace(frame.function)}  open for ${formatTime(frame.openNs)}${owner(frame, summary)}`,
+        (frame) => `${describePlace(frame.function)}  ${describeOpen(frame)}${owner(frame, summary)}`,
       ),
       unfinished.length,
     ),
@@ -37,6 +37,11 @@ function owner({ process, thread }: Owned, { processes, threads }: Summary): str
     ...(threads > processes ? [`thread ${thread.name}`] : []),
   ];
   return names.length === 0 ? "" : visible(`, in ${names.join(", ")}`);
+}
+
+/** `app.ts 4242, thread worker 1` */
+export function describeThread({ process, thread }: Owned): string {
+  return visible(`${process.name} ${process.pid}, thread ${thread.name}`);
 }
 
 type Owned = Pick<Summary["unfinished"][number], "process" | "thread">;
@@ -61,6 +66,11 @@ export function lossesText({ losses, cut }: Lacks): string {
   return parts.join(", ");
 }
 
+/** `open for 2.00 ms`; `open for over 2.00 ms` of one whose begin is not in the trace. */
+export function describeOpen({ openNs, beganEarlier }: Pick<UnfinishedFrame, "openNs" | "beganEarlier">): string {
+  return `open for ${beganEarlier ? "over " : ""}${formatTime(openNs)}`;
+}
+
 /** `outer  src/a.ts:3:7` */
 export function describePlace({ name, file, line, column }: FunctionInfo): string {
   return file === "" ? visible(name) : `${visible(name)}  ${visible(file)}:${line}:${column}`;
@@ -73,7 +83,8 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / 1000 ** power).toPrecision(3)} ${["kB", "MB", "GB"][power - 1]}`;
 }
 
-function count(number: number, one: string, many = `${one}s`): string {
+/** `1 call`, `1,234 calls` */
+export function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString("en-US")} ${number === 1 ? one : many}`;
 }
 
@@ -95,6 +106,6 @@ function list(heading: string, entries: readonly string[], total: number): strin
 }
 
 /** A trace can come from anywhere: its names must not move the cursor or colour the terminal. */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, "�");
 }

@@ -66,6 +66,8 @@ export const DEPTH_MASK = 0xff_ffff;
 export const STRETCH = 1 << 24;
 /** The frame missed its exit and was closed by a later one (mismatched): its end is not its own. */
 export const HEALED = 1 << 25;
+/** The call began before the recording, which is a part of a longer one: its start is that of the part. Recorders never set it. */
+export const CLIPPED = 1 << 26;
 
 /** What a recording does not hold, in calls. */
 export interface Losses {
@@ -90,7 +92,7 @@ export interface CallLanes {
   readonly starts: BigInt64Array;
   readonly ends: BigInt64Array;
   readonly functionIds: Int32Array;
-  /** See DEPTH_MASK, STRETCH, HEALED. */
+  /** See DEPTH_MASK, STRETCH, HEALED, CLIPPED. */
   readonly depths: Int32Array;
   /** Number of the task, from 1, valid with STRETCH. */
   readonly tasks: Int32Array;
@@ -109,6 +111,8 @@ export interface OpenFrame {
   readonly task: number;
   /** Number of the task that started its task, 0 when none did. */
   readonly parent: number;
+  /** See CLIPPED. */
+  readonly clipped?: true;
 }
 
 /** A task that is suspended at the stop. */

@@ -11,11 +11,11 @@
  * what is left. A buffer that was full has lost the newest, so an ancestor can be missing: then an open frame or a later call of
  * small depth is no ancestor if it began after the call did.
  */
-import { DEPTH_MASK, HEALED, STRETCH } from "../runtime/contract.js";
+import { CLIPPED, DEPTH_MASK, HEALED, STRETCH } from "../runtime/contract.js";
 import type { CallLanes, OpenFrame, ThreadRecording } from "../runtime/contract.js";
 import { allocateCalls } from "./calls.js";
 import { sinceOrigin } from "./clock-lanes.js";
-import { MISMATCHED } from "./model.js";
+import { BEGAN_EARLIER, MISMATCHED } from "./model.js";
 import type { Calls } from "./model.js";
 
 /** What the calls of a thread are told in. */
@@ -110,7 +110,8 @@ class BackwardWalk {
 function frameOf({ functionIds, starts, depths, tasks, parents }: CallLanes, index: number): OpenFrame {
   const isStretch = (depths[index] & STRETCH) !== 0;
   const [task, parent] = isStretch ? [tasks[index], parents[index]] : [0, 0];
-  return { functionId: functionIds[index], startNs: starts[index], task, parent };
+  const clipped = (depths[index] & CLIPPED) !== 0;
+  return { functionId: functionIds[index], startNs: starts[index], task, parent, ...(clipped && { clipped }) };
 }
 
 class BeginOrder extends BackwardWalk {
@@ -149,13 +150,13 @@ class BeginOrder extends BackwardWalk {
 
   private copyOpenFrame(index: number, at: number): void {
     const { calls } = this;
-    const { functionId, task, parent } = this.openFrames[index];
+    const { functionId, task, parent, clipped } = this.openFrames[index];
     calls.startNs[at] = this.openStartNs[index];
     calls.endNs[at] = this.stopNs;
     calls.functions[at] = this.context.functionOf(functionId);
     calls.tasks[at] = task;
     calls.parents[at] = parent;
-    calls.flags[at] = this.openFlag;
+    calls.flags[at] = this.openFlag | (clipped ? BEGAN_EARLIER : 0);
   }
 
   private copyEnded(index: number, at: number): void {
@@ -164,7 +165,7 @@ class BeginOrder extends BackwardWalk {
     calls.startNs[at] = this.startNs[index];
     calls.endNs[at] = this.endNs[index];
     calls.functions[at] = this.context.functionOf(ended.functionIds[index]);
-    if (depth & HEALED) calls.flags[at] = MISMATCHED;
+    calls.flags[at] = (depth & HEALED ? MISMATCHED : 0) | (depth & CLIPPED ? BEGAN_EARLIER : 0);
     if ((depth & STRETCH) === 0) return;
     calls.tasks[at] = ended.tasks[index];
     calls.parents[at] = ended.parents[index];

@@ -14,7 +14,7 @@ import { MAX_MICROSECONDS_BYTES, storeMicroseconds } from "./decimal.js";
 import { drive } from "./drive.js";
 import type { TraceWriter } from "./drive.js";
 import { INSTANT_CATEGORY, lossesInstant } from "./instants.js";
-import { labelsOf, lineage, MISMATCHED, UNFINISHED } from "./model.js";
+import { BEGAN_EARLIER, labelsOf, lineage, MISMATCHED, UNFINISHED } from "./model.js";
 import type { Calls, Process, Thread, Trace } from "./model.js";
 import { formatSource } from "./source-text.js";
 import { TASK_CATEGORY } from "./task-events.js";
@@ -138,6 +138,7 @@ class ChromeJsonWriter implements TraceWriter {
     return this.endHead(functions[call], {
       ...(flags[call] & UNFINISHED && { unfinished: true }),
       ...(flags[call] & MISMATCHED && { mismatched: true }),
+      ...(flags[call] & BEGAN_EARLIER && { began_earlier: true }),
       ...(lines[call] && { suspended_at: formatSource({ file, line: lines[call], column: columns[call] }) }),
     });
   }

@@ -2,6 +2,7 @@
 import { FUNCTION_KINDS } from "../runtime/contract.js";
 import type { Losses } from "../runtime/contract.js";
 import { noLosses } from "./calls.js";
+import { BEGAN_EARLIER, MISMATCHED, UNFINISHED } from "./model.js";
 import type { FunctionInfo } from "./model.js";
 
 export const INSTANT_CATEGORY = "callweave";
@@ -23,6 +24,11 @@ export function readLosses(args: Readonly<Record<string, unknown>>): Losses | un
   const losses = noLosses();
   for (const key of Object.keys(losses) as (keyof Losses)[]) losses[key] = Number(args[key] ?? 0);
   return losses;
+}
+
+/** What the arguments of an end say of its call. */
+export function readFlags({ unfinished, mismatched, began_earlier }: Readonly<Record<string, unknown>>): number {
+  return (unfinished ? UNFINISHED : 0) | (mismatched ? MISMATCHED : 0) | (began_earlier ? BEGAN_EARLIER : 0);
 }
 
 /** The kind that a category stands for; "function" for categories of others. */

@@ -9,6 +9,8 @@ export const UNFINISHED = 1;
 export const MISMATCHED = 2;
 /** The call goes on in the next block: what stands here of its end is that of the block. */
 export const CONTINUES = 4;
+/** The call began before the trace does, which is a part of a longer one: its start is that of the part. */
+export const BEGAN_EARLIER = 8;
 
 export interface Trace {
   /** Monotonic clock at time 0, ns. */
@@ -116,6 +118,11 @@ export interface Calls {
   /** Where the stretch was suspended, from 1; 0 where it was not. */
   readonly lines: Int32Array;
   readonly columns: Int32Array;
+}
+
+/** Whether the task goes on after the stretch. One that was closed by another exit may, and one of which that is not known yet. */
+export function goesOn({ lines, flags }: Pick<Calls, "lines" | "flags">, call: number): boolean {
+  return lines[call] !== 0 || (flags[call] & (MISMATCHED | CONTINUES)) !== 0;
 }
 
 /** A task that was suspended when the trace stopped. */

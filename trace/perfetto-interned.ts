@@ -7,7 +7,7 @@ import { bytesTag, varintTag } from "./proto.js";
 import type { ProtoSink } from "./proto.js";
 import { TASK_CATEGORY } from "./task-events.js";
 
-const CALL_ANNOTATIONS = ["unfinished", "mismatched", "task", "suspended_at"] as const;
+const CALL_ANNOTATIONS = ["unfinished", "mismatched", "began_earlier", "task", "suspended_at"] as const;
 export type CallAnnotation = (typeof CALL_ANNOTATIONS)[number];
 
 export const annotationIid = (name: CallAnnotation) => CALL_ANNOTATIONS.indexOf(name) + 1;

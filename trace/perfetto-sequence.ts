@@ -5,7 +5,7 @@
  */
 import type { Instant } from "./instants.js";
 import { INSTANT_CATEGORY } from "./instants.js";
-import { MISMATCHED, UNFINISHED } from "./model.js";
+import { BEGAN_EARLIER, MISMATCHED, UNFINISHED } from "./model.js";
 import type { Calls, FunctionInfo } from "./model.js";
 import * as F from "./perfetto-fields.js";
 import {
@@ -152,6 +152,7 @@ export class PerfettoSequence {
         const bool = varintTag(F.DEBUG_ANNOTATION.boolValue);
         if (flags & UNFINISHED) writeAnnotation(sink, "unfinished", bool, 1);
         if (flags & MISMATCHED) writeAnnotation(sink, "mismatched", bool, 1);
+        if (flags & BEGAN_EARLIER) writeAnnotation(sink, "began_earlier", bool, 1);
         if (place === undefined) return;
         writeAnnotation(sink, "suspended_at", varintTag(F.DEBUG_ANNOTATION.stringValueIid), this.texts.iidOf(place));
       });

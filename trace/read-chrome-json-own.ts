@@ -3,10 +3,10 @@ import type { Losses } from "../runtime/contract.js";
 import { CallsBuilder } from "./calls-builder.js";
 import { inOneBlock, noLosses } from "./calls.js";
 import { FunctionList } from "./function-list.js";
-import { kindOf, readLosses } from "./instants.js";
+import { kindOf, readFlags, readLosses } from "./instants.js";
 import { bigintOf, numberOf, objectOf, textOf } from "./json-values.js";
 import type { JsonObject } from "./json-values.js";
-import { MISMATCHED, UNFINISHED } from "./model.js";
+import { UNFINISHED } from "./model.js";
 import type { Process, ProcessLineage, Thread, Trace } from "./model.js";
 import type { JsonEventReader } from "./json-events.js";
 import { parseSource } from "./source-text.js";
@@ -90,9 +90,9 @@ export class OwnJsonReader implements JsonEventReader {
 
 function leave({ calls }: OwnThread, args: unknown, ns: number): void {
   if (args === undefined) return calls.leave(ns);
-  const { unfinished, mismatched, suspended_at } = objectOf(args);
-  const { line, column } = parseSource(textOf(suspended_at));
-  calls.leave(ns, (unfinished ? UNFINISHED : 0) | (mismatched ? MISMATCHED : 0), line, column);
+  const known = objectOf(args);
+  const { line, column } = parseSource(textOf(known.suspended_at));
+  calls.leave(ns, readFlags(known), line, column);
 }
 
 /** @param cutThread the thread that the file was cut in: its last event is its end */

@@ -3,8 +3,8 @@ import type { Losses } from "../runtime/contract.js";
 import { CallsBuilder } from "./calls-builder.js";
 import { inOneBlock, noLosses } from "./calls.js";
 import type { FunctionList } from "./function-list.js";
-import { kindOf, readLosses } from "./instants.js";
-import { MISMATCHED, UNFINISHED } from "./model.js";
+import { kindOf, readFlags, readLosses } from "./instants.js";
+import { UNFINISHED } from "./model.js";
 import type { Thread } from "./model.js";
 import * as F from "./perfetto-fields.js";
 import type { Annotation, Interned, Packet, TrackEvent } from "./read-perfetto-packet.js";
@@ -79,9 +79,8 @@ export class PerfettoThread {
   private readEnd(annotations: readonly Annotation[]): void {
     if (annotations.length === 0) return this.calls.leave(this.lastNs);
     const args = this.argumentsOf(annotations);
-    const flags = (args.unfinished ? UNFINISHED : 0) | (args.mismatched ? MISMATCHED : 0);
     const { line, column } = parseSource(String(args.suspended_at ?? ""));
-    this.calls.leave(this.lastNs, flags, line, column);
+    this.calls.leave(this.lastNs, readFlags(args), line, column);
   }
 
   private functionOf({ nameIid, categoryIid, sourceIid }: TrackEvent): number {

@@ -1,71 +1,98 @@
-/** Where the time went, by function. */
+/** Where the time went: by function, by file or by thread. */
+import { CallCounter } from "./call-statistics.js";
+import type { CallStatistics } from "./call-statistics.js";
+import { FunctionList } from "./function-list.js";
 import { UNFINISHED } from "./model.js";
-import type { Calls, FunctionInfo, Trace } from "./model.js";
-import { visitCalls } from "./walk-calls.js";
+import type { Calls, FunctionInfo, Process, Thread, Trace } from "./model.js";
+import { readCalls } from "./read-calls.js";
+import type { OnRead } from "./read-calls.js";
 import type { CallVisitor } from "./walk-calls.js";
 
-export interface ReportRow {
+/** What has a row. */
+export const GROUPINGS = ["function", "file", "thread"] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+export interface ReportRow extends CallStatistics {
   readonly function: FunctionInfo;
-  calls: number;
-  /** Time in calls of the function, those within another call of it not counted again. */
-  totalNs: number;
-  /** Time in calls of the function and in none that they made. */
-  selfNs: number;
-  /** Of one call, from its begin to its end. */
-  averageNs: number;
-  maxNs: number;
-  /** Calls that were open at the stop. */
-  unfinished: number;
+}
+
+export interface FileRow extends CallStatistics {
+  /** Empty for functions of which a foreign trace does not say it. */
+  readonly file: string;
+}
+
+export interface ThreadRow extends CallStatistics {
+  readonly process: Process;
+  readonly thread: Thread;
 }
 
 /** @returns a row for every function that was called, over all threads and processes, the largest self time first */
-export function report(trace: Trace): ReportRow[] {
-  const rows = new Map<string, ReportRow & { sumNs: number }>();
-  for (const { functions, threads } of trace.processes) {
-    const rowOf = functions.map((info) => rowFor(info, rows));
-    for (const { calls } of threads) visitCalls(calls, new Adding(rowOf));
-  }
-  return [...rows.values()]
-    .filter(({ calls }) => calls > 0)
-    .map(({ sumNs, ...row }) => ({ ...row, averageNs: sumNs / row.calls }))
+export function report(trace: Trace, onRead?: OnRead): ReportRow[] {
+  // The same function in several processes has one row.
+  const functions = new FunctionList();
+  const counters: CallCounter[] = [];
+  count(trace, onRead, ({ functions: infos }) =>
+    infos.map((info) => (counters[functions.add(info)] ??= new CallCounter())),
+  );
+  return rows(counters.map((counter, at) => ({ counter, about: { function: functions.infos[at] } })));
+}
+
+/** @returns a row for every file of which a function was called */
+export function reportFiles(trace: Trace, onRead?: OnRead): FileRow[] {
+  const counters = new Map<string, CallCounter>();
+  count(trace, onRead, ({ functions }) =>
+    functions.map(({ file }) => {
+      const counter = counters.get(file) ?? new CallCounter();
+      counters.set(file, counter);
+      return counter;
+    }),
+  );
+  return rows([...counters].map(([file, counter]) => ({ counter, about: { file } })));
+}
+
+/** @returns a row for every thread in which a function was called */
+export function reportThreads(trace: Trace, onRead?: OnRead): ThreadRow[] {
+  const found: { counter: CallCounter; about: { process: Process; thread: Thread } }[] = [];
+  count(trace, onRead, (process, thread) => {
+    const counter = new CallCounter();
+    found.push({ counter, about: { process, thread } });
+    return process.functions.map(() => counter);
+  });
+  return rows(found);
+}
+
+function rows<About>(found: readonly { counter: CallCounter; about: About }[]): (About & CallStatistics)[] {
+  return found
+    .flatMap(({ counter, about }) => {
+      const statistics = counter.statistics();
+      return statistics ? [{ ...about, ...statistics }] : [];
+    })
     .sort((one, other) => other.selfNs - one.selfNs || other.totalNs - one.totalNs || other.calls - one.calls);
 }
 
-/** The same function in several processes has one row. */
-function rowFor(info: FunctionInfo, rows: Map<string, ReportRow & { sumNs: number }>): ReportRow & { sumNs: number } {
-  const identity = `${info.file}\n${info.line}:${info.column} ${info.kind} ${info.name}`;
-  const known = rows.get(identity);
-  if (known) return known;
-  const row = { function: info, calls: 0, totalNs: 0, selfNs: 0, averageNs: 0, maxNs: 0, unfinished: 0, sumNs: 0 };
-  rows.set(identity, row);
-  return row;
+/** @param countersOf the counter of each function of the process, in the thread */
+function count(
+  trace: Trace,
+  onRead: OnRead | undefined,
+  countersOf: (process: Process, thread: Thread) => readonly CallCounter[],
+): void {
+  readCalls(trace, onRead, (process, thread) => new Counting(countersOf(process, thread)));
 }
 
-/** How often each function stands in the path of open calls tells which of its calls are within another. */
-class Adding implements CallVisitor {
-  private readonly active: Int32Array;
-  private readonly path: number[] = [];
+class Counting implements CallVisitor {
+  private readonly path: CallCounter[] = [];
 
-  constructor(private readonly rowOf: readonly (ReportRow & { sumNs: number })[]) {
-    this.active = new Int32Array(rowOf.length);
-  }
+  constructor(private readonly counters: readonly CallCounter[]) {}
 
   enter({ functions }: Calls, call: number): void {
-    this.active[functions[call]]++;
-    this.path.push(functions[call]);
+    const counter = this.counters[functions[call]];
+    counter.enter();
+    this.path.push(counter);
   }
 
   exit({ startNs, endNs, flags }: Calls, call: number): void {
-    const index = this.path.pop()!;
-    const row = this.rowOf[index];
     const ns = endNs[call] - startNs[call];
-    row.calls++;
-    row.sumNs += ns;
-    row.selfNs += ns;
-    row.maxNs = Math.max(row.maxNs, ns);
-    if (--this.active[index] === 0) row.totalNs += ns;
-    if (flags[call] & UNFINISHED) row.unfinished++;
-    const caller = this.path.at(-1);
-    if (caller !== undefined) this.rowOf[caller].selfNs -= ns;
+    this.path.pop()!.exit(ns, (flags[call] & UNFINISHED) !== 0);
+    this.path.at(-1)?.exitChild(ns);
   }
 }

@@ -1,7 +1,7 @@
 /** What a trace holds and what it does not, for a few lines of text. */
 import type { Losses } from "../runtime/contract.js";
 import { noLosses } from "./calls.js";
-import { UNFINISHED } from "./model.js";
+import { BEGAN_EARLIER, UNFINISHED } from "./model.js";
 import type { Calls, Cut, FunctionInfo, Process, Thread, Trace } from "./model.js";
 
 export interface Summary {
@@ -18,23 +18,32 @@ export interface Summary {
   readonly cut?: Cut;
 }
 
-interface UnfinishedFrame {
+export interface UnfinishedFrame extends Owned {
   readonly function: FunctionInfo;
-  readonly process: Process;
-  readonly thread: Thread;
   /** How long it had been open at the stop. */
   readonly openNs: number;
+  /** It was open for longer, as the trace is a part of a longer one. */
+  readonly beganEarlier: boolean;
+}
+
+interface Owned {
+  readonly process: Process;
+  readonly thread: Thread;
+  /** Number of its task, 0 for a plain call. */
+  readonly task: number;
+  /** Number of the task that started its task, 0 when none did or it is not known. */
+  readonly parent: number;
 }
 
 /** A task that was suspended at the stop. */
-interface SuspendedCall {
+export interface SuspendedCall extends Owned {
   readonly function: FunctionInfo;
-  readonly process: Process;
-  readonly thread: Thread;
   /** Where it waits: a position in the file of the function, from 1. */
   readonly line: number;
   readonly column: number;
   readonly waitedNs: number;
+  /** Since its first enter. */
+  readonly aliveNs: number;
 }
 
 export function summarize(trace: Trace): Summary {
@@ -78,6 +87,9 @@ function unfinishedFrames(process: Process, thread: Thread): UnfinishedFrame[] {
       function: process.functions[last!.functions[call]],
       process,
       thread,
+      task: last!.tasks[call],
+      parent: last!.parents[call],
+      beganEarlier: (last!.flags[call] & BEGAN_EARLIER) !== 0,
       openNs: Math.max(0, thread.stopNs - last!.startNs[call]),
     });
   }
@@ -85,12 +97,15 @@ function unfinishedFrames(process: Process, thread: Thread): UnfinishedFrame[] {
 }
 
 function suspendedCalls(process: Process, thread: Thread): SuspendedCall[] {
-  return thread.suspendedTasks.map(({ function: index, line, column, suspendedNs }) => ({
+  return thread.suspendedTasks.map(({ function: index, task, parent, line, column, startNs, suspendedNs }) => ({
     function: process.functions[index],
     process,
     thread,
+    task,
+    parent,
     line,
     column,
     waitedNs: Math.max(0, thread.stopNs - suspendedNs),
+    aliveNs: Math.max(0, thread.stopNs - startNs),
   }));
 }

@@ -8,7 +8,7 @@
  *
  * Arrows link each stretch with the next.
  */
-import { CONTINUES, MISMATCHED, UNFINISHED } from "./model.js";
+import { goesOn, UNFINISHED } from "./model.js";
 import type { Calls, FunctionInfo, Thread, WaitingTask } from "./model.js";
 import { taskBegin, taskEnd, taskInstant, waitBegin, waitEnd } from "./task-events.js";
 import type { TaskEnd, TaskEvent } from "./task-events.js";
@@ -137,11 +137,6 @@ export class ThreadTasks {
     this.drawWait(task, { fromNs: Math.max(task.wait?.fromNs ?? 0, suspendedNs), line, column }, stopNs, true);
     this.end(task, stopNs, { unfinished: true, suspended });
   }
-}
-
-/** Whether the task goes on after the stretch. One that was closed by another exit may, and one of which that is not known yet. */
-function goesOn({ lines, flags }: Calls, call: number): boolean {
-  return lines[call] !== 0 || (flags[call] & (MISMATCHED | CONTINUES)) !== 0;
 }
 
 /** Times of a task strictly increase: one that is not later than the one before moves to the next nanosecond. */

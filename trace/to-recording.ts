@@ -1,9 +1,9 @@
 /** The model → what processes would have recorded, the inverse of from-recording.ts: for writing a raw trace. */
-import { FUNCTION_KINDS, HEALED, STRETCH } from "../runtime/contract.js";
+import { CLIPPED, FUNCTION_KINDS, HEALED, STRETCH } from "../runtime/contract.js";
 import type { OpenFrame, ProcessRecording, RegisteredFile, ThreadRecording } from "../runtime/contract.js";
 import { absoluteSetter } from "./clock-lanes.js";
 import type { ThreadState } from "./from-recording.js";
-import { CONTINUES, lineage, MISMATCHED, UNFINISHED } from "./model.js";
+import { BEGAN_EARLIER, CONTINUES, lineage, MISMATCHED, UNFINISHED } from "./model.js";
 import type { Calls, FunctionInfo, Process, Thread, Trace } from "./model.js";
 import { allocateLanes } from "./raw-calls.js";
 
@@ -65,6 +65,7 @@ function inOrderOfEnds(calls: Calls, originNs: bigint): Pick<ThreadRecording, "c
     startNs: originNs + BigInt(calls.startNs[call]),
     task: calls.tasks[call],
     parent: calls.parents[call],
+    ...(calls.flags[call] & BEGAN_EARLIER && { clipped: true }),
   }));
   return { calls: lanes, openFrames };
 }
@@ -86,10 +87,11 @@ function callCopier(calls: Calls, lanes: ReturnType<typeof allocateLanes>, origi
   return (call: number, at: number): void => {
     const stretch = calls.tasks[call] === 0 ? 0 : STRETCH;
     const healed = calls.flags[call] & MISMATCHED ? HEALED : 0;
+    const clipped = calls.flags[call] & BEGAN_EARLIER ? CLIPPED : 0;
     setStart(at, calls.startNs[call]);
     setEnd(at, calls.endNs[call]);
     lanes.functionIds[at] = calls.functions[call] + 1;
-    lanes.depths[at] = calls.depths[call] | stretch | healed;
+    lanes.depths[at] = calls.depths[call] | stretch | healed | clipped;
     lanes.tasks[at] = calls.tasks[call];
     lanes.parents[at] = calls.parents[call];
     lanes.lines[at] = calls.lines[call];

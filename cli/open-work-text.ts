@@ -1,0 +1,105 @@
+/** What had not returned at the stop: the open frames of each thread with their stack, and the tasks that waited. */
+import { formatTime } from "../trace/format-time.js";
+import type { FunctionInfo, Trace } from "../trace/model.js";
+import { summarize } from "../trace/summary.js";
+import type { SuspendedCall, UnfinishedFrame } from "../trace/summary.js";
+import { taskStarters } from "../trace/task-starters.js";
+import type { Starter } from "../trace/task-starters.js";
+import { count, describeOpen, describePlace, describeThread, visible } from "./summary-text.js";
+
+interface Shown {
+  /** Of each thread: frames, and tasks. */
+  readonly limit: number;
+  readonly filter: (info: FunctionInfo) => boolean;
+}
+
+interface OpenWork {
+  readonly owner: Pick<UnfinishedFrame, "process" | "thread">;
+  readonly frames: readonly UnfinishedFrame[];
+  readonly tasks: readonly SuspendedCall[];
+  readonly startersOf: (work: UnfinishedFrame | SuspendedCall) => Starter[];
+}
+
+export function openWorkLines(trace: Trace, shown: Shown): string[] {
+  const all = openWork(trace, shown);
+  if (all.length === 0) return ["nothing was open or suspended at the stop"];
+  return all.flatMap(({ owner, frames, tasks, startersOf }) => {
+    const frameLines = frames.map((frame) => {
+      const open = `${describePlace(frame.function)}  ${describeOpen(frame)}`;
+      return `${open}${startText(frame.task, startersOf(frame))}`;
+    });
+    const taskLines = tasks.map((task) => {
+      const { function: info, line, column, waitedNs, aliveNs } = task;
+      const place = `waits at ${visible(info.file)}:${line}:${column} for ${formatTime(waitedNs)}`;
+      return `${visible(info.name)}  ${place}, began ${formatTime(aliveNs)} before the stop${startText(task.task, startersOf(task))}`;
+    });
+    return [
+      describeThread(owner),
+      ...section(count(frames.length, "open frame"), frameLines, shown),
+      ...section(count(tasks.length, "suspended task"), taskLines, shown),
+    ];
+  });
+}
+
+/** Innermost first, as a stack is read. */
+export function openWorkJson(trace: Trace, shown: Shown): object[] {
+  return openWork(trace, shown).map(({ owner: { process, thread }, frames, tasks, startersOf }) => ({
+    pid: process.pid,
+    process: process.name,
+    threadId: thread.id,
+    thread: thread.name,
+    openFrames: frames.slice(0, shown.limit).map((frame) => ({
+      ...frame.function,
+      openNs: frame.openNs,
+      ...(frame.beganEarlier && { beganEarlier: true }),
+      ...taskJson(frame.task, startersOf(frame)),
+    })),
+    suspendedTasks: tasks.slice(0, shown.limit).map((task) => ({
+      ...task.function,
+      waitsAt: { line: task.line, column: task.column },
+      waitedNs: task.waitedNs,
+      aliveNs: task.aliveNs,
+      ...taskJson(task.task, startersOf(task)),
+    })),
+  }));
+}
+
+function openWork(trace: Trace, { filter }: Shown): OpenWork[] {
+  const { unfinished, suspended } = summarize(trace);
+  return trace.processes.flatMap((process) =>
+    process.threads.flatMap((thread): OpenWork[] => {
+      const isOwn = (work: UnfinishedFrame | SuspendedCall): boolean => work.thread === thread && filter(work.function);
+      const [frames, tasks] = [unfinished.filter(isOwn), suspended.filter(isOwn)];
+      if (frames.length + tasks.length === 0) return [];
+      const startersOf = taskStarters(
+        process,
+        thread,
+        [...frames, ...tasks].map(({ parent }) => parent),
+      );
+      return [{ owner: { process, thread }, frames, tasks, startersOf: ({ parent }) => startersOf(parent) }];
+    }),
+  );
+}
+
+/** `, task 5, started by load (task 3) ← main (task 1)` */
+function startText(task: number, starters: readonly Starter[]): string {
+  if (task === 0) return "";
+  if (starters.length === 0) return `, task ${task}`;
+  const names = starters.map((by) => `${by.function ? visible(by.function.name) : "a lost task"} (task ${by.task})`);
+  return `, task ${task}, started by ${names.join(" ← ")}`;
+}
+
+function taskJson(task: number, starters: readonly Starter[]): object {
+  if (task === 0) return {};
+  return { task, startedBy: starters.map((by) => ({ task: by.task, ...by.function })) };
+}
+
+function section(heading: string, entries: readonly string[], { limit }: Shown): string[] {
+  if (entries.length === 0) return [];
+  const hidden = entries.length - Math.min(limit, entries.length);
+  return [
+    `  ${heading}`,
+    ...entries.slice(0, limit).map((entry) => `    ${entry}`),
+    ...(hidden > 0 ? [`    … and ${hidden} more (--limit 0 prints all)`] : []),
+  ];
+}

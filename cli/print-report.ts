@@ -1,0 +1,79 @@
+/** The answers of `callweave report`. */
+import { callTree } from "../trace/call-tree.js";
+import type { Metric } from "../trace/call-statistics.js";
+import type { Trace } from "../trace/model.js";
+import type { Grouping } from "../trace/report.js";
+import { summarize } from "../trace/summary.js";
+import { limitOf, type AnswerFlags } from "./answer-options.js";
+import { treeJson, treeLines } from "./call-tree-text.js";
+import { widthOf } from "./colour.js";
+import { jsonText } from "./json-text.js";
+import { markdownBlock, markdownTable } from "./markdown.js";
+import { functionFilter } from "./name-filter.js";
+import { openWorkJson, openWorkLines } from "./open-work-text.js";
+import { NO_TERMINAL, ProgressLine } from "./progress-line.js";
+import { callProgress, readWithProgress } from "./read-progress.js";
+import { reportRows, rowJson, rowTable } from "./report-rows.js";
+import { lossLines, summaryLines } from "./summary-text.js";
+import { fitColumns } from "./table.js";
+
+export interface ReportFlags extends AnswerFlags {
+  readonly by: Grouping;
+  readonly sort: Metric;
+  readonly tree?: boolean;
+  readonly unfinished?: boolean;
+}
+
+/** @throws {CallweaveError} when the file cannot be read */
+export function printReport(file: string, flags: ReportFlags): void {
+  const line = new ProgressLine(flags.quiet ? NO_TERMINAL : process.stderr);
+  try {
+    const trace = readWithProgress(file, line);
+    process.stdout.write(answer(file, trace, flags, line));
+  } finally {
+    line.clear();
+  }
+}
+
+function answer(file: string, trace: Trace, flags: ReportFlags, line: ProgressLine): string {
+  if (flags.tree) return treeAnswer(file, trace, flags, line);
+  if (flags.unfinished) return unfinishedAnswer(file, trace, flags);
+  const rows = reportRows(trace, flags, callProgress(file, line));
+  line.clear();
+  const shown = rows.slice(0, limitOf(flags));
+  if (flags.json) return jsonText(file, trace, { by: flags.by, rows: shown.map(rowJson) });
+  const { rows: table, expendable } = rowTable(shown, flags);
+  const hidden = rows.length - shown.length;
+  const lines = flags.markdown ? markdownTable(table) : fitColumns(table, expendable, widthOf(process.stdout));
+  return [
+    ...headLines(trace, flags),
+    "",
+    ...lines,
+    ...(hidden > 0
+      ? ["", `… and ${hidden} more ${flags.by}s (--limit 0 prints all)`].slice(flags.markdown ? 0 : 1)
+      : []),
+    "",
+  ].join("\n");
+}
+
+function treeAnswer(file: string, trace: Trace, flags: ReportFlags, line: ProgressLine): string {
+  const roots = callTree(trace, callProgress(file, line));
+  line.clear();
+  const shown = { limit: limitOf(flags), filter: functionFilter(flags.filter) };
+  if (flags.json) return jsonText(file, trace, { tree: treeJson(roots, shown) });
+  const lines = treeLines(roots, shown);
+  return [...headLines(trace, flags), "", ...(flags.markdown ? markdownBlock(lines) : lines), ""].join("\n");
+}
+
+function unfinishedAnswer(file: string, trace: Trace, flags: ReportFlags): string {
+  const shown = { limit: limitOf(flags), filter: functionFilter(flags.filter) };
+  if (flags.json) return jsonText(file, trace, { threads: openWorkJson(trace, shown) });
+  const lines = openWorkLines(trace, shown);
+  return [...(flags.markdown ? markdownBlock(lines) : lines), ""].join("\n");
+}
+
+function headLines(trace: Trace, { markdown }: ReportFlags): string[] {
+  const summary = summarize(trace);
+  const lines = [...summaryLines(summary), ...lossLines(summary)];
+  return markdown ? markdownBlock(lines) : lines;
+}

@@ -1,0 +1,41 @@
+/** What `--help` gives as examples is run. */
+import assert from "node:assert/strict";
+import { CLI, inProject } from "../hosts/project.js";
+import { traceOfTree, writeTraceFile } from "./small-traces.js";
+
+const MS = 1_000_000;
+const TREE = `main 0-${30 * MS}\n  load ${5 * MS}-${15 * MS}\n`;
+const TRACES = ["callweave", "before", "after", "before-1", "before-2", "after-1", "after-2", "server", "client"];
+
+/** Of a running process, and of a folder that a killed one has left: their own tests run these. */
+const NEED_A_PROCESS = ["snapshot", "recover"];
+
+const COMMANDS = ["run", "report", "convert", "diff", "cut", "merge", "snapshot", "recover"];
+
+/** `$ callweave report 'a b'` → the words, as a shell has them */
+const wordsOf = (example: string): string[] =>
+  Array.from(example.matchAll(/'([^']*)'|(\S+)/g), ([, quoted, plain]) => quoted ?? plain);
+
+describe("the help", () => {
+  it("lists every command", async () => {
+    const { stdout } = await inProject({}, (project) => project.run([CLI, "--help"]));
+    const listed = Array.from(stdout.matchAll(/^ {2}(\w+) .*$/gm), ([, name]) => name);
+    assert.deepEqual(listed.filter((name) => name !== "help").sort(), [...COMMANDS].sort());
+  });
+
+  for (const command of COMMANDS)
+    it(`of ${command} ends with examples that work`, async () => {
+      await inProject({ "src/main.ts": "export const port: number = 8080;\n" }, (project) => {
+        const { stdout } = project.run([CLI, command, "--help"]);
+        const examples = Array.from(stdout.matchAll(/^ {2}\$ callweave (.*)$/gm), ([, example]) => example);
+        assert.ok(examples.length > 0 && stdout.trimEnd().endsWith(examples.at(-1)!), stdout);
+        for (const example of examples) assert.equal(wordsOf(example)[0], command);
+        if (NEED_A_PROCESS.includes(command)) return;
+        for (const name of TRACES) writeTraceFile(project.folder, `${name}.pftrace`, traceOfTree(TREE));
+        for (const example of examples) {
+          const { code, stderr } = project.run([CLI, ...wordsOf(example)]);
+          assert.equal(code, 0, `${example}\n${stderr}`);
+        }
+      });
+    });
+});

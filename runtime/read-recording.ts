@@ -5,17 +5,20 @@
 import { DEPTH_MASK, STRETCH } from "./contract.js";
 import type { CallLanes, Losses, OpenFrame, SuspendedTask, ThreadRecording } from "./contract.js";
 import * as at from "./layout.js";
+import { readLinks } from "./read-links.js";
 
 /**
  * @param buffer memory of a session that has ended
  * @param sessionStopNs when that was
  * @param from number of the first call that is wanted
+ * @param fromLink number of the first link that is wanted
  */
 export function readRecording(
   buffer: at.RecordingBuffer,
   thread: { id: number; name: string },
   sessionStopNs: bigint,
   from = 0,
+  fromLink = 0,
 ): ThreadRecording {
   const lanes = at.layOut(buffer);
   const { ended, openFrames } = readMoment(lanes);
@@ -28,6 +31,7 @@ export function readRecording(
     calls: copyCalls(lanes, oldest, ended),
     openFrames,
     suspendedTasks: readSuspendedTasks(lanes),
+    ...readLinks(lanes, fromLink),
     losses: { ...readLosses(lanes), overwritten: oldest - from },
   };
   at.markRead(lanes.header);

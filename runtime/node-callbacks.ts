@@ -6,6 +6,8 @@
  */
 import type { CallbackLinks, Scheduler } from "./callback-links.js";
 
+const { queueMicrotask } = globalThis;
+
 export function followCallbacks(links: CallbackLinks, isOver: () => boolean): void {
   const node = globalThis.process?.getBuiltinModule?.("node:async_hooks");
   if (node === undefined) return;
@@ -15,10 +17,15 @@ export function followCallbacks(links: CallbackLinks, isOver: () => boolean): vo
     before: (id) => follow(() => links.begin(id, Scheduled.schedulerOf(executionAsyncResource()))),
     after: (id) => follow(() => links.end(id)),
   });
+  let isEnding = false;
   function follow(step: () => void): void {
     try {
-      if (isOver()) hook.disable();
-      else step();
+      if (!isOver()) step();
+      else if (!isEnding) {
+        isEnding = true;
+        // Inside of a hook, Node 20 leaves the hooks of promises on.
+        queueMicrotask(() => hook.disable());
+      }
     } catch {
       // The stack ends here: what is scheduled or begins has no link.
     }

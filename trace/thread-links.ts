@@ -52,6 +52,7 @@ export class ThreadLinks {
     return from;
   }
 
+  /** Where frames began at one time and depth, the arrows start at the last: the others took no time, in which nothing is scheduled. */
   private numberOf(startNs: number, depth: number): number {
     const { fromNs, fromDepths } = this.links;
     while (fromNs[this.schedulers[this.nextScheduler]] < startNs) this.nextScheduler++;

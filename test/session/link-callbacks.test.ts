@@ -71,7 +71,11 @@ const PROGRAMS: readonly Program[] = [
       let timer; schedule(() => (timer = setInterval(tick, 0)));`,
     arrows: Array.from({ length: 1000 }, () => "schedule → tick"),
   },
-  { what: "a timer that is cleared", source: "schedule(() => clearTimeout(setTimeout(later, 1))); later();", arrows: [] },
+  {
+    what: "a timer that is cleared",
+    source: "schedule(() => clearTimeout(setTimeout(later, 1))); later();",
+    arrows: [],
+  },
   {
     what: "a callback without woven calls; the next one is not taken for it",
     source: `setTimeout(later, 20); schedule(() => setTimeout(() => {}, 1));`,

@@ -77,10 +77,12 @@ export class CallbackLinks {
   /** A callback ends, and with it those that have begun in it and were not seen to end. */
   end(id: number): void {
     const { callbacks } = this;
-    const place = callbacks.findLastIndex((callback) => callback.id === id);
+    let place = callbacks.length - 1;
+    while (place >= 0 && callbacks[place].id !== id) place--;
     if (place < 0) return;
     if (callbacks[place].isLinked && this.hasCalled(callbacks[place])) this.keep(place);
-    callbacks.length = place;
+    // Setting the length costs 30 ns.
+    while (callbacks.length > place) callbacks.pop();
     this.lanes.header[at.CALLBACKS] = Math.min(place, at.MAX_CALLBACKS);
   }
 

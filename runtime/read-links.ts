@@ -1,6 +1,7 @@
 /** Memory of a recording → the links of callbacks that it holds (callback-links.ts), also while its thread goes on. */
 import type { LinkLanes, OpenLink, ThreadRecording } from "./contract.js";
 import * as at from "./layout.js";
+import { narrowFromRing, wideFromRing } from "./ring-copy.js";
 
 /**
  * @param from number of the first link that is wanted, as `endedLinks` counts
@@ -32,17 +33,15 @@ function readOpenLinks(lanes: at.Layout): OpenLink[] {
 
 function copyLinks(lanes: at.Layout, from: number, to: number): LinkLanes {
   const copied = Math.min(Math.max(from, oldestWhole(lanes)), to);
-  const places = Array.from({ length: to - copied }, (_, i) => (copied + i) % lanes.header[at.MAX_LINKS]);
-  const wide = (lane: BigInt64Array): BigInt64Array => BigInt64Array.from(places, (place) => lane[place]);
   const links = {
-    fromStarts: wide(lanes.linkFromStarts),
-    fromDepths: Int32Array.from(places, (place) => lanes.linkFromDepths[place]),
-    begins: wide(lanes.linkBegins),
-    ends: wide(lanes.linkEnds),
+    fromStarts: wideFromRing(lanes.linkFromStarts, copied, to),
+    fromDepths: narrowFromRing(lanes.linkFromDepths, copied, to),
+    begins: wideFromRing(lanes.linkBegins, copied, to),
+    ends: wideFromRing(lanes.linkEnds, copied, to),
   };
   // Those whose places were taken while they were copied.
-  const torn = Math.min(Math.max(0, oldestWhole(lanes) - copied), places.length);
-  return torn === 0 ? links : firstLinksGone(links, torn);
+  const torn = Math.min(Math.max(0, oldestWhole(lanes) - copied), to - copied);
+  return torn === 0 ? links : withoutFirst(links, torn);
 }
 
 /** The oldest link whose place nobody is writing to. */
@@ -51,7 +50,7 @@ function oldestWhole(lanes: at.Layout): number {
   return header[at.LINK_LAPS] > 0 ? endedLinks(lanes) - header[at.MAX_LINKS] + 1 : 0;
 }
 
-function firstLinksGone({ fromStarts, fromDepths, begins, ends }: LinkLanes, count: number): LinkLanes {
+function withoutFirst({ fromStarts, fromDepths, begins, ends }: LinkLanes, count: number): LinkLanes {
   return {
     fromStarts: fromStarts.subarray(count),
     fromDepths: fromDepths.subarray(count),

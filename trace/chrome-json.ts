@@ -92,11 +92,13 @@ class ChromeJsonWriter implements TraceWriter {
 
   /** As events of their own, which arrows of any number can meet at: a begin has room for one, and it may be a task's. */
   private writeLinks({ from, as }: CallLinks, ns: number): void {
-    const id = (number: number) => `0x${this.lastThread.toString(16)}${number.toString(16).padStart(8, "0")}`;
-    const link = { ...this.ids(), cat: LINK_CATEGORY, name: LINK_CATEGORY };
     // "e": at the call that encloses it, which has just begun.
-    if (from !== 0) this.writeRare(headOf({ ph: "f", bp: "e", ...link, id: id(from) }), ns);
-    if (as !== 0) this.writeRare(headOf({ ph: "s", ...link, id: id(as) }), ns);
+    if (from !== 0) this.writeRare(headOf({ ph: "f", bp: "e", ...this.ids(), ...this.linkArrow(from) }), ns);
+    if (as !== 0) this.writeRare(headOf({ ph: "s", ...this.ids(), ...this.linkArrow(as) }), ns);
+  }
+
+  private linkArrow(number: number): object {
+    return { cat: LINK_CATEGORY, name: LINK_CATEGORY, id: this.arrowId(number) };
   }
 
   exit(calls: Calls, call: number, ns: number): void {
@@ -133,10 +135,14 @@ class ChromeJsonWriter implements TraceWriter {
 
   private arrows(task: number, flow: number): object {
     return {
-      bind_id: `0x${this.lastThread.toString(16)}${task.toString(16).padStart(8, "0")}`,
+      bind_id: this.arrowId(task),
       ...(flow & FLOW_IN && { flow_in: true }),
       ...(flow & FLOW_OUT && { flow_out: true }),
     };
+  }
+
+  private arrowId(number: number): string {
+    return `0x${this.lastThread.toString(16)}${number.toString(16).padStart(8, "0")}`;
   }
 
   private endHead(index: number, args?: object): string {

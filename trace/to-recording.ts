@@ -49,7 +49,7 @@ function stateOf(thread: Thread, originNs: bigint): ThreadState {
 }
 
 export function linkLanesOf({ links }: Thread, { originNs }: Trace): LinkLanes | undefined {
-  return links && linkLanes(links, (ns) => originNs + BigInt(ns));
+  return links && linkLanes(links, originNs);
 }
 
 /** A stack of the calls whose end has not come: a call that begins ends all those at its depth and deeper. */

@@ -47,6 +47,11 @@ describe("callweave run --link-callbacks", () => {
     assert.deepEqual([...(await countedArrows("ends.ts")).arrows], []);
   });
 
+  it("where all calls are kept on disk, too", async () => {
+    const { arrows } = await countedArrows("--link-callbacks", "--keep", "all", "ends.ts");
+    assert.deepEqual([...arrows], [["schedule → later", 1]]);
+  });
+
   it("in the processes that the program starts, too", async () => {
     const { arrows } = await countedArrows("--link-callbacks", "parent.ts");
     assert.equal(arrows.get("schedule → later"), 1);
@@ -78,7 +83,7 @@ describe("callweave run --link-callbacks", () => {
   });
 
   it("of a killed program with a small ring: where the frames are still there", async () => {
-    const { arrows, stderr } = await countedArrows("--link-callbacks", "--max-frames", "5000", "killed.ts");
+    const { arrows, stderr } = await countedArrows("--link-callbacks", "--keep", "last:5000", "killed.ts");
     assert.match(stderr, /overwritten/);
     assert.equal(arrows.get("schedule → tick"), undefined);
     assert.ok(arrows.get("tick → tick")! >= 8 && arrows.get("tick → tick")! < 99, JSON.stringify([...arrows]));

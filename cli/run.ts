@@ -26,6 +26,7 @@ interface RunFlags {
   readonly exclude?: string[];
   readonly keep?: Keep;
   readonly maxDepth?: number;
+  readonly linkCallbacks?: true;
   readonly timeout?: number;
   readonly snapshotSignal?: "SIGUSR2";
   readonly followChildren: boolean;
@@ -45,6 +46,7 @@ export function runCommand(): Command {
     .option("--exclude <glob>", "do not weave these files; may be repeated", collect)
     .option("--keep <calls>", "all (on disk), or in memory last:N or first:N of each thread (default: last:1000000)")
     .option("--max-depth <count>", "leave out what is nested deeper (default: 16384)", parseWholeNumber)
+    .option("--link-callbacks", "link what timers, promises and I/O call to the frame that scheduled it")
     .option("--timeout <duration>", "save and end the program with exit code 124 when it takes longer", parseDuration)
     .option(
       "--snapshot-signal <signal>",

@@ -4,6 +4,7 @@ import type { ThreadRecording } from "../runtime/contract.js";
 import { optionsOf, stopNsOf } from "../runtime/gate.js";
 import { DEPTH, layOut, SESSION, START_NS } from "../runtime/layout.js";
 import { readLiveRecording } from "../runtime/live-recording.js";
+import { endedLinks } from "../runtime/read-links.js";
 import { endedCalls, readRecording } from "../runtime/read-recording.js";
 import { areKnown, FileUnion, renumber } from "../runtime/read-threads.js";
 import type { KnownThread, Threads } from "../runtime/threads.js";
@@ -23,6 +24,7 @@ const STREAMED_CALLS = 1 << 17;
 interface Drained {
   /** Number of the first call that is not on disk. */
   next: number;
+  nextLink: number;
   /** Calls that newer ones had taken the place of before they could be drained. */
   missed: number;
   /** What was there at the last step. */
@@ -122,18 +124,21 @@ export class Drain {
     const depth = lanes.header[DEPTH];
     const seen = `${endedCalls(lanes)} ${depth} ${depth > 0 ? lanes.stackStarts[depth - 1] : lanes.times[START_NS]}`;
     if (seen === drained.seen) return;
-    const live = readLiveRecording(thread.buffer, thread, systemClock.now, drained.next);
+    const links = endedLinks(lanes);
+    const live = readLiveRecording(thread.buffer, thread, systemClock.now, drained.next, drained.nextLink);
     // The memory was given to the next session meanwhile.
     if (lanes.header[SESSION] !== this.session) return;
     if (!areKnown(live, this.idsOf(thread, drained))) return;
     drained.seen = seen;
+    // Those that end while they are read are on disk twice, which says the same as once.
+    drained.nextLink = links;
     this.write(live, drained);
   }
 
   private lastStep(thread: KnownThread, stopNs: bigint): void {
     const drained = this.drainedOf(thread.id);
     this.idsOf(thread, drained);
-    this.write(readRecording(thread.buffer, thread, stopNs, drained.next), drained);
+    this.write(readRecording(thread.buffer, thread, stopNs, drained.next, drained.nextLink), drained);
   }
 
   /** @param recording what the thread has recorded since the step before */
@@ -146,7 +151,7 @@ export class Drain {
   }
 
   private drainedOf(id: number): Drained {
-    const known = this.drained.get(id) ?? { next: 0, missed: 0, seen: "", ids: [], files: 0 };
+    const known = this.drained.get(id) ?? { next: 0, nextLink: 0, missed: 0, seen: "", ids: [], files: 0 };
     this.drained.set(id, known);
     return known;
   }

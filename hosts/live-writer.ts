@@ -6,6 +6,7 @@
 import fs from "node:fs";
 import type { ProcessRecording, RegisteredFile, ThreadRecording } from "../runtime/contract.js";
 import { allocateLanes } from "../trace/raw-calls.js";
+import { encodeLinks } from "../trace/raw-links.js";
 import { encodeStep, inSteps } from "../trace/raw-steps.js";
 import { encodeDone, encodeFile, encodeStart } from "../trace/raw.js";
 import { makeLive, segmentPath } from "./live-folder.js";
@@ -44,6 +45,7 @@ export class LiveWriter {
     thread.latest = recording;
     thread.calls += recording.calls.starts.length;
     for (const step of inSteps(withAllLosses(thread))) this.append(encodeStep(step));
+    for (const links of encodeLinks(recording.threadId, recording.links)) this.append(links);
   }
 
   /** Nothing follows. */

@@ -25,6 +25,11 @@ export interface SessionOptions {
    * the signal itself keeps it. Heard from a moment after the start on; not on Windows.
    */
   snapshotSignal?: "SIGUSR2" | undefined;
+  /**
+   * Links what timers, immediates, ticks, microtasks and handlers of I/O call to the frame that scheduled it. Default false: a program
+   * that awaits a lot takes twice as long or more.
+   */
+  linkCallbacks?: boolean | undefined;
 }
 
 export type Keep = "all" | `last:${number}` | `first:${number}`;
@@ -50,6 +55,8 @@ const oneOf = (...words: readonly string[]): Rule => ({
   accepts: (value) => typeof value === "string" && words.includes(value),
 });
 
+const TRUE_OR_FALSE: Rule = { takes: "true or false", accepts: (value) => typeof value === "boolean" };
+
 const START_RULES: Record<keyof SessionOptions, Rule> = {
   output: { takes: "the path of a file", accepts: (value) => typeof value === "string" && value !== "" },
   keep: {
@@ -61,6 +68,7 @@ const START_RULES: Record<keyof SessionOptions, Rule> = {
     takes: `"SIGUSR2" (SIGUSR1 starts Node's debugger, and Windows has neither)`,
     accepts: (value) => value === "SIGUSR2" && value in os.constants.signals,
   },
+  linkCallbacks: TRUE_OR_FALSE,
 };
 const STOP_RULES: Record<keyof StopOptions, Rule> = { unfinished: oneOf("close", "open") };
 
@@ -73,13 +81,14 @@ export interface ResolvedOptions {
   /** All calls are kept, on disk. */
   readonly keepsAll: boolean;
   readonly snapshotSignal: "SIGUSR2" | undefined;
+  readonly linkCallbacks: boolean;
 }
 
 /** Between two steps of the drain, which come when a half is full: at 60 ns a call it has 60 ms for one. */
 const STREAMED_FRAMES = 1 << 21;
 
 /** @returns undefined when it is none */
-function parseKeep(text: string): Omit<ResolvedOptions, "output" | "maxDepth" | "snapshotSignal"> | undefined {
+function parseKeep(text: string): Pick<ResolvedOptions, "maxFrames" | "whenFull" | "keepsAll"> | undefined {
   if (text === "all") return { maxFrames: STREAMED_FRAMES, whenFull: "ring", keepsAll: true };
   const [, which, count] = /^(last|first):([1-9]\d*)$/.exec(text) ?? [];
   if (which === undefined || Number(count) > MOST_KEPT) return undefined;
@@ -96,6 +105,7 @@ export function resolveStartOptions(options: SessionOptions): ResolvedOptions {
     output: options.output === undefined ? undefined : path.resolve(options.output),
     maxDepth: options.maxDepth ?? DEFAULT_RECORDER_OPTIONS.maxDepth,
     snapshotSignal: options.snapshotSignal,
+    linkCallbacks: options.linkCallbacks ?? DEFAULT_RECORDER_OPTIONS.linkCallbacks,
   };
 }
 

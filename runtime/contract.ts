@@ -129,6 +129,23 @@ export interface SuspendedTask {
   readonly column: number;
 }
 
+/** Callbacks and the frames that scheduled them, in the order in which the callbacks ended; a lane each, all of one length. */
+export interface LinkLanes {
+  /** Start of the frame, monotonic clock, ns. With its depth it tells the frame from all others of the thread. */
+  readonly fromStarts: BigInt64Array;
+  readonly fromDepths: Int32Array;
+  /** From when to when the callback ran, ns. The link goes to the first call that began in between. */
+  readonly begins: BigInt64Array;
+  readonly ends: BigInt64Array;
+}
+
+/** The same of a callback that runs at the stop. */
+export interface OpenLink {
+  readonly fromStartNs: bigint;
+  readonly fromDepth: number;
+  readonly beginNs: bigint;
+}
+
 /** What one thread has recorded from start to stop, complete in itself apart from the function tables. */
 export interface ThreadRecording {
   readonly threadId: number;
@@ -140,6 +157,9 @@ export interface ThreadRecording {
   /** Outermost first. */
   readonly openFrames: readonly OpenFrame[];
   readonly suspendedTasks: readonly SuspendedTask[];
+  /** Missing where callbacks were not linked. */
+  readonly links?: LinkLanes;
+  readonly openLinks?: readonly OpenLink[];
   readonly losses: Losses;
 }
 

@@ -10,6 +10,7 @@
  * The lanes are constants of the functions below, which the compiler then folds into the code: as variables they would cost 9 ns a call
  * (Node 20, fib: 57 against 48). It does so for the first memory that a thread makes, so a memory is used again for the next session.
  */
+import { CallbackLinks } from "./callback-links.js";
 import type { Clock } from "./clock.js";
 import { HEALED, STRETCH, type WovenApi } from "./contract.js";
 import type { FunctionRegistry } from "./function-registry.js";
@@ -22,8 +23,9 @@ export interface Frames extends Omit<WovenApi, "register"> {
   /**
    * Records the session from now on; what is in the memory is gone.
    * @param keepNewest when the ring is full, or else the oldest
+   * @returns where callbacks are to be told of, if they are linked
    */
-  begin(session: number, keepNewest: boolean): void;
+  begin(session: number, keepNewest: boolean): CallbackLinks | undefined;
 }
 
 /** What the frames need of the thread. */
@@ -49,6 +51,7 @@ const TOKEN_LIMIT = 2 ** 30;
 /** Slots that are tried for a new task before the table counts as full. */
 const TASK_PROBES = 32;
 const ASYNC = 2;
+const GENERATOR = 3;
 /** The number of no session, not even of none. */
 const NO_SESSION = -1;
 
@@ -76,6 +79,8 @@ export function createFrames({ clock, registry, gate, join }: FramesOwner, sizes
   let delegatingTask = 0;
   let delegatingDepth = 0;
   let delegatingHead = 0;
+  /** There while callbacks are linked. */
+  let links: CallbackLinks | undefined;
 
   function enter(firstId: number, index: number): number {
     const running = gate[RUNNING];
@@ -265,6 +270,8 @@ export function createFrames({ clock, registry, gate, join }: FramesOwner, sizes
   function resume<T>(token: number, value: T): T {
     const slot = slotOf(token);
     if (slot < 0 || frameOf(slot) >= 0) return value;
+    // Its own wait has scheduled it, and its arrows say so. A generator goes on because somebody calls it.
+    if (links !== undefined && registry.kindOf(taskIds[slot]) !== GENERATOR) links.forgoLink();
     if (header[DEPTH] > 0 && registry.kindOf(taskIds[slot]) === ASYNC) healLeaks(slot);
     pushTask(slot);
     return value;
@@ -293,6 +300,7 @@ export function createFrames({ clock, registry, gate, join }: FramesOwner, sizes
       // First of all: whoever still reads the memory sees that it is another's.
       header[at.SESSION] = number;
       header[DEPTH] = header[HEAD] = header[at.LAPS] = 0;
+      header[at.LINK_HEAD] = header[at.LINK_LAPS] = header[at.CALLBACKS] = 0;
       losses.fill(0);
       taskNumbers.fill(0);
       times[at.ENDED_NS] = 0n;
@@ -303,6 +311,7 @@ export function createFrames({ clock, registry, gate, join }: FramesOwner, sizes
       taskBase = taskBase + lastTask < TOKEN_LIMIT ? taskBase + lastTask : 0;
       lastTask = runningTask = delegatingTask = 0;
       session = number;
+      return (links = sizes.linkCallbacks ? new CallbackLinks(lanes, now) : undefined);
     },
   };
 }

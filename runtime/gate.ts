@@ -32,7 +32,8 @@ const JOINED = 12;
 export const DRAINED = 14;
 /** Counts up while the recording is drained. */
 export const DRAIN_STEPS = 15;
-const SLOTS = 16;
+const LINK_CALLBACKS = 16;
+const SLOTS = 18;
 
 const STOP_NS = 0;
 const TIMES = 2;
@@ -44,6 +45,7 @@ export interface GateOptions {
   readonly maxDepth: number;
   readonly maxTasks: number;
   readonly whenFull: "ring" | "stop";
+  readonly linkCallbacks: boolean;
 }
 
 export interface Gate {
@@ -81,6 +83,7 @@ export function prepareGate({ slots, times, about }: Gate, options: GateOptions,
   slots[MAX_DEPTH] = options.maxDepth;
   slots[MAX_TASKS] = options.maxTasks;
   slots[KEEP_NEWEST] = options.whenFull === "ring" ? 1 : 0;
+  slots[LINK_CALLBACKS] = options.linkCallbacks ? 1 : 0;
   slots[JOINED + (number & 1)] = 0;
   times[STOP_NS] = 0n;
   const bytes = text === "" ? new Uint8Array() : new TextEncoder().encode(text);
@@ -115,6 +118,7 @@ export const optionsOf = ({ slots }: Gate): GateOptions => ({
   maxDepth: slots[MAX_DEPTH],
   maxTasks: slots[MAX_TASKS],
   whenFull: slots[KEEP_NEWEST] === 1 ? "ring" : "stop",
+  linkCallbacks: slots[LINK_CALLBACKS] === 1,
 });
 
 export const countThread = ({ slots }: Gate, session: number): number => Atomics.add(slots, JOINED + (session & 1), 1);

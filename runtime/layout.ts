@@ -2,7 +2,7 @@
  * Where everything stands in the memory of one thread's recording: one buffer, flat lanes, the sizes in its header. Any thread that
  * is handed the buffer reads the open frames and the ended calls from it without a word from the thread that records.
  *
- *     header │ times │ losses │ shadow stack │ tasks │ ring of ended calls
+ *     header │ times │ losses │ shadow stack │ tasks │ ring of ended calls │ callbacks that run │ ring of links
  */
 export type RecordingBuffer = SharedArrayBuffer | ArrayBuffer;
 
@@ -21,6 +21,14 @@ const MAX_TASKS = 6;
 export const SESSION = 7;
 /** The same once it was read after its end: the memory may be used for another. */
 const READ = 8;
+/** Links that the ring keeps, 0 where callbacks are not linked. */
+export const MAX_LINKS = 9;
+/** Index in the ring of links where the next one goes, and how often it was filled. */
+export const LINK_HEAD = 10;
+export const LINK_LAPS = 11;
+/** Callbacks that run, one inside the other, and how many have begun: whoever reads them while they change sees it by that. */
+export const CALLBACKS = 12;
+export const BEGUN_CALLBACKS = 13;
 const HEADER_SLOTS = 16;
 
 /** Slots of `times` (BigInt64, ns of the monotonic clock). */
@@ -40,6 +48,11 @@ const LOSS_SLOTS = 4;
 export const NO_FRAME = -1;
 export const SUSPENDED = -2;
 
+/** Callbacks that run in each other at one time; those beyond are not linked. */
+export const MAX_CALLBACKS = 64;
+/** Value of `callbackFromDepths`: the callback was scheduled by no frame, or needs no link. */
+export const NO_LINK = -1;
+
 export interface Sizes {
   /** Ended calls that the ring keeps. */
   readonly maxFrames: number;
@@ -47,6 +60,8 @@ export interface Sizes {
   readonly maxDepth: number;
   /** Tasks alive at one time; a power of two. */
   readonly maxTasks: number;
+  /** Whether there is room for links. A link has a call of its own, so there are as many as of those. */
+  readonly linkCallbacks: boolean;
 }
 
 export interface Layout {
@@ -82,6 +97,16 @@ export interface Layout {
   readonly parents: Int32Array;
   readonly lines: Int32Array;
   readonly columns: Int32Array;
+
+  /** Of the callbacks that run, outermost first: the frame that scheduled it, NO_LINK where there is none, and when it began. */
+  readonly callbackFromStarts: BigInt64Array;
+  readonly callbackFromDepths: Int32Array;
+  readonly callbackBegins: BigInt64Array;
+  /** The lanes of `LinkLanes`. */
+  readonly linkFromStarts: BigInt64Array;
+  readonly linkFromDepths: Int32Array;
+  readonly linkBegins: BigInt64Array;
+  readonly linkEnds: BigInt64Array;
 }
 
 const WIDE = 8;
@@ -89,19 +114,28 @@ const NARROW = 4;
 const BYTES_A_STACK_FRAME = WIDE + 3 * NARROW;
 const BYTES_A_TASK = 2 * WIDE + 6 * NARROW;
 const BYTES_A_CALL = 2 * WIDE + 6 * NARROW;
+const BYTES_A_CALLBACK = 2 * WIDE + NARROW;
+const BYTES_A_LINK = 3 * WIDE + NARROW;
 
 const HEADER_BYTES = HEADER_SLOTS * NARROW + TIME_SLOTS * WIDE + LOSS_SLOTS * WIDE;
 
 /** A buffer of the given sizes, shared where the platform has shared memory (a page that is not cross-origin isolated has none). */
 export function allocate(sizes: Sizes): RecordingBuffer {
-  const { maxFrames, maxDepth, maxTasks } = sizes;
+  const { maxFrames, maxDepth, maxTasks, linkCallbacks } = sizes;
+  const maxLinks = linkCallbacks ? maxFrames : 0;
   const bytes =
-    HEADER_BYTES + maxDepth * BYTES_A_STACK_FRAME + maxTasks * BYTES_A_TASK + (maxFrames + 1) * BYTES_A_CALL;
+    HEADER_BYTES +
+    maxDepth * BYTES_A_STACK_FRAME +
+    maxTasks * BYTES_A_TASK +
+    (maxFrames + 1) * BYTES_A_CALL +
+    MAX_CALLBACKS * BYTES_A_CALLBACK +
+    maxLinks * BYTES_A_LINK;
   const buffer = typeof SharedArrayBuffer === "undefined" ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes);
   const header = new Int32Array(buffer, 0, HEADER_SLOTS);
   header[MAX_FRAMES] = maxFrames;
   header[MAX_DEPTH] = maxDepth;
   header[MAX_TASKS] = maxTasks;
+  header[MAX_LINKS] = maxLinks;
   return buffer;
 }
 
@@ -121,6 +155,7 @@ export function layOut(buffer: RecordingBuffer): Layout {
   const maxDepth = header[MAX_DEPTH];
   const maxTasks = header[MAX_TASKS];
   const places = header[MAX_FRAMES] + 1;
+  const maxLinks = header[MAX_LINKS];
   let at = HEADER_SLOTS * NARROW;
   const take = (bytes: number): number => (at += bytes) - bytes;
   const wide = (length: number) => new BigInt64Array(buffer, take(length * WIDE), length);
@@ -134,6 +169,11 @@ export function layOut(buffer: RecordingBuffer): Layout {
     taskSuspensions: wide(maxTasks),
     starts: wide(places),
     ends: wide(places),
+    callbackFromStarts: wide(MAX_CALLBACKS),
+    callbackBegins: wide(MAX_CALLBACKS),
+    linkFromStarts: wide(maxLinks),
+    linkBegins: wide(maxLinks),
+    linkEnds: wide(maxLinks),
     stackIds: narrow(maxDepth),
     stackTasks: narrow(maxDepth),
     stackOuterTasks: narrow(maxDepth),
@@ -149,5 +189,7 @@ export function layOut(buffer: RecordingBuffer): Layout {
     parents: narrow(places),
     lines: narrow(places),
     columns: narrow(places),
+    callbackFromDepths: narrow(MAX_CALLBACKS),
+    linkFromDepths: narrow(maxLinks),
   };
 }

@@ -8,6 +8,7 @@
  */
 import { DEPTH_MASK, type OpenFrame, type ThreadRecording } from "./contract.js";
 import * as at from "./layout.js";
+import { readLinks } from "./read-links.js";
 import {
   copyCalls,
   endedCalls,
@@ -21,12 +22,14 @@ import {
 /**
  * @param now the clock of the recorder, which says when a thread that has not ended is read
  * @param from number of the first call that is wanted: what an earlier reading had is not copied again
+ * @param fromLink number of the first link that is wanted
  */
 export function readLiveRecording(
   buffer: at.RecordingBuffer,
   thread: { id: number; name: string },
   now: () => bigint,
   from = 0,
+  fromLink = 0,
 ): ThreadRecording {
   const lanes = at.layOut(buffer);
   const { cut, openFrames, stopNs } = readFrames(lanes, () => lanes.times[at.ENDED_NS] || now());
@@ -44,6 +47,7 @@ export function readLiveRecording(
     calls,
     openFrames,
     suspendedTasks: readSuspendedTasks(lanes).filter(({ suspendedNs }) => suspendedNs <= stopNs),
+    ...readLinks(lanes, fromLink),
     losses: { ...readLosses(lanes), overwritten },
   };
 }

@@ -1,5 +1,5 @@
 /**
- * How the threads of a Node process find each other without a line of code in them. The one file of the runtime that uses Node's
+ * How the threads of a Node process find each other without a line of code in them. With node-callbacks.ts, the files of the runtime that use Node's
  * built-ins, which it asks the process for, so it loads in a browser as well.
  *
  * A worker gets a copy of its parent's environment data. Ours is made in the very moment in which a worker is created (its property is a

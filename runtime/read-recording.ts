@@ -5,17 +5,21 @@
 import { DEPTH_MASK, STRETCH } from "./contract.js";
 import type { CallLanes, Losses, OpenFrame, SuspendedTask, ThreadRecording } from "./contract.js";
 import * as at from "./layout.js";
+import { readLinks } from "./read-links.js";
+import { narrowFromRing, wideFromRing } from "./ring-copy.js";
 
 /**
  * @param buffer memory of a session that has ended
  * @param sessionStopNs when that was
  * @param from number of the first call that is wanted
+ * @param fromLink number of the first link that is wanted
  */
 export function readRecording(
   buffer: at.RecordingBuffer,
   thread: { id: number; name: string },
   sessionStopNs: bigint,
   from = 0,
+  fromLink = 0,
 ): ThreadRecording {
   const lanes = at.layOut(buffer);
   const { ended, openFrames } = readMoment(lanes);
@@ -28,6 +32,7 @@ export function readRecording(
     calls: copyCalls(lanes, oldest, ended),
     openFrames,
     suspendedTasks: readSuspendedTasks(lanes),
+    ...readLinks(lanes, fromLink),
     losses: { ...readLosses(lanes), overwritten: oldest - from },
   };
   at.markRead(lanes.header);
@@ -73,21 +78,9 @@ function oldestCall({ header }: at.Layout, ended: number): number {
 
 /** The ended calls from number `from` up to `to`, which the ring must hold. */
 export function copyCalls(lanes: at.Layout, from: number, to: number): CallLanes {
-  const length = to - from;
-  const first = from % lanes.header[at.MAX_FRAMES];
-  const untilEnd = Math.min(length, lanes.header[at.MAX_FRAMES] - first);
-  const wide = (lane: BigInt64Array): BigInt64Array => {
-    const copy = new BigInt64Array(length);
-    copy.set(lane.subarray(first, first + untilEnd));
-    copy.set(lane.subarray(0, length - untilEnd), untilEnd);
-    return copy;
-  };
-  const narrow = (lane: Int32Array): Int32Array => {
-    const copy = new Int32Array(length);
-    copy.set(lane.subarray(first, first + untilEnd));
-    copy.set(lane.subarray(0, length - untilEnd), untilEnd);
-    return copy;
-  };
+  const places = lanes.header[at.MAX_FRAMES];
+  const wide = (lane: BigInt64Array): BigInt64Array => wideFromRing(lane, from, to, places);
+  const narrow = (lane: Int32Array): Int32Array => narrowFromRing(lane, from, to, places);
   const depths = narrow(lanes.depths);
   const ofStretches = depths.some((depth) => (depth & STRETCH) !== 0) ? narrow : () => new Int32Array(0);
   return {

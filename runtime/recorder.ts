@@ -2,6 +2,7 @@
  * The recorder of one thread: what woven code calls, and the sessions that it takes part in. The frames of a session are in frames.ts;
  * there is one memory for them, used again for the next session where that fits and nobody reads it any more.
  */
+import type { CallbackLinks } from "./callback-links.js";
 import type { ThreadRecording, WovenApi } from "./contract.js";
 import type { Clock } from "./clock.js";
 import { createFrames, type Frames } from "./frames.js";
@@ -22,6 +23,7 @@ export const DEFAULT_RECORDER_OPTIONS: RecorderOptions = {
   maxDepth: 16_384,
   maxTasks: 65_536,
   whenFull: "ring",
+  linkCallbacks: false,
 };
 
 export interface Recorder extends WovenApi {
@@ -41,9 +43,13 @@ export interface Recorder extends WovenApi {
 
 const { RUNNING } = gates;
 const MAX_FAILED_JOINS = 3;
-const NO_ROOM: RecorderOptions = { maxFrames: 1, maxDepth: 0, maxTasks: 1, whenFull: "stop" };
+const NO_ROOM: RecorderOptions = { maxFrames: 1, maxDepth: 0, maxTasks: 1, whenFull: "stop", linkCallbacks: false };
 
-export function createRecorder(clock: Clock, threads = new Threads()): Recorder {
+/** Follows the callbacks of this thread until `isOver`. It may be told of the next session before it asks. */
+export type FollowCallbacks = (links: CallbackLinks, isOver: () => boolean) => void;
+
+/** @param followCallbacks where callbacks are to be linked, tells of each that begins and ends in this thread */
+export function createRecorder(clock: Clock, threads = new Threads(), followCallbacks?: FollowCallbacks): Recorder {
   const registry = createFunctionRegistry();
   let gate = threads.gate.slots;
   /** Nothing until the thread records for the first time. */
@@ -100,9 +106,10 @@ export function createRecorder(clock: Clock, threads = new Threads()): Recorder 
       enterFrame = frames.enter;
       exitFrame = frames.exit;
     }
-    frames.begin(number, options.whenFull === "ring");
+    const links = frames.begin(number, options.whenFull === "ring");
     session = number;
     threads.announce(number, frames.memory);
+    if (links) followCallbacks?.(links, () => gate[RUNNING] !== number);
   }
 
   threads.ownFiles = registry.files;
@@ -139,5 +146,5 @@ export function createRecorder(clock: Clock, threads = new Threads()): Recorder 
 }
 
 function fits(one: at.Sizes, other: at.Sizes): boolean {
-  return one.maxFrames === other.maxFrames && one.maxDepth === other.maxDepth && one.maxTasks === other.maxTasks;
+  return (["maxFrames", "maxDepth", "maxTasks", "linkCallbacks"] as const).every((size) => one[size] === other[size]);
 }

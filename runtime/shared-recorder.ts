@@ -4,6 +4,7 @@
  */
 import { systemClock } from "./clock.js";
 import { RUNTIME_SYMBOL } from "./contract.js";
+import { followCallbacks } from "./node-callbacks.js";
 import { connectThreads } from "./node-threads.js";
 import { createRecorder, type Recorder } from "./recorder.js";
 
@@ -12,4 +13,5 @@ const realm = globalThis as unknown as Record<symbol, Recorder | undefined>;
 export const sharedRecorder: Recorder = (realm[Symbol.for(RUNTIME_SYMBOL)] ??= createRecorder(
   systemClock,
   connectThreads(systemClock),
+  followCallbacks,
 ));

@@ -25,15 +25,15 @@ interface Rule {
 }
 
 const CONTRACT = "runtime/contract.ts";
-/** The one file of the runtime that knows Node; it asks the process for the built-ins, so that it loads in a browser too. */
-const NODE_THREADS = "runtime/node-threads.ts";
+/** The files of the runtime that know Node; they ask the process for the built-ins, so that they load in a browser too. */
+const KNOW_NODE = ["runtime/node-threads.ts", "runtime/node-callbacks.ts"];
 const isTypeScript = ({ specifier }: Import): boolean => specifier.split("/")[0] === "typescript";
 
 const RULES: Readonly<Record<string, Rule>> = {
   base: { folders: [], outside: () => false },
   runtime: {
     folders: [],
-    outside: ({ specifier, typeOnly }, file) => file === NODE_THREADS && typeOnly && isBuiltin(specifier),
+    outside: ({ specifier, typeOnly }, file) => KNOW_NODE.includes(file) && typeOnly && isBuiltin(specifier),
   },
   transformer: { folders: ["base"], outside: (found) => found.typeOnly || !isTypeScript(found) },
   trace: { folders: ["base"], outside: ({ specifier }) => !isBuiltin(specifier) && !specifier.startsWith("#") },

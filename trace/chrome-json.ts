@@ -20,6 +20,8 @@ import { formatSource } from "./source-text.js";
 import { TASK_CATEGORY } from "./task-events.js";
 import type { TaskEvent } from "./task-events.js";
 import type { TaskTrack } from "./task-tracks.js";
+import { LINK_CATEGORY } from "./links.js";
+import type { CallLinks } from "./thread-links.js";
 import { FLOW_IN, FLOW_OUT } from "./thread-tasks.js";
 import { threadIdsOf } from "./thread-ids.js";
 
@@ -81,10 +83,22 @@ class ChromeJsonWriter implements TraceWriter {
     this.writeRare(headOf({ ph: "i", s: "t", ...this.ids(), cat: INSTANT_CATEGORY, name, args }), ns);
   }
 
-  enter({ functions, tasks }: Calls, call: number, ns: number, flow: number): void {
+  enter({ functions, tasks }: Calls, call: number, ns: number, flow: number, links: CallLinks | undefined): void {
     const index = functions[call];
-    if (tasks[call] !== 0) return this.writeRare(this.beginHead(index, tasks[call], flow), ns);
-    this.writeTimed((this.heads[index] ??= this.encodeHeads(index)).begin, ns);
+    if (tasks[call] !== 0) this.writeRare(this.beginHead(index, tasks[call], flow), ns);
+    else this.writeTimed((this.heads[index] ??= this.encodeHeads(index)).begin, ns);
+    if (links) this.writeLinks(links, ns);
+  }
+
+  /** As events of their own, which arrows of any number can meet at: a begin has room for one, and it may be a task's. */
+  private writeLinks({ from, as }: CallLinks, ns: number): void {
+    // "e": at the call that encloses it, which has just begun.
+    if (from !== 0) this.writeRare(headOf({ ph: "f", bp: "e", ...this.ids(), ...this.linkArrow(from) }), ns);
+    if (as !== 0) this.writeRare(headOf({ ph: "s", ...this.ids(), ...this.linkArrow(as) }), ns);
+  }
+
+  private linkArrow(number: number): object {
+    return { cat: LINK_CATEGORY, name: LINK_CATEGORY, id: this.arrowId(number) };
   }
 
   exit(calls: Calls, call: number, ns: number): void {
@@ -121,10 +135,14 @@ class ChromeJsonWriter implements TraceWriter {
 
   private arrows(task: number, flow: number): object {
     return {
-      bind_id: `0x${this.lastThread.toString(16)}${task.toString(16).padStart(8, "0")}`,
+      bind_id: this.arrowId(task),
       ...(flow & FLOW_IN && { flow_in: true }),
       ...(flow & FLOW_OUT && { flow_out: true }),
     };
+  }
+
+  private arrowId(number: number): string {
+    return `0x${this.lastThread.toString(16)}${number.toString(16).padStart(8, "0")}`;
   }
 
   private endHead(index: number, args?: object): string {

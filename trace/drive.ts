@@ -12,6 +12,8 @@ import { UNFINISHED } from "./model.js";
 import type { Calls, Process, Thread, Trace } from "./model.js";
 import type { TaskEvent } from "./task-events.js";
 import type { TaskTrack } from "./task-tracks.js";
+import { ThreadLinks } from "./thread-links.js";
+import type { CallLinks } from "./thread-links.js";
 import { ThreadTasks } from "./thread-tasks.js";
 import { walkCalls } from "./walk-calls.js";
 import type { CallVisitor } from "./walk-calls.js";
@@ -29,8 +31,9 @@ export interface TraceWriter {
   /**
    * @param call index into the lanes of `calls`, a block of the thread
    * @param flow the arrows that link it to other stretches of its task, FLOW_IN and FLOW_OUT
+   * @param links those between callbacks and the frames that have scheduled them
    */
-  enter(calls: Calls, call: number, ns: number, flow: number): void;
+  enter(calls: Calls, call: number, ns: number, flow: number, links: CallLinks | undefined): void;
   /** The innermost open call ends. */
   exit(calls: Calls, call: number, ns: number): void;
   /** @param track where it stands, strictly later than the one before it there; undefined for an instant, which stands by itself */
@@ -75,6 +78,7 @@ function drawnCalls({ calls }: Thread): number {
 
 class ThreadDrawing implements CallVisitor {
   readonly tasks: ThreadTasks;
+  private readonly links: ThreadLinks | undefined;
   private readonly leavesOpen: boolean;
   private lastNs = -1;
 
@@ -84,6 +88,7 @@ class ThreadDrawing implements CallVisitor {
     private readonly writer: TraceWriter,
   ) {
     this.leavesOpen = unfinished === "open";
+    this.links = thread.links && new ThreadLinks(thread.links);
     this.tasks = new ThreadTasks(thread, functions, (track, event) => writer.taskEvent(track, event));
   }
 
@@ -97,7 +102,8 @@ class ThreadDrawing implements CallVisitor {
     const isDrawn = calls.depths[call] < MAX_DRAWN_DEPTH;
     const ns = isDrawn ? this.advance(calls.startNs[call]) : calls.startNs[call];
     const flow = calls.tasks[call] === 0 ? 0 : this.tasks.enter(calls, call, ns, isDrawn);
-    if (isDrawn) this.writer.enter(calls, call, ns, flow);
+    if (!isDrawn) return;
+    this.writer.enter(calls, call, ns, flow, this.links?.enter(calls.startNs[call], calls.depths[call]));
   }
 
   exit(calls: Calls, call: number): void {

@@ -8,6 +8,7 @@ import { inOrderOfBegins } from "./begin-order.js";
 import type { CallContext } from "./begin-order.js";
 import { inOneBlock } from "./calls.js";
 import { FunctionList } from "./function-list.js";
+import { linksOf } from "./links.js";
 import { lineage, UNFINISHED } from "./model.js";
 import type { CallSource, Cut, Process, Thread, Trace, WaitingTask } from "./model.js";
 
@@ -64,13 +65,16 @@ function earliest(recordings: readonly RecordedProcess<ThreadState>[]): bigint {
 }
 
 function fromThread(thread: ThreadState, { originNs, functionOf }: CallContext, calls: CallSource): Thread {
+  const stopNs = Number(thread.stopNs - originNs);
+  const links = linksOf(thread, originNs, stopNs);
   return {
     id: thread.threadId,
     name: thread.threadName,
     startNs: Number(thread.startNs - originNs),
-    stopNs: Number(thread.stopNs - originNs),
+    stopNs,
     calls,
     suspendedTasks: thread.suspendedTasks.map((task) => waitingTask(task, { originNs, functionOf })),
+    ...(links && { links }),
     losses: { ...thread.losses },
   };
 }

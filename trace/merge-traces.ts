@@ -5,7 +5,7 @@
 import { CallweaveError } from "../base/errors.js";
 import { startOf } from "./cut-trace.js";
 import { formatTime } from "./format-time.js";
-import type { Calls, CallSource, Cut, Process, Thread, Trace } from "./model.js";
+import type { Calls, CallSource, Cut, Links, Process, Thread, Trace } from "./model.js";
 
 /** On what the traces are laid over each other: the monotonic clock, the wall clock, or the start of each. */
 export const ALIGNMENTS = ["monotonic", "wall", "start"] as const;
@@ -141,12 +141,18 @@ function later(thread: Thread, shiftNs: number): Thread {
     startNs: thread.startNs + shiftNs,
     stopNs: thread.stopNs + shiftNs,
     calls: laterCalls(thread.calls, shiftNs),
+    ...(thread.links && { links: laterLinks(thread.links, shiftNs) }),
     suspendedTasks: thread.suspendedTasks.map((task) => ({
       ...task,
       startNs: task.startNs + shiftNs,
       suspendedNs: task.suspendedNs + shiftNs,
     })),
   };
+}
+
+function laterLinks({ fromNs, fromDepths, beginNs, endNs }: Links, shiftNs: number): Links {
+  const add = (ns: number): number => ns + shiftNs;
+  return { fromNs: fromNs.map(add), fromDepths, beginNs: beginNs.map(add), endNs: endNs.map(add) };
 }
 
 function laterCalls(source: CallSource, shiftNs: number): CallSource {

@@ -74,6 +74,8 @@ export interface Thread {
   readonly calls: CallSource;
   /** In the order of their numbers. */
   readonly suspendedTasks: readonly WaitingTask[];
+  /** Missing where callbacks were not linked, or none was. */
+  readonly links?: Links;
   readonly losses: Losses;
 }
 
@@ -123,6 +125,19 @@ export interface Calls {
 /** Whether the task goes on after the stretch. One that was closed by another exit may, and one of which that is not known yet. */
 export function goesOn({ lines, flags }: Pick<Calls, "lines" | "flags">, call: number): boolean {
   return lines[call] !== 0 || (flags[call] & (MISMATCHED | CONTINUES)) !== 0;
+}
+
+/**
+ * Callbacks, each with the frame that scheduled it, in the order of their begins; a lane each, all of one length. The link goes to the
+ * first call that begins in the callback. Unlike the calls they are all in memory, 28 bytes each.
+ */
+export interface Links {
+  /** Start and depth of the frame, which may be one that the trace has lost. */
+  readonly fromNs: Float64Array;
+  readonly fromDepths: Int32Array;
+  /** From when to when the callback ran. */
+  readonly beginNs: Float64Array;
+  readonly endNs: Float64Array;
 }
 
 /** A task that was suspended when the trace stopped. */

@@ -41,6 +41,7 @@ export const THREAD_DESCRIPTOR = { pid: 1, tid: 2, threadName: 5 } as const;
 export const TRACK_EVENT = {
   categoryIids: 3,
   debugAnnotations: 4,
+  legacyEvent: 6,
   type: 9,
   nameIid: 10,
   trackUuid: 11,
@@ -50,6 +51,14 @@ export const TRACK_EVENT = {
   flowIds: 47,
   terminatingFlowIds: 48,
 } as const;
+/**
+ * Arrows that all start at one slice: with `flow_ids` alone each would start where the one before it ended.
+ * https://github.com/google/perfetto/blob/v55.3/protos/perfetto/trace/track_event/track_event.proto
+ */
+export const LEGACY_EVENT = { bindId: 8, flowDirection: 13 } as const;
+export const FLOW_DIRECTION = { in: 1 } as const;
+/** Set in the upper half of the id of a callback's arrow, which tells it from a task's. */
+export const LINK_BIT = 2 ** 31;
 export const TRACK_EVENT_TYPE = { sliceBegin: 1, sliceEnd: 2, instant: 3 } as const;
 
 export const DEBUG_ANNOTATION = {

@@ -19,12 +19,21 @@ import {
 import type { CallAnnotation } from "./perfetto-interned.js";
 import { bytesTag, fixed64Tag, MAX_VARINT_BYTES, ProtoSink, storeVarint, varintTag } from "./proto.js";
 import { formatSource } from "./source-text.js";
+import type { CallLinks } from "./thread-links.js";
 import { FLOW_OUT } from "./thread-tasks.js";
 
 const PACKET = bytesTag(F.TRACE.packet);
 const TIMESTAMP = varintTag(F.TRACE_PACKET.timestamp);
 const FLOW_IDS = fixed64Tag(F.TRACK_EVENT.flowIds);
 const TERMINATING_FLOW_IDS = fixed64Tag(F.TRACK_EVENT.terminatingFlowIds);
+
+/** What stands at a begin beside the function. */
+interface Arrows {
+  readonly task: number;
+  readonly flow: number;
+  readonly links: CallLinks | undefined;
+}
+const NO_ARROWS: Arrows = { task: 0, flow: 0, links: undefined };
 
 export class PerfettoSequence {
   private lastNs = 0;
@@ -66,9 +75,10 @@ export class PerfettoSequence {
     });
   }
 
-  enter({ functions, tasks }: Calls, call: number, ns: number, flow: number): void {
+  enter({ functions, tasks }: Calls, call: number, ns: number, flow: number, links: CallLinks | undefined): void {
     const begin = this.begins[functions[call]];
-    if (begin === undefined || tasks[call] !== 0) this.writeRareBegin(functions[call], tasks[call], ns, flow);
+    if (begin === undefined || tasks[call] !== 0 || links)
+      this.writeRareBegin(functions[call], { task: tasks[call], flow, links }, ns);
     else this.writeEvent(ns, begin);
   }
 
@@ -116,17 +126,17 @@ export class PerfettoSequence {
   }
 
   /** The first begin of a function, or one with the number of its task and its arrows. */
-  private writeRareBegin(index: number, task: number, ns: number, flow: number): void {
+  private writeRareBegin(index: number, arrows: Arrows, ns: number): void {
     const { sink } = this;
     const isNew = this.begins[index] === undefined;
-    this.begins[index] ??= this.encode((part) => this.writeBegin(part, index, 0, 0));
+    this.begins[index] ??= this.encode((part) => this.writeBegin(part, index, NO_ARROWS));
     this.writePacket(ns, () => {
-      this.writeBegin(sink, index, task, flow);
+      this.writeBegin(sink, index, arrows);
       if (isNew) writeFunctionNames(sink, index, this.functions[index]);
     });
   }
 
-  private writeBegin(sink: ProtoSink, index: number, task: number, flow: number): void {
+  private writeBegin(sink: ProtoSink, index: number, { task, flow, links }: Arrows): void {
     const { kind, file } = this.functions[index];
     this.writeSequenceId(sink);
     sink.shortMessage(bytesTag(F.TRACE_PACKET.trackEvent), () => {
@@ -137,6 +147,7 @@ export class PerfettoSequence {
       if (task !== 0) writeAnnotation(sink, "task", varintTag(F.DEBUG_ANNOTATION.uintValue), task);
       // The numbers of sequences and tasks make an arrow's id that is its own in the whole file.
       if (flow !== 0) sink.fixed64(flow & FLOW_OUT ? FLOW_IDS : TERMINATING_FLOW_IDS, this.id, task);
+      if (links) writeLinks(sink, links, F.LINK_BIT + this.id);
     });
   }
 
@@ -172,6 +183,16 @@ export class PerfettoSequence {
   private writeSequenceId(sink: ProtoSink): void {
     sink.uint(varintTag(F.TRACE_PACKET.trustedPacketSequenceId), this.id);
   }
+}
+
+/** @param high the upper half of the arrows' ids */
+function writeLinks(sink: ProtoSink, { from, as }: CallLinks, high: number): void {
+  if (as !== 0) sink.fixed64(FLOW_IDS, high, as);
+  if (from === 0) return;
+  sink.shortMessage(bytesTag(F.TRACK_EVENT.legacyEvent), () => {
+    sink.bigUint(varintTag(F.LEGACY_EVENT.bindId), (BigInt(high) << 32n) | BigInt(from));
+    sink.uint(varintTag(F.LEGACY_EVENT.flowDirection), F.FLOW_DIRECTION.in);
+  });
 }
 
 /** The monotonic clock, and two for this sequence from the same moment on: one whose times are differences, one that begins at 0. */

@@ -19,6 +19,7 @@ import { PerfettoTasks } from "./perfetto-tasks.js";
 import { bytesTag, ProtoSink, varintTag } from "./proto.js";
 import type { TaskEvent } from "./task-events.js";
 import type { TaskTrack } from "./task-tracks.js";
+import type { CallLinks } from "./thread-links.js";
 import { threadIdsOf } from "./thread-ids.js";
 
 /** @returns the bytes of a `.pftrace` file, in chunks of whole packets */
@@ -88,8 +89,8 @@ class PerfettoWriter implements TraceWriter {
     this.sequence.instant(lossesInstant(losses), ns);
   }
 
-  enter(calls: Calls, call: number, ns: number, flow: number): void {
-    this.sequence.enter(calls, call, ns, flow);
+  enter(calls: Calls, call: number, ns: number, flow: number, links: CallLinks | undefined): void {
+    this.sequence.enter(calls, call, ns, flow, links);
   }
 
   exit(calls: Calls, call: number, ns: number): void {

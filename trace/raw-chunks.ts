@@ -22,6 +22,8 @@ export const CHUNK = {
   file: fourCharacters("FILE"),
   /** A thread and the calls that have ended since its step before (raw-steps.ts). */
   step: fourCharacters("STEP"),
+  /** Callbacks of a thread that have ended, with the frames that scheduled them (raw-links.ts). */
+  links: fourCharacters("LINK"),
   /** Empty: the writer came to its end. */
   done: fourCharacters("DONE"),
 } as const;

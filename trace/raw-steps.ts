@@ -17,9 +17,9 @@ export const CALLS_PER_STEP = 1 << 16;
 
 const LENGTH_BYTES = 4;
 
-/** @param step the thread as it is now, with the calls that no earlier step had */
+/** @param step the thread as it is now, with the calls that no earlier step had; its links are chunks of their own */
 export function encodeStep({ calls, ...thread }: ThreadRecording): Uint8Array {
-  const json = jsonBytes(thread satisfies ThreadState);
+  const json = jsonBytes({ ...(thread satisfies ThreadState), links: undefined });
   const callsAt = callsOffset(json.length);
   const { length, fill } = callsPayload(calls);
   return encodeChunk(CHUNK.step, callsAt + length, (payload) => {

@@ -2,15 +2,16 @@
  * The raw trace: what processes have recorded, as bytes. A process, its functions and the steps of its threads (raw-steps.ts) are chunks
  * of their own (raw-chunks.ts), so that it can be written while a program runs.
  *
- *     preamble · { process · (file | step)… }… · done
+ *     preamble · { process · (file | step | links)… }… · done
  */
 import type { ProcessRecording, RegisteredFile } from "../runtime/contract.js";
 import { concatBytes } from "./bytes.js";
 import type { Trace } from "./model.js";
 import { CHUNK, encodeChunk, encodePreamble } from "./raw-chunks.js";
 import { encodeJson } from "./raw-json.js";
+import { encodeLinks } from "./raw-links.js";
 import { CALLS_PER_STEP, encodeStep, inSteps } from "./raw-steps.js";
-import { recordedOf, stepsOf } from "./to-recording.js";
+import { linkLanesOf, recordedOf, stepsOf } from "./to-recording.js";
 
 /** A process before any of its files and threads. */
 export type RawProcessHead = Omit<ProcessRecording, "files" | "threads">;
@@ -41,7 +42,10 @@ export function* encodeRecordings(
     const calls = threads.reduce((sum, { calls, openFrames }) => sum + calls.starts.length + openFrames.length, 0);
     yield encodeJson(CHUNK.process, { process, calls } satisfies ProcessChunk);
     for (const file of files) yield encodeFile(file);
-    for (const thread of threads) for (const step of inSteps(thread, callsPerStep)) yield encodeStep(step);
+    for (const thread of threads) {
+      for (const step of inSteps(thread, callsPerStep)) yield encodeStep(step);
+      yield* encodeLinks(thread.threadId, thread.links);
+    }
   }
   yield encodeDone();
 }
@@ -56,6 +60,7 @@ export function* writeRaw(trace: Trace): Generator<Uint8Array> {
     for (const file of files) yield encodeFile(file);
     for (const thread of process.threads) {
       for (const block of stepsOf(thread, trace)) for (const step of inSteps(block)) yield encodeStep(step);
+      yield* encodeLinks(thread.id, linkLanesOf(thread, trace));
     }
   }
   yield encodeDone();

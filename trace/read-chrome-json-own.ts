@@ -9,6 +9,7 @@ import type { JsonObject } from "./json-values.js";
 import { UNFINISHED } from "./model.js";
 import type { Process, ProcessLineage, Thread, Trace } from "./model.js";
 import type { JsonEventReader } from "./json-events.js";
+import { LINK_CATEGORY, LinksBuilder } from "./links.js";
 import { parseSource } from "./source-text.js";
 import { TASK_CATEGORY, TaskEventReader } from "./task-events.js";
 
@@ -16,6 +17,7 @@ interface OwnThread {
   readonly meta: JsonObject;
   readonly calls: CallsBuilder;
   readonly tasks: TaskEventReader;
+  readonly links: LinksBuilder;
   losses: Losses;
   lastNs: number;
 }
@@ -44,6 +46,7 @@ export class OwnJsonReader implements JsonEventReader {
     // Its time is none of the thread's calls.
     if (event.cat === TASK_CATEGORY) return thread.tasks.read(objectOf(event.args));
     thread.lastNs = ns;
+    if (event.cat === LINK_CATEGORY) return readLink(thread, event);
     if (event.ph === "B") thread.calls.enter(ns, this.functionOf(event), numberOf(objectOf(event.args).task));
     else if (event.ph === "E") leave(thread, event.args, ns);
     else if (event.ph === "i") thread.losses = readLosses(objectOf(event.args)) ?? thread.losses;
@@ -72,7 +75,14 @@ export class OwnJsonReader implements JsonEventReader {
     } else if (event.name === "thread_name") {
       const { functions } = this;
       const tasks = new TaskEventReader((info) => functions.add(info));
-      this.thread = { meta, calls: new CallsBuilder(), tasks, losses: noLosses(), lastNs: 0 };
+      this.thread = {
+        meta,
+        calls: new CallsBuilder(),
+        tasks,
+        links: new LinksBuilder(),
+        losses: noLosses(),
+        lastNs: 0,
+      };
       this.processes.at(-1)?.threads.push(this.thread);
     }
   }
@@ -86,6 +96,12 @@ export class OwnJsonReader implements JsonEventReader {
     this.functionsByText.set(text, index);
     return index;
   }
+}
+
+/** An end of an arrow, at the call that has just begun. The number of the frame is in the lower half of the id. */
+function readLink({ links, calls, lastNs }: OwnThread, { ph, id }: JsonObject): void {
+  const number = parseInt(textOf(id).slice(-8), 16);
+  links.enter({ from: ph === "f" ? number : 0, as: ph === "s" ? number : 0 }, lastNs, calls.height - 1);
 }
 
 function leave({ calls }: OwnThread, args: unknown, ns: number): void {
@@ -114,8 +130,9 @@ function lineageOf({ commandLine, parentPid }: JsonObject): ProcessLineage {
   };
 }
 
-function finishThread({ meta, calls, tasks, losses, lastNs }: OwnThread, cut: boolean): Thread {
+function finishThread({ meta, calls, tasks, links: linksBuilder, losses, lastNs }: OwnThread, cut: boolean): Thread {
   const stopNs = cut ? lastNs : numberOf(meta.stopNs);
+  const links = linksBuilder.finish();
   return {
     id: numberOf(meta.id),
     name: textOf(meta.name),
@@ -123,6 +140,7 @@ function finishThread({ meta, calls, tasks, losses, lastNs }: OwnThread, cut: bo
     stopNs,
     calls: inOneBlock(calls.finish(Math.max(stopNs, lastNs), UNFINISHED, (task) => tasks.parentOf(task))),
     suspendedTasks: tasks.suspended(),
+    ...(links && { links }),
     losses,
   };
 }

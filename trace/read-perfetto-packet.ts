@@ -18,6 +18,9 @@ export interface TrackEvent {
   categoryIid: number;
   sourceIid: number;
   annotations: Annotation[];
+  /** Numbers that link callbacks (thread-links.ts), 0 where nothing does. */
+  linkFrom: number;
+  linkAs: number;
 }
 
 export interface Interned {
@@ -79,6 +82,8 @@ function readTrackEvent(proto: Pbf): TrackEvent {
     categoryIid: 0,
     sourceIid: 0,
     annotations: NO_ANNOTATIONS,
+    linkFrom: 0,
+    linkAs: 0,
   };
   readMessage(proto, (field) => {
     if (field === F.TRACK_EVENT.type) event.type = proto.readVarint();
@@ -88,8 +93,24 @@ function readTrackEvent(proto: Pbf): TrackEvent {
     else if (field === F.TRACK_EVENT.sourceLocationIid) event.sourceIid = proto.readVarint();
     else if (field === F.TRACK_EVENT.debugAnnotations)
       event.annotations = [...event.annotations, readAnnotation(proto)];
+    else if (field === F.TRACK_EVENT.flowIds) event.linkAs = readLinkId(proto) || event.linkAs;
+    else if (field === F.TRACK_EVENT.legacyEvent) event.linkFrom = readLinkFrom(proto);
   });
   return event;
+}
+
+/** @returns the number of a link's arrows, 0 of a task's */
+function readLinkId(proto: Pbf): number {
+  const low = proto.readFixed32();
+  return proto.readFixed32() >= F.LINK_BIT ? low : 0;
+}
+
+function readLinkFrom(proto: Pbf): number {
+  let from = 0;
+  readMessage(proto, (field) => {
+    if (field === F.LEGACY_EVENT.bindId) from = Number(BigInt.asUintN(32, readBigVarint(proto)));
+  });
+  return from;
 }
 
 function readAnnotation(proto: Pbf): Annotation {

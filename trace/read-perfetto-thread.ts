@@ -4,6 +4,7 @@ import { CallsBuilder } from "./calls-builder.js";
 import { inOneBlock, noLosses } from "./calls.js";
 import type { FunctionList } from "./function-list.js";
 import { kindOf, readFlags, readLosses } from "./instants.js";
+import { LinksBuilder } from "./links.js";
 import { UNFINISHED } from "./model.js";
 import type { Thread } from "./model.js";
 import * as F from "./perfetto-fields.js";
@@ -20,6 +21,7 @@ export class PerfettoThread {
   private lastNs = 0;
   private losses: Losses = noLosses();
   private readonly tasks: TaskEventReader;
+  private readonly links = new LinksBuilder();
   private readonly interned = new Map<number, Map<number, Interned>>();
   /** By iid of the name, which callweave has once a function. */
   private readonly functionsByIid: number[] = [];
@@ -42,6 +44,7 @@ export class PerfettoThread {
   /** @param cut the file ended within this thread, so its last event is its end */
   finish(cut: boolean): Thread {
     const stopNs = cut ? this.lastNs : this.stopNs;
+    const links = this.links.finish();
     return {
       id: this.id,
       name: this.name,
@@ -51,6 +54,7 @@ export class PerfettoThread {
         this.calls.finish(Math.max(stopNs, this.lastNs), UNFINISHED, (task) => this.tasks.parentOf(task)),
       ),
       suspendedTasks: this.tasks.suspended(),
+      ...(links && { links }),
       losses: this.losses,
     };
   }
@@ -64,6 +68,7 @@ export class PerfettoThread {
   private readEvent(event: TrackEvent): void {
     switch (event.type) {
       case F.TRACK_EVENT_TYPE.sliceBegin:
+        this.links.enter({ from: event.linkFrom, as: event.linkAs }, this.lastNs, this.calls.height);
         return this.calls.enter(this.lastNs, this.functionOf(event), this.taskOf(event));
       case F.TRACK_EVENT_TYPE.sliceEnd:
         return this.readEnd(event.annotations);

@@ -4,7 +4,7 @@
  */
 import { CallweaveError } from "../base/errors.js";
 import { DEPTH_MASK } from "../runtime/contract.js";
-import type { OpenFrame, RegisteredFile, ThreadRecording } from "../runtime/contract.js";
+import type { LinkLanes, OpenFrame, RegisteredFile, ThreadRecording } from "../runtime/contract.js";
 import { FUNCTION_TABLE_STRIDE } from "../runtime/contract.js";
 import { inOrderOfBegins } from "./begin-order.js";
 import type { CallContext } from "./begin-order.js";
@@ -16,6 +16,7 @@ import type { Calls, CallSource, Cut, Trace } from "./model.js";
 import type { ProcessChunk, RawProcessHead } from "./raw.js";
 import { CHUNK, decodeChunks, type Chunk } from "./raw-chunks.js";
 import { decodeJson } from "./raw-json.js";
+import { decodeLinks, joinLinks } from "./raw-links.js";
 import { decodeStepCalls, decodeStepState } from "./raw-steps.js";
 
 /** What the raw files of some processes hold. */
@@ -145,6 +146,9 @@ class ProcessReader {
       const thread = this.threads.get(state.threadId) ?? new ThreadReader();
       this.threads.set(state.threadId, thread);
       thread.add(state, payload, { source, offset, length: payload.length });
+    } else if (type === CHUNK.links) {
+      const { threadId, links } = decodeLinks(payload);
+      this.threads.get(threadId)?.links.push(links);
     }
   }
 
@@ -173,6 +177,7 @@ const idsFrom = (firstId: number, count: number): number[] => Array.from({ lengt
 class ThreadReader {
   state!: ThreadState;
   ended = 0;
+  readonly links: LinkLanes[] = [];
   private steps: StepPlace[] = [];
   private deepest = 0;
   private readonly ids = new Set<number>();
@@ -198,13 +203,22 @@ class ThreadReader {
     this.state = later.state;
     this.steps = [...this.steps, ...later.steps];
     this.ended += later.ended;
+    this.links.push(...later.links);
     this.deepest = Math.max(this.deepest, later.deepest);
     for (const id of later.ids) this.ids.add(id);
   }
 
   finish(known: ReadonlySet<number>): RawThread {
     const { state, steps, ended, deepest, ids } = this;
-    return { ...state, steps, ended, deepest, unknownIds: [...ids].filter((id) => !known.has(id)) };
+    const links = joinLinks(this.links);
+    return {
+      ...state,
+      ...(links && { links }),
+      steps,
+      ended,
+      deepest,
+      unknownIds: [...ids].filter((id) => !known.has(id)),
+    };
   }
 }
 

@@ -1,8 +1,9 @@
 /** The model → what processes would have recorded, the inverse of from-recording.ts: for writing a raw trace. */
 import { CLIPPED, FUNCTION_KINDS, HEALED, STRETCH } from "../runtime/contract.js";
-import type { OpenFrame, ProcessRecording, RegisteredFile, ThreadRecording } from "../runtime/contract.js";
+import type { LinkLanes, OpenFrame, ProcessRecording, RegisteredFile, ThreadRecording } from "../runtime/contract.js";
 import { absoluteSetter } from "./clock-lanes.js";
 import type { ThreadState } from "./from-recording.js";
+import { linkLanes } from "./links.js";
 import { BEGAN_EARLIER, CONTINUES, lineage, MISMATCHED, UNFINISHED } from "./model.js";
 import type { Calls, FunctionInfo, Process, Thread, Trace } from "./model.js";
 import { allocateLanes } from "./raw-calls.js";
@@ -45,6 +46,10 @@ function stateOf(thread: Thread, originNs: bigint): ThreadState {
     })),
     losses: { ...thread.losses },
   };
+}
+
+export function linkLanesOf({ links }: Thread, { originNs }: Trace): LinkLanes | undefined {
+  return links && linkLanes(links, originNs);
 }
 
 /** A stack of the calls whose end has not come: a call that begins ends all those at its depth and deeper. */

@@ -7,10 +7,10 @@ const MS = 1_000_000;
 const TREE = `main 0-${30 * MS}\n  load ${5 * MS}-${15 * MS}\n`;
 const TRACES = ["callweave", "before", "after", "before-1", "before-2", "after-1", "after-2", "server", "client"];
 
-/** Of a running process, and of a folder that a killed one has left: their own tests run these. */
-const NEED_A_PROCESS = ["snapshot", "recover"];
+/** A running process, the folder that a killed one has left, a browser: their own tests run these. */
+const NEED_MORE = ["snapshot", "recover", "view"];
 
-const COMMANDS = ["run", "report", "convert", "diff", "cut", "merge", "snapshot", "recover"];
+const COMMANDS = ["run", "report", "convert", "view", "diff", "cut", "merge", "snapshot", "recover"];
 
 /** `$ callweave report 'a b'` → the words, as a shell has them */
 const wordsOf = (example: string): string[] =>
@@ -30,7 +30,7 @@ describe("the help", () => {
         const examples = Array.from(stdout.matchAll(/^ {2}\$ callweave (.*)$/gm), ([, example]) => example);
         assert.ok(examples.length > 0 && stdout.trimEnd().endsWith(examples.at(-1)!), stdout);
         for (const example of examples) assert.equal(wordsOf(example)[0], command);
-        if (NEED_A_PROCESS.includes(command)) return;
+        if (NEED_MORE.includes(command)) return;
         for (const name of TRACES) writeTraceFile(project.folder, `${name}.pftrace`, traceOfTree(TREE));
         for (const example of examples) {
           const { code, stderr } = project.run([CLI, ...wordsOf(example)]);

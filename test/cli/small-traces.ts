@@ -1,7 +1,6 @@
 /** Traces of call trees that are written as text, as files for commands. */
-import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { formatOf, writeTrace, type FormatName } from "../../trace/formats.js";
+import { saveTrace } from "../../hosts/session-save.js";
 import { fromRecordings } from "../../trace/from-recording.js";
 import type { Trace } from "../../trace/model.js";
 import type { ProcessRecording } from "../../runtime/contract.js";
@@ -12,5 +11,5 @@ export function traceOfTree(tree: string, process: Partial<ProcessRecording> = {
 }
 
 export function writeTraceFile(folder: string, file: string, trace: Trace): void {
-  writeFileSync(path.join(folder, file), Buffer.concat([...writeTrace(trace, formatOf(file).format as FormatName)]));
+  saveTrace(trace, path.join(folder, file));
 }

@@ -4,6 +4,7 @@
  */
 import fs from "node:fs";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import zlib from "node:zlib";
 import { CallweaveError, messageOf } from "../base/errors.js";
 import { formatOf, writeTrace } from "../trace/formats.js";
@@ -25,6 +26,8 @@ const {
 } = fs;
 const { gzipSync } = zlib;
 const { pid } = process;
+/** Where the program was started, which is where most are built: the paths of a trace are from there. */
+const SOURCE_ROOT = pathToFileURL(`${process.cwd()}${path.sep}`).href;
 
 export interface SavedFile {
   /** Absolute path. */
@@ -40,7 +43,8 @@ export interface SavedFile {
 export function saveTrace(trace: Trace, file: string, onProgress?: (bytes: number) => void): SavedFile {
   const { format, gzip } = formatOf(file);
   const target = path.resolve(file);
-  const written = format === "html" ? writeHtmlPage(trace, path.basename(file)) : writeTrace(trace, format);
+  const written =
+    format === "html" ? writeHtmlPage(trace, path.basename(file)) : writeTrace(trace, format, SOURCE_ROOT);
   const parts = counted(written, onProgress);
   return writeBeside(target, gzip ? [gzipSync(Buffer.concat([...parts]))] : parts);
 }

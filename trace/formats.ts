@@ -1,6 +1,8 @@
 /** The table of formats. A new one is a file of its own and a line here. */
 import { CallweaveError } from "../base/errors.js";
 import { writeChromeJson } from "./chrome-json.js";
+import { writeCpuProfile } from "./cpuprofile.js";
+import { writeFolded } from "./folded.js";
 import type { Trace } from "./model.js";
 import { writePerfetto } from "./perfetto.js";
 import { writeRaw } from "./raw.js";
@@ -12,8 +14,11 @@ interface Format {
   readonly extensions: readonly string[];
   /** Whether `readTrace` gives back what was written. */
   readonly isRead: boolean;
-  /** @returns the bytes of the file, in parts of some 64 KiB or more */
-  readonly write: (trace: Trace) => Iterable<Uint8Array>;
+  /**
+   * @param sourceRoot URL of the folder that the paths of the trace start in
+   * @returns the bytes of the file, in parts of some 64 KiB or more
+   */
+  readonly write: (trace: Trace, sourceRoot?: string) => Iterable<Uint8Array>;
 }
 
 export const FORMATS = [
@@ -21,6 +26,8 @@ export const FORMATS = [
   // Before Chrome's JSON, whose extension its own ends in.
   { name: "speedscope", extensions: [".speedscope.json"], isRead: false, write: writeSpeedscope },
   { name: "chrome-json", extensions: [".json"], isRead: true, write: writeChromeJson },
+  { name: "cpuprofile", extensions: [".cpuprofile"], isRead: false, write: writeCpuProfile },
+  { name: "folded", extensions: [".folded"], isRead: false, write: writeFolded },
   { name: "raw", extensions: [".cwraw"], isRead: true, write: writeRaw },
 ] as const satisfies readonly Format[];
 
@@ -33,9 +40,13 @@ const FILE_FORMATS: readonly { name: FileFormat; extensions: readonly string[] }
   { name: "html", extensions: [".html"] },
 ];
 
-/** @returns the bytes of a file of that format, in parts; gzip is left to the caller */
-export function writeTrace(trace: Trace, format: FormatName): Iterable<Uint8Array> {
-  return FORMATS.find(({ name }) => name === format)!.write(trace);
+/**
+ * @param sourceRoot URL of the folder that the paths of the trace start in, for formats that lead to the source
+ * @returns the bytes of a file of that format, in parts; gzip is left to the caller
+ */
+export function writeTrace(trace: Trace, format: FormatName, sourceRoot?: string): Iterable<Uint8Array> {
+  const found: Format = FORMATS.find(({ name }) => name === format)!;
+  return found.write(trace, sourceRoot);
 }
 
 /**

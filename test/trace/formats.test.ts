@@ -25,7 +25,7 @@ describe("the format of a file name", () => {
         () => formatOf(fileName),
         (error) =>
           error instanceof CallweaveError &&
-          /\.pftrace, \.speedscope\.json, \.json, \.cwraw, \.html/.test(error.message),
+          /\.pftrace, \.speedscope\.json, \.json, \.cpuprofile, \.folded, \.cwraw, \.html/.test(error.message),
       );
     });
   }

@@ -1,0 +1,117 @@
+/**
+ * Writes a `.cpuprofile`, which VS Code and Chrome's developer tools open: the form of V8's sampling profiler, with a sample at each change
+ * of the stack instead of one now and then, so its times are those of the trace. It has one thread: the first that has calls
+ * (`callweave cut --thread` picks another). Times are in µs, and may have decimals.
+ *
+ *     {"nodes":[{id,callFrame,hitCount,children}…],"startTime","endTime","samples":[ node… ],"timeDeltas":[ µs since the sample before… ]}
+ *
+ * https://chromedevtools.github.io/devtools-protocol/tot/Profiler/#type-Profile
+ */
+import { ByteSink } from "./byte-sink.js";
+import { CallPaths, type CallPath, type PathVisitor } from "./call-paths.js";
+import { MAX_INTEGER_BYTES, MAX_MICROSECONDS_BYTES, storeInteger, storeMicroseconds } from "./decimal.js";
+import type { CallSource, FunctionInfo, Trace } from "./model.js";
+
+const CHUNK_BYTES = 1 << 18;
+const COMMA = 0x2c;
+
+/** Ids of nodes. Paths of calls follow; the first, which is no call, is what V8 calls the program. */
+const ROOT_ID = 1;
+const FIRST_ID = 2;
+
+/**
+ * @param sourceRoot URL of the folder that the paths of the trace start in, so that a click finds the source
+ * @returns the bytes of a `.cpuprofile` file, in chunks
+ */
+export function* writeCpuProfile({ processes }: Trace, sourceRoot?: string): Generator<Uint8Array> {
+  const all = processes.flatMap((process) => process.threads.map((thread) => ({ process, thread })));
+  const found = all.find(({ thread }) => thread.calls.count > 0);
+  const source = found?.thread.calls ?? { count: 0, deepest: 0, blocks: () => [] };
+  const paths = new CallPaths();
+  const { hits, firstNs, lastNs } = survey(paths, source);
+  const sink = new ByteSink();
+  sink.appendText('{"nodes":[\n');
+  for (const text of nodesOf(paths, hits, found?.process.functions ?? [], sourceRoot)) {
+    sink.appendText(text);
+    if (sink.length >= CHUNK_BYTES) yield sink.take();
+  }
+  sink.appendText(`],\n"startTime":${firstNs / 1000},"endTime":${lastNs / 1000},\n"samples":[`);
+  yield* writeList(paths, source, sink, MAX_INTEGER_BYTES, ({ number }) => {
+    sink.length = storeInteger(sink.bytes, sink.length, FIRST_ID + number);
+  });
+  sink.appendText('],\n"timeDeltas":[');
+  let sinceNs = firstNs;
+  yield* writeList(paths, source, sink, MAX_MICROSECONDS_BYTES, (_path, ns) => {
+    sink.length = storeMicroseconds(sink.bytes, sink.length, ns - sinceNs);
+    sinceNs = ns;
+  });
+  sink.appendText("]}\n");
+  yield sink.take();
+}
+
+/** How many samples each path has, and from when to when they reach. */
+function survey(paths: CallPaths, source: CallSource): { hits: number[]; firstNs: number; lastNs: number } {
+  const hits: number[] = [];
+  let firstNs: number | undefined;
+  let lastNs = 0;
+  const change = ({ number }: CallPath, ns: number): void => {
+    hits[number] = (hits[number] ?? 0) + 1;
+    firstNs ??= ns;
+    lastNs = ns;
+  };
+  for (const steps = paths.walk(source, { change }); !steps.next().done;);
+  return { hits, firstNs: firstNs ?? 0, lastNs };
+}
+
+/** @param store writes one number at the end of the sink, which has room for it */
+function* writeList(
+  paths: CallPaths,
+  source: CallSource,
+  sink: ByteSink,
+  room: number,
+  store: PathVisitor["change"],
+): Generator<Uint8Array> {
+  let isFirst = true;
+  const change = (path: CallPath, ns: number): void => {
+    sink.reserve(room + 1);
+    if (!isFirst) sink.bytes[sink.length++] = COMMA;
+    isFirst = false;
+    store(path, ns);
+  };
+  for (const steps = paths.walk(source, { change }); !steps.next().done;) {
+    if (sink.length >= CHUNK_BYTES) yield sink.take();
+  }
+}
+
+function* nodesOf(
+  { all }: CallPaths,
+  hits: readonly number[],
+  functions: readonly FunctionInfo[],
+  sourceRoot?: string,
+): Generator<string> {
+  const children: number[][] = all.map(() => []);
+  for (const { number, parent } of all)
+    if (parent && parent.number !== 0) children[parent.number].push(FIRST_ID + number);
+  const outermost = all.filter(({ parent }) => parent === undefined || parent.number === 0);
+  const root = { id: ROOT_ID, callFrame: frame("(root)"), hitCount: 0 };
+  yield JSON.stringify({ ...root, children: outermost.map(({ number }) => FIRST_ID + number) });
+  const frames = functions.map((info) => frame(info.name, info, sourceRoot));
+  for (const { number, function: index } of all) {
+    const callFrame = index < 0 ? frame("(program)") : frames[index];
+    yield `,\n${JSON.stringify({ id: FIRST_ID + number, callFrame, hitCount: hits[number] ?? 0, children: children[number] })}`;
+  }
+}
+
+/** Lines and columns count from 0 here; -1 stands for an unknown one. */
+function frame(functionName: string, { file, line, column } = NOWHERE, sourceRoot?: string): object {
+  const url = file === "" || sourceRoot === undefined ? file : new URL(encodeURI(file), sourceRoot).href;
+  return {
+    functionName: functionName.toWellFormed(),
+    scriptId: "0",
+    url: url.toWellFormed(),
+    lineNumber: line - 1,
+    columnNumber: column - 1,
+  };
+}
+
+const NOWHERE: Pick<FunctionInfo, "file" | "line" | "column"> = { file: "", line: 0, column: 0 };

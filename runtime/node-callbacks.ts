@@ -43,8 +43,9 @@ class Scheduled extends Adopted {
   #scheduler: Scheduler | undefined;
 
   static setScheduler(resource: object, scheduler: Scheduler | undefined): void {
-    if (!(#scheduler in resource)) new Scheduled(resource);
-    (resource as Scheduled).#scheduler = scheduler;
+    // The field is there once the object was constructed; a bundler takes that away where nobody uses what comes of it.
+    const scheduled = #scheduler in resource ? resource : new Scheduled(resource);
+    scheduled.#scheduler = scheduler;
   }
 
   static schedulerOf(resource: object): Scheduler | undefined {

@@ -60,22 +60,32 @@ interface Cut {
 }
 
 function readFrames(lanes: at.Layout, now: () => bigint): Cut {
-  const before = endedNow(lanes);
-  const frames = readOpenFrames(lanes);
-  const after = endedNow(lanes);
-  return after === before
-    ? { cut: before, openFrames: withoutEnding(lanes, before, frames), stopNs: now() }
-    : cutAtOutermost(lanes, before, after, frames);
+  for (let tries = 1; ; tries++) {
+    const before = endedNow(lanes);
+    const frames = readOpenFrames(lanes);
+    const after = endedNow(lanes);
+    if (after === before) return { cut: before, openFrames: withoutEnding(lanes, before, frames), stopNs: now() };
+    const cut = cutAtOutermost(lanes, before, after, frames);
+    // All calls that ended may have begun after the frames were read, above some that were not there yet.
+    if (cut.openFrames.length === cut.depth || tries === READINGS) return cut;
+  }
 }
 
-function cutAtOutermost(lanes: at.Layout, before: number, after: number, frames: readonly OpenFrame[]): Cut {
+/** @returns also how many frames were open then */
+function cutAtOutermost(
+  lanes: at.Layout,
+  before: number,
+  after: number,
+  frames: readonly OpenFrame[],
+): Cut & { depth: number } {
   const maxFrames = lanes.header[at.MAX_FRAMES];
   let outermost = after - 1;
   for (let call = after - 1; call >= Math.max(before, oldestWhole(lanes)); call--) {
     if (depthAt(lanes, call % maxFrames) < depthAt(lanes, outermost % maxFrames)) outermost = call;
   }
   const place = outermost % maxFrames;
-  return { cut: outermost + 1, openFrames: frames.slice(0, depthAt(lanes, place)), stopNs: lanes.ends[place] };
+  const depth = depthAt(lanes, place);
+  return { cut: outermost + 1, openFrames: frames.slice(0, depth), depth, stopNs: lanes.ends[place] };
 }
 
 const depthAt = (lanes: at.Layout, place: number): number => lanes.depths[place] & DEPTH_MASK;

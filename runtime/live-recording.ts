@@ -66,8 +66,10 @@ function readFrames(lanes: at.Layout, now: () => bigint): Cut {
     const after = endedNow(lanes);
     if (after === before) return { cut: before, openFrames: withoutEnding(lanes, before, frames), stopNs: now() };
     const cut = cutAtOutermost(lanes, before, after, frames);
-    // All calls that ended may have begun after the frames were read, above some that were not there yet.
-    if (cut.openFrames.length === cut.depth || tries === READINGS) return cut;
+    // The calls that ended may all have begun after the frames were read, above some that were not there yet; and if this thread was
+    // held up, the ring may have lost some of them.
+    const isSure = cut.openFrames.length === cut.depth && oldestWhole(lanes) <= before;
+    if (isSure || tries === READINGS) return cut;
   }
 }
 

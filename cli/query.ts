@@ -36,7 +36,7 @@ async function query(given: string[], { schema, json, csv }: QueryFlags): Promis
   const sql = given.at(-1);
   const patterns = given.slice(0, -1);
   if (sql === undefined || patterns.length === 0) {
-    const what = `a query needs a trace and SQL, got ${given.length === 0 ? "neither" : JSON.stringify(sql)} only`;
+    const what = `a query needs a trace and SQL, got ${sql === undefined ? "nothing" : `${JSON.stringify(sql)} only`}`;
     throw new CallweaveError("query", what, "see `callweave query --help`");
   }
   const answer = await queryTraces(findTraces(patterns), sql, readTraceFile);

@@ -4,7 +4,6 @@ import { CallweaveError } from "../base/errors.js";
 import { findTraces } from "../hosts/query-files.js";
 import { queryTraces } from "../hosts/query-traces.js";
 import { answerCsv, answerJson, answerTable, schemaTables } from "./query-text.js";
-import { readTraceFile } from "../hosts/trace-file.js";
 
 interface QueryFlags {
   readonly schema?: boolean;
@@ -39,6 +38,6 @@ async function query(given: string[], { schema, json, csv }: QueryFlags): Promis
     const what = `a query needs a trace and SQL, got ${sql === undefined ? "nothing" : `${JSON.stringify(sql)} only`}`;
     throw new CallweaveError("query", what, "see `callweave query --help`");
   }
-  const answer = await queryTraces(findTraces(patterns), sql, readTraceFile);
+  const answer = await queryTraces(findTraces(patterns), sql);
   process.stdout.write((json ? answerJson : csv ? answerCsv : answerTable)(answer));
 }

@@ -6,11 +6,11 @@ import type { DuckDBConnection, DuckDBValueConverter, Json } from "@duckdb/node-
 import { open } from "node:fs/promises";
 import path from "node:path";
 import { CallweaveError, messageOf } from "../base/errors.js";
-import type { Trace } from "../trace/model.js";
 import { loadDuckDB } from "./duckdb.js";
 import { parquetParts } from "./parquet-file.js";
 import { viewsOf, type QueriedFile } from "./query-views.js";
-import { inTemporaryFolder } from "./temporary-folder.js";
+import { cannotWriteThere, inTemporaryFolder } from "./temporary-folder.js";
+import { readTraceFile } from "./trace-file.js";
 
 export interface Answer {
   readonly columns: readonly string[];
@@ -20,19 +20,14 @@ export interface Answer {
 
 /**
  * @param files paths of traces, at least one
- * @param read path of a trace → the trace
  * @throws {CallweaveError} when DuckDB is not installed, a trace cannot be read, or DuckDB refuses the SQL
  */
-export async function queryTraces(
-  files: readonly string[],
-  sql: string,
-  read: (file: string) => Trace,
-): Promise<Answer> {
+export async function queryTraces(files: readonly string[], sql: string): Promise<Answer> {
   const { DuckDBInstance, JsonDuckDBValueConverter } = loadDuckDB();
   return inTemporaryFolder(async (folder) => {
     const queried: QueriedFile[] = [];
     for (const [at, trace] of files.entries()) {
-      queried.push({ trace, parquet: await parquetOf(trace, path.join(folder, `${at}.parquet`), read) });
+      queried.push({ trace, parquet: await parquetOf(trace, path.join(folder, `${at}.parquet`)) });
     }
     // Nothing is fetched from the network unless the SQL says so, and what does not fit into memory goes into our folder.
     const options = { autoinstall_known_extensions: "false", temp_directory: folder };
@@ -48,16 +43,21 @@ export async function queryTraces(
 }
 
 /** @param target where it goes if it has to be made */
-async function parquetOf(file: string, target: string, read: (file: string) => Trace): Promise<string> {
+async function parquetOf(file: string, target: string): Promise<string> {
   if (await isParquet(file)) return file;
-  const parts = parquetParts(read(file));
+  await writeParts(parquetParts(readTraceFile(file)), target);
+  return target;
+}
+
+async function writeParts(parts: Iterable<Uint8Array>, target: string): Promise<void> {
   const handle = await open(target, "w");
   try {
     for (const part of parts) await handle.writeFile(part);
+  } catch (error) {
+    throw error instanceof CallweaveError ? error : cannotWriteThere(error);
   } finally {
     await handle.close();
   }
-  return target;
 }
 
 const MAGIC = "PAR1";

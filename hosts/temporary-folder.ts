@@ -2,12 +2,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { CallweaveError, messageOf } from "../base/errors.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** @param action has to let the event loop turn now and then, or a signal waits for its end */
+/**
+ * @param action has to let the event loop turn now and then, or a signal waits for its end
+ * @throws {CallweaveError} when there can be no such folder
+ */
 export async function inTemporaryFolder<T>(action: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "callweave-"));
+  const folder = makeFolder();
   const clear = (): void => {
     for (const signal of SIGNALS) process.off(signal, end);
     rmSync(folder, { recursive: true, force: true });
@@ -22,4 +26,17 @@ export async function inTemporaryFolder<T>(action: (folder: string) => Promise<T
   } finally {
     clear();
   }
+}
+
+function makeFolder(): string {
+  try {
+    return mkdtempSync(path.join(os.tmpdir(), "callweave-"));
+  } catch (error) {
+    throw cannotWriteThere(error);
+  }
+}
+
+export function cannotWriteThere(error: unknown): CallweaveError {
+  const what = `cannot write to the folder for temporary files, got ${messageOf(error)}`;
+  return new CallweaveError("query", what, "make room there, or set TMPDIR to another folder", { cause: error });
 }

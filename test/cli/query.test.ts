@@ -1,6 +1,6 @@
 /** `callweave query` as a program: what DuckDB makes of our Parquet files, and what is left behind. */
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -282,6 +282,32 @@ load          2       20  src/program.ts
         assert.deepEqual(temporary(project), []);
       });
     });
+
+  it("says when it cannot write its temporary files", async () => {
+    await inQueryProject((project) => {
+      save(largeTrace(["f", "g"], 200_000), project, "a.cwraw");
+      const missing = project.run([CLI, "query", "a.cwraw", "SELECT 1"], { env: { TMPDIR: "missing" } });
+      assert.match(
+        missing.stderr,
+        /^callweave\/query: cannot write to the folder for temporary files, got ENOENT.*; make room/,
+      );
+      const env = { ...process.env, TMPDIR: path.join(project.folder, "tmp") };
+      // 100 blocks of 512 bytes, and a signal that Node ignores: a write beyond fails like one to a full disk.
+      const limited = spawnSync(
+        "sh",
+        ["-c", `ulimit -f 100; "${process.execPath}" "${CLI}" query a.cwraw "SELECT 1"`],
+        {
+          ...{ cwd: project.folder, env, encoding: "utf8" as const },
+        },
+      );
+      assert.match(
+        limited.stderr,
+        /^callweave\/query: cannot write to the folder for temporary files, got EFBIG.*; make room/,
+      );
+      assert.deepEqual([missing.code, limited.status], [1, 1]);
+      assert.deepEqual(temporary(project), []);
+    });
+  });
 
   it("says how to add DuckDB where it is not installed", async () => {
     await inQueryProject((project) => {

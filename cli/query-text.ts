@@ -1,6 +1,7 @@
-/** The answer of a query as a table, JSON or CSV, and the schema. */
+/** The answer of a query as a table, JSON, CSV or Markdown, and the schema. */
 import type { Answer } from "../hosts/query-traces.js";
 import { TRACE_COLUMN, VIEWS } from "../hosts/query-views.js";
+import { markdownCode, markdownTable } from "./markdown.js";
 import { visible } from "./summary-text.js";
 import { alignColumns } from "./table.js";
 
@@ -29,6 +30,13 @@ export function schemaTables(): string {
 export function answerJson({ columns, rows }: Answer): string {
   const objects = rows.map((row) => JSON.stringify(Object.fromEntries(row.map((value, at) => [columns[at], value]))));
   return `[${objects.map((object) => `\n${object}`).join(",")}\n]\n`;
+}
+
+export function answerMarkdown({ columns, rows }: Answer): string {
+  const cells = [columns, ...rows.map((row) => row.map(textOf))].map((row) => row.map(markdownCode));
+  return markdownTable(cells)
+    .map((line) => `${line}\n`)
+    .join("");
 }
 
 /** As RFC 4180 says, with plain line feeds; nothing stands for NULL. */

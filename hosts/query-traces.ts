@@ -12,6 +12,8 @@ import { viewsOf, type QueriedFile } from "./query-views.js";
 import { cannotWriteThere, inTemporaryFolder } from "./temporary-folder.js";
 import { readTraceFile } from "./trace-file.js";
 
+type OnConvert = (file: string, bytes: number) => void;
+
 export interface Answer {
   readonly columns: readonly string[];
   /** Values as in JSON. Integers are numbers, and texts beyond 2^53. */
@@ -20,14 +22,19 @@ export interface Answer {
 
 /**
  * @param files paths of traces, at least one
+ * @param onConvert told now and then how many bytes the Parquet file of a trace has
  * @throws {CallweaveError} when DuckDB is not installed, a trace cannot be read, or DuckDB refuses the SQL
  */
-export async function queryTraces(files: readonly string[], sql: string): Promise<Answer> {
+export async function queryTraces(
+  files: readonly string[],
+  sql: string,
+  onConvert: OnConvert = () => undefined,
+): Promise<Answer> {
   const { DuckDBInstance, JsonDuckDBValueConverter } = loadDuckDB();
   return inTemporaryFolder(async (folder) => {
     const queried: QueriedFile[] = [];
     for (const [at, trace] of files.entries()) {
-      queried.push({ trace, parquet: await parquetOf(trace, path.join(folder, `${at}.parquet`)) });
+      queried.push({ trace, parquet: await parquetOf(trace, path.join(folder, `${at}.parquet`), onConvert) });
     }
     // Nothing is fetched from the network unless the SQL says so, and what does not fit into memory goes into our folder.
     const options = { autoinstall_known_extensions: "false", temp_directory: folder };
@@ -43,16 +50,24 @@ export async function queryTraces(files: readonly string[], sql: string): Promis
 }
 
 /** @param target where it goes if it has to be made */
-async function parquetOf(file: string, target: string): Promise<string> {
+async function parquetOf(file: string, target: string, onConvert: OnConvert): Promise<string> {
   if (await isParquet(file)) return file;
-  await writeParts(parquetParts(readTraceFile(file)), target);
+  await writeParts(parquetParts(readTraceFile(file)), target, (bytes) => onConvert(file, bytes));
   return target;
 }
 
-async function writeParts(parts: Iterable<Uint8Array>, target: string): Promise<void> {
+async function writeParts(
+  parts: Iterable<Uint8Array>,
+  target: string,
+  onBytes: (bytes: number) => void,
+): Promise<void> {
   const handle = await open(target, "w");
   try {
-    for (const part of parts) await handle.writeFile(part);
+    let bytes = 0;
+    for (const part of parts) {
+      await handle.writeFile(part);
+      onBytes((bytes += part.length));
+    }
   } catch (error) {
     throw error instanceof CallweaveError ? error : cannotWriteThere(error);
   } finally {

@@ -1,5 +1,5 @@
 /** The table of calls that `.parquet` holds: one row a call. The writer, `query --schema` and the documentation follow from it. */
-import { MISMATCHED, UNFINISHED } from "./model.js";
+import { BEGAN_EARLIER, MISMATCHED, UNFINISHED } from "./model.js";
 import type { FunctionInfo, Process, Thread } from "./model.js";
 
 /** A call that has ended. */
@@ -56,6 +56,11 @@ export const CALL_COLUMNS: readonly CallColumn[] = [
   small("depth", "calls below it on the stack, 0 for an outermost one", (call) => call.depth),
   maybe(number("parent", "`call` of its caller", ({ caller }) => (caller < 0 ? null : caller))),
   flag("unfinished", "was open at the stop", (call) => (call.flags & UNFINISHED) !== 0),
+  flag(
+    "began_earlier",
+    "began before the trace does, which is a part of a longer one",
+    (call) => (call.flags & BEGAN_EARLIER) !== 0,
+  ),
   flag("mismatched", "missed its exit and was closed by another", (call) => (call.flags & MISMATCHED) !== 0),
   maybe(
     small("task", "activation of an async function or generator that this is a stretch of", (call) => known(call.task)),

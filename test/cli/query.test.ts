@@ -71,7 +71,7 @@ load          2       20  src/program.ts
     });
   });
 
-  it("prints JSON and CSV", async () => {
+  it("prints JSON, CSV and Markdown", async () => {
     await inQueryProject((project) => {
       save(SMALL, project, "a.pftrace");
       const sql = `SELECT 1 AS "__proto__", 'a "b", c' AS text, NULL AS nothing, 9007199254740993 AS large, [1::BIGINT, 2] AS list, true AS yes`;
@@ -82,6 +82,10 @@ load          2       20  src/program.ts
       assert.equal(
         query(project, "a.pftrace", sql, "--csv").stdout,
         `__proto__,text,nothing,large,list,yes\n1,"a ""b"", c",,9007199254740993,"[1,2]",true\n`,
+      );
+      assert.equal(
+        query(project, "a.pftrace", "SELECT 1 AS one, 'a|`<b>' AS text", "--markdown").stdout,
+        "| `one` | `text` |\n| --: | --- |\n| `1` | ``` a\\|`<b> ``` |\n".replaceAll("```", "``"),
       );
     });
   });

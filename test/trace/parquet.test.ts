@@ -78,12 +78,26 @@ describe("parquet", () => {
       CALL_COLUMNS.map(({ name }) => name),
     );
     const same = { pid: 42n, process: "p", thread: 0n, thread_name: "main" };
-    const plainCall = { task: null, parent_task: null, suspended_line: null, suspended_col: null };
+    const plainCall = {
+      began_earlier: false,
+      task: null,
+      parent_task: null,
+      suspended_line: null,
+      suspended_col: null,
+    };
     const later = { ...same, function: "later", kind: "async", file: "src/a.ts", line: 3, col: 3 };
     assert.deepEqual(rows, [
       {
         ...{ call: 2n, ...later, start_ns: 12n, duration_ns: 3n, self_ns: 3n, depth: 2, parent: 1n },
-        ...{ unfinished: false, mismatched: false, task: 7, parent_task: null, suspended_line: 40, suspended_col: 9 },
+        ...{
+          unfinished: false,
+          mismatched: false,
+          began_earlier: false,
+          task: 7,
+          parent_task: null,
+          suspended_line: 40,
+          suspended_col: 9,
+        },
       },
       {
         ...{ call: 1n, ...same, function: "load", kind: "function", file: null, line: null, col: null, start_ns: 10n },

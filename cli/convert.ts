@@ -9,7 +9,7 @@ export function convertCommand(): Command {
   return new Command("convert")
     .description("save a trace in another format, which follows from the extension of its new name")
     .argument("<in>", "a trace: .pftrace, .json or .cwraw, each also .gz (known by its content)")
-    .argument("<out>", "where it goes: .pftrace, .json, .cwraw, .speedscope.json or .html, each also .gz")
+    .argument("<out>", "where it goes: .pftrace, .json, .cwraw, .parquet, .speedscope.json or .html, each also .gz")
     .addHelpText("after", "\nExample:\n  $ callweave convert callweave.pftrace callweave.json.gz")
     .action((input: string, output: string) => {
       formatOf(output);

@@ -8,6 +8,7 @@ import { convertCommand } from "./convert.js";
 import { cutCommand } from "./cut.js";
 import { diffCommand } from "./diff.js";
 import { mergeCommand } from "./merge.js";
+import { queryCommand } from "./query.js";
 import { recoverCommand } from "./recover.js";
 import { reportCommand } from "./report.js";
 import { runCommand } from "./run.js";
@@ -30,6 +31,7 @@ const program = new Command("callweave")
   .addCommand(diffCommand())
   .addCommand(cutCommand())
   .addCommand(mergeCommand())
+  .addCommand(queryCommand())
   .addCommand(snapshotCommand())
   .addCommand(recoverCommand());
 

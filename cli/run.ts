@@ -39,7 +39,7 @@ export function runCommand(): Command {
     .argument("[args...]", "arguments of the program")
     .option(
       "-o, --output <file>",
-      "where the trace goes: .pftrace, .json, .cwraw, .speedscope.json or .html, each also .gz",
+      "where the trace goes: .pftrace, .json, .cwraw, .parquet, .speedscope.json or .html, each also .gz",
       "callweave.pftrace",
     )
     .option("--include <glob>", "weave only these files (paths from the project root); may be repeated", collect)

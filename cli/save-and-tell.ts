@@ -24,6 +24,7 @@ export function saveAndTell(trace: Trace, output: string, quiet = false): void {
 
 function howToOpen(name: string): string {
   const { format } = formatOf(name);
+  if (format === "parquet") return `ask it: npx callweave query ${name} 'SELECT * FROM calls LIMIT 10'`;
   if (format === "html") return "open it in a browser";
   if (format === "speedscope") return "open it in https://www.speedscope.app, which uploads nothing";
   return `open it: npx callweave view ${name}, or as text: npx callweave report ${name}`;

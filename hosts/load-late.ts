@@ -2,14 +2,14 @@
 import { createRequire } from "node:module";
 import { packageRoot } from "#package-root";
 
-const require = createRequire(packageRoot);
+const requireOurs = createRequire(packageRoot);
 let loading = 0;
 
 /** @param name of a package, or `./` and the path of a file of the built package; loaded as CommonJS, as hooks cannot wait for an import */
 export function loadLate(name: string): unknown {
   loading++;
   try {
-    return require(name) as unknown;
+    return requireOurs(name) as unknown;
   } finally {
     loading--;
   }

@@ -7,9 +7,10 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import zlib from "node:zlib";
 import { CallweaveError, messageOf } from "../base/errors.js";
-import { formatOf, writeTrace } from "../trace/formats.js";
+import { formatOf, writeTrace, type FileFormat } from "../trace/formats.js";
 import type { Trace } from "../trace/model.js";
 import { writeHtmlPage } from "./html-page.js";
+import { parquetParts } from "./parquet-file.js";
 import { isPart } from "./parts-folder.js";
 
 const {
@@ -43,10 +44,13 @@ export interface SavedFile {
 export function saveTrace(trace: Trace, file: string, onProgress?: (bytes: number) => void): SavedFile {
   const { format, gzip } = formatOf(file);
   const target = path.resolve(file);
-  const written =
-    format === "html" ? writeHtmlPage(trace, path.basename(file)) : writeTrace(trace, format, SOURCE_ROOT);
-  const parts = counted(written, onProgress);
+  const parts = counted(writtenAs(format, trace, file), onProgress);
   return writeBeside(target, gzip ? [gzipSync(Buffer.concat([...parts]))] : parts);
+}
+
+function writtenAs(format: FileFormat, trace: Trace, file: string): Iterable<Uint8Array> {
+  if (format === "html") return writeHtmlPage(trace, path.basename(file));
+  return format === "parquet" ? parquetParts(trace) : writeTrace(trace, format, SOURCE_ROOT);
 }
 
 function* counted(parts: Iterable<Uint8Array>, onProgress?: (bytes: number) => void): Generator<Uint8Array> {

@@ -33,11 +33,12 @@ export const FORMATS = [
 
 export type FormatName = (typeof FORMATS)[number]["name"];
 
-/** What a file can be saved as. `html` is made where there are files to put into the page: hosts/html-page.ts. */
-type FileFormat = FormatName | "html";
+/** What a file can be saved as. The last two are made where there are files to put into a page, or a library to load late, in hosts/. */
+export type FileFormat = FormatName | "html" | "parquet";
 const FILE_FORMATS: readonly { name: FileFormat; extensions: readonly string[] }[] = [
   ...FORMATS,
   { name: "html", extensions: [".html"] },
+  { name: "parquet", extensions: [".parquet"] },
 ];
 
 /**

@@ -55,7 +55,7 @@ export const HOSTILE_NAMES = [
 
 function bytesOf(trace: Trace, fileName: string): Buffer {
   const { format, gzip } = formatOf(fileName);
-  if (format === "html") throw new Error("a page is saved by saveTrace");
+  if (format === "html" || format === "parquet") throw new Error(`${format} is saved by saveTrace`);
   const bytes = Buffer.concat([...writeTrace(trace, format)]);
   return gzip ? gzipSync(bytes) : bytes;
 }

@@ -10,7 +10,7 @@ const TRACES = ["callweave", "before", "after", "before-1", "before-2", "after-1
 /** A running process, the folder that a killed one has left, a browser: their own tests run these. */
 const NEED_MORE = ["snapshot", "recover", "view"];
 
-const COMMANDS = ["run", "report", "convert", "view", "diff", "cut", "merge", "snapshot", "recover"];
+const COMMANDS = ["run", "report", "convert", "view", "diff", "cut", "merge", "query", "snapshot", "recover"];
 
 /** `$ callweave report 'a b'` → the words, as a shell has them */
 const wordsOf = (example: string): string[] =>

@@ -1,0 +1,390 @@
+/** `callweave query` as a program: what DuckDB makes of our Parquet files, and what is left behind. */
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { describe, it } from "mocha";
+import { saveTrace } from "../../hosts/session-save.js";
+import { CallsBuilder } from "../../trace/calls-builder.js";
+import { inOneBlock, noLosses } from "../../trace/calls.js";
+import { writeTrace } from "../../trace/formats.js";
+import { fromRecordings } from "../../trace/from-recording.js";
+import type { Trace } from "../../trace/model.js";
+import { report } from "../../trace/report.js";
+import { CLI, inProject, type Ended, type Project } from "../hosts/project.js";
+import { recordingOf } from "../trace/record-tree.js";
+
+const SMALL = fromRecordings([recordingOf("main 0-100!\n  load 10-30\n    parse 12-20\n  load 40-50~\n")]);
+
+/** A folder for temporary files of its own, so that what is left in it is ours. */
+async function inQueryProject(action: (project: Project) => Promise<void> | void): Promise<void> {
+  await inProject({}, async (project) => {
+    mkdirSync(path.join(project.folder, "tmp"));
+    await action(project);
+  });
+}
+
+const temporary = ({ folder }: Project): string[] =>
+  readdirSync(path.join(folder, "tmp"), { recursive: true }) as string[];
+
+function query(project: Project, ...args: string[]): Ended {
+  const ended = project.run([CLI, "query", ...args], { env: { TMPDIR: path.join(project.folder, "tmp") } });
+  assert.deepEqual(temporary(project), []);
+  return ended;
+}
+
+function rows(project: Project, ...args: string[]): unknown {
+  const { code, stdout, stderr } = query(project, ...args, "--json");
+  assert.deepEqual([code, stderr], [0, ""]);
+  return JSON.parse(stdout);
+}
+
+const save = (trace: Trace, { folder }: Project, file: string): void => void saveTrace(trace, path.join(folder, file));
+
+const ALL = "SELECT * FROM calls ORDER BY trace, call";
+
+describe("callweave query", () => {
+  it("prints a table, numbers to the right", async () => {
+    await inQueryProject((project) => {
+      save(SMALL, project, "a.pftrace");
+      const sql =
+        "SELECT function, count(*) AS calls, max(duration_ns) AS longest, max(file) AS place FROM calls GROUP BY 1";
+      const { code, stdout, stderr } = query(
+        project,
+        "a.pftrace",
+        `${sql} UNION ALL SELECT NULL, 1, NULL, 'x' ORDER BY 2, 1`,
+      );
+      assert.equal(stderr, "");
+      assert.equal(
+        stdout,
+        `function  calls  longest  place
+main          1      100  src/program.ts
+parse         1        8  src/program.ts
+NULL          1     NULL  x
+load          2       20  src/program.ts
+`,
+      );
+      assert.equal(code, 0);
+    });
+  });
+
+  it("prints JSON, CSV and Markdown", async () => {
+    await inQueryProject((project) => {
+      save(SMALL, project, "a.pftrace");
+      const sql = `SELECT 1 AS "__proto__", 'a "b", c' AS text, NULL AS nothing, 9007199254740993 AS large, [1::BIGINT, 2] AS list, true AS yes`;
+      assert.equal(
+        query(project, "a.pftrace", sql, "--json").stdout,
+        `[\n{"__proto__":1,"text":"a \\"b\\", c","nothing":null,"large":"9007199254740993","list":[1,2],"yes":true}\n]\n`,
+      );
+      assert.equal(
+        query(project, "a.pftrace", sql, "--csv").stdout,
+        `__proto__,text,nothing,large,list,yes\n1,"a ""b"", c",,9007199254740993,"[1,2]",true\n`,
+      );
+      assert.equal(
+        query(project, "a.pftrace", "SELECT 1 AS one, 'a|`<b>' AS text", "--markdown").stdout,
+        "| `one` | `text` |\n| --: | --- |\n| `1` | ``` a\\|`<b> ``` |\n".replaceAll("```", "``"),
+      );
+    });
+  });
+
+  it("sees the same in each format, and in several files and globs", async () => {
+    await inQueryProject((project) => {
+      const json = Buffer.concat([...writeTrace(SMALL, "chrome-json")]);
+      for (const file of ["a.pftrace", "b.cwraw", "c.json", "in/d.parquet", "in/deep/e'[1].pftrace"])
+        save(SMALL, project, file);
+      writeFileSync(path.join(project.folder, "any-name"), gzipSync(json));
+      const found = rows(project, "a.pftrace", "b.cwraw", "?.json", "any-*", "in/**", "in/deep/e'[1].pftrace", ALL) as {
+        trace: string;
+      }[];
+      const callsOf = (file: string) =>
+        found.filter(({ trace }) => trace === file).map((row) => ({ ...row, trace: "" }));
+      const files = ["a.pftrace", "any-name", "b.cwraw", "c.json", "in/d.parquet", "in/deep/e'[1].pftrace"];
+      assert.deepEqual([...new Set(found.map(({ trace }) => trace))], files);
+      const expected = callsOf("in/d.parquet");
+      assert.equal(expected.length, 4);
+      for (const file of files) assert.deepEqual(callsOf(file), expected, file);
+    });
+  });
+
+  it("gives DuckDB every call as it is", async () => {
+    await inQueryProject((project) => {
+      save(SMALL, project, "a.cwraw");
+      const columns =
+        "call, function, line, col, start_ns, duration_ns, self_ns, depth, parent, unfinished, mismatched, task";
+      const found = rows(project, "a.cwraw", `SELECT ${columns} FROM calls ORDER BY call`) as object[];
+      const load = { function: "load", line: 2, col: 1, depth: 1, parent: 0, unfinished: false, task: null };
+      assert.deepEqual(found, [
+        {
+          ...{ call: 0, function: "main", line: 1, col: 1, start_ns: 0, duration_ns: 100, self_ns: 70, depth: 0 },
+          ...{ parent: null, unfinished: true, mismatched: false, task: null },
+        },
+        { ...load, call: 1, start_ns: 10, duration_ns: 20, self_ns: 12, mismatched: false },
+        {
+          ...{
+            call: 2,
+            function: "parse",
+            line: 3,
+            col: 1,
+            start_ns: 12,
+            duration_ns: 8,
+            self_ns: 8,
+            depth: 2,
+            parent: 1,
+          },
+          ...{ unfinished: false, mismatched: false, task: null },
+        },
+        { ...load, call: 3, start_ns: 40, duration_ns: 10, self_ns: 10, mismatched: true },
+      ]);
+    });
+  });
+
+  it("agrees with the report over groups of rows, and on unusual names", async () => {
+    await inQueryProject((project) => {
+      const names = [
+        "__proto__",
+        'say "hi"\n\u0000',
+        "'; DROP VIEW calls; --",
+        "ü🎉",
+        "lone \ud800",
+        "",
+        "x".repeat(1 << 20),
+      ];
+      const trace = largeTrace(names, 250_000);
+      save(trace, project, "a.cwraw");
+      const sql = `SELECT left(function, 200) AS function, strlen(function) AS bytes, count(*) AS calls, sum(self_ns) AS self, count(*) FILTER (WHERE unfinished) AS open
+        FROM calls GROUP BY ALL ORDER BY self DESC`;
+      const expected = report(trace).map(({ function: { name }, calls, selfNs, unfinished }) => ({
+        function: name.replace("\ud800", "\ufffd").slice(0, 200),
+        bytes: Buffer.byteLength(name),
+        calls,
+        self: selfNs,
+        open: unfinished,
+      }));
+      assert.equal(expected.length, names.length);
+      assert.deepEqual(rows(project, "a.cwraw", sql), expected);
+      const { stdout } = query(project, "a.cwraw", sql);
+      assert.match(stdout, /^x{119}… +1048576 /m);
+      assert.ok(stdout.includes('say "hi"��') && stdout.length < 5000);
+    });
+  });
+
+  it("has the threads, also of a trace without calls", async () => {
+    await inQueryProject((project) => {
+      const [process] = SMALL.processes;
+      const [thread] = process.threads;
+      const silent = {
+        ...{ ...thread, id: 1, name: "it's", calls: inOneBlock(new CallsBuilder().finish(0, 0)) },
+        losses: { overwritten: 1, dropped: 2, elided: 3, mismatched: 4, untrackedTasks: 5 },
+      };
+      save({ ...SMALL, processes: [{ ...process, threads: [thread, silent] }] }, project, "a.parquet");
+      save({ ...SMALL, processes: [] }, project, "empty.cwraw");
+      const found = rows(project, "a.parquet", "empty.cwraw", "SELECT * FROM threads ORDER BY thread");
+      const same = { trace: "a.parquet", pid: 4242, process: "program", start_ns: 0, stop_ns: 100, suspended_tasks: 0 };
+      const none = { overwritten: 0, dropped: 0, elided: 0, mismatched: 0, untracked_tasks: 0 };
+      assert.deepEqual(found, [
+        { ...same, thread: 0, thread_name: "main", calls: 4, ...none },
+        {
+          ...{ ...same, thread: 1, thread_name: "it's", calls: 0 },
+          ...{ overwritten: 1, dropped: 2, elided: 3, mismatched: 4, untracked_tasks: 5 },
+        },
+      ]);
+      assert.deepEqual(rows(project, "empty.cwraw", "SELECT count(*) AS calls FROM calls"), [{ calls: 0 }]);
+      assert.equal(query(project, "empty.cwraw", "SELECT function FROM calls").stdout, "function\n");
+    });
+  });
+
+  it("prints a schema that is DuckDB's own", async () => {
+    await inQueryProject((project) => {
+      save(SMALL, project, "a.parquet");
+      const { stdout, code } = query(project, "--schema");
+      assert.equal(code, 0);
+      const tables = stdout.split("\n\n").map((table) =>
+        table
+          .trim()
+          .split("\n")
+          .map((line) => line.split(/ {2,}/).slice(0, 2)),
+      );
+      for (const [[name], ...columns] of tables) {
+        const described = rows(
+          project,
+          "a.parquet",
+          `SELECT column_name AS n, column_type AS t FROM (DESCRIBE ${name})`,
+        );
+        const own = (described as { n: string; t: string }[]).map(({ n, t }) => [n, t]);
+        assert.deepEqual(columns.sort(), own.sort(), name);
+      }
+      assert.deepEqual(
+        tables.map(([[name]]) => name),
+        ["calls", "threads"],
+      );
+    });
+  });
+
+  const refused: [what: string, args: string[], message: RegExp][] = [
+    [
+      "SQL that DuckDB does not understand",
+      ["a.pftrace", "SELEKT 1"],
+      /^callweave\/query: DuckDB cannot answer, got Parser Error: syntax error at or near "SELEKT"[^]*; see the columns with/,
+    ],
+    [
+      "an unknown column",
+      ["a.pftrace", "SELECT what FROM calls"],
+      /got Binder Error: Referenced column "what" not found/,
+    ],
+    [
+      "a query that fails while it runs",
+      ["a.pftrace", "SELECT error('boom') FROM calls"],
+      /got Invalid Input Error: boom/,
+    ],
+    ["no SQL", ["a.pftrace"], /^callweave\/query: a query needs a trace and SQL, got "a\.pftrace" only; see/],
+    ["nothing", [], /^callweave\/query: a query needs a trace and SQL, got nothing; see/],
+    [
+      "a missing file",
+      ["b.pftrace", "SELECT 1"],
+      /^callweave\/query: there is no trace, got b\.pftrace; give the path/,
+    ],
+    ["a glob of nothing", ["*.json", "SELECT 1"], /^callweave\/query: there is no trace, got \*\.json; give the path/],
+    ["what is no trace", ["a.pftrace", "no.txt", "SELECT 1"], /^callweave\/trace\/read: no\.txt: the file is no trace/],
+    ["a folder", [".", "SELECT 1"], /^callweave\/read: cannot read \., got EISDIR/],
+    [
+      "a Parquet file that is torn",
+      ["torn.parquet", "SELECT 1"],
+      /^callweave\/query: DuckDB cannot answer, got .*torn\.parquet/,
+    ],
+  ];
+  for (const [what, args, message] of refused)
+    it(`refuses ${what}`, async () => {
+      await inQueryProject((project) => {
+        save(SMALL, project, "a.pftrace");
+        writeFileSync(path.join(project.folder, "no.txt"), "hello");
+        writeFileSync(path.join(project.folder, "torn.parquet"), "PAR1 and no more");
+        const { code, stdout, stderr } = query(project, ...args);
+        assert.match(stderr, message);
+        assert.deepEqual([code, stdout], [1, ""]);
+      });
+    });
+
+  for (const [when, trace, sql, isThere] of [
+    ["it answers", SMALL, "SELECT max(hash(one.range)) FROM range(1000000) one, range(1000000) other", 1],
+    ["it converts", largeTrace(["f", "g"], 1_000_000), "SELECT 1", 1_000],
+  ] as const)
+    it(`leaves nothing behind when it is interrupted while ${when}`, async () => {
+      await inQueryProject(async (project) => {
+        save(trace, project, "a.cwraw");
+        const tmp = path.join(project.folder, "tmp");
+        const env = { ...process.env, TMPDIR: tmp };
+        const child = spawn(process.execPath, [CLI, "query", "a.cwraw", sql], { cwd: project.folder, env });
+        const closed = new Promise<unknown[]>((resolve) => child.on("close", (...end) => resolve(end)));
+        const converted = () => temporary(project).filter((file) => file.endsWith(".parquet"));
+        const isBegun = () => converted().some((file) => statSync(path.join(tmp, file)).size >= isThere);
+        while (child.exitCode === null && !isBegun()) await delay(5);
+        child.kill("SIGINT");
+        assert.deepEqual(await closed, [null, "SIGINT"]);
+        assert.deepEqual(temporary(project), []);
+      });
+    });
+
+  it("says when it cannot write its temporary files", async () => {
+    await inQueryProject((project) => {
+      save(largeTrace(["f", "g"], 200_000), project, "a.cwraw");
+      const missing = project.run([CLI, "query", "a.cwraw", "SELECT 1"], { env: { TMPDIR: "missing" } });
+      assert.match(
+        missing.stderr,
+        /^callweave\/query: cannot write to the folder for temporary files, got ENOENT.*; make room/,
+      );
+      const env = { ...process.env, TMPDIR: path.join(project.folder, "tmp") };
+      // 100 blocks of 512 bytes, and a signal that Node ignores: a write beyond fails like one to a full disk.
+      const limited = spawnSync(
+        "sh",
+        ["-c", `ulimit -f 100; "${process.execPath}" "${CLI}" query a.cwraw "SELECT 1"`],
+        {
+          ...{ cwd: project.folder, env, encoding: "utf8" as const },
+        },
+      );
+      assert.match(
+        limited.stderr,
+        /^callweave\/query: cannot write to the folder for temporary files, got EFBIG.*; make room/,
+      );
+      assert.deepEqual([missing.code, limited.status], [1, 1]);
+      assert.deepEqual(temporary(project), []);
+    });
+  });
+
+  it("says how to add DuckDB where it is not installed", async () => {
+    await inQueryProject((project) => {
+      save(SMALL, project, "a.pftrace");
+      const cli = installedWithout("@duckdb", project);
+      const { code, stderr } = project.run([cli, "query", "a.pftrace", "SELECT 1"]);
+      assert.equal(
+        stderr,
+        "callweave/query: DuckDB is needed, got no package @duckdb/node-api; add it: npm i -D @duckdb/node-api\n",
+      );
+      assert.equal(code, 1);
+      assert.match(project.run([cli, "query", "--schema"]).stdout, /^calls /);
+      assert.equal(project.run([cli, "convert", "a.pftrace", "a.parquet"]).code, 0);
+      symlinkSync(path.join(ROOT, "node_modules/@duckdb"), path.join(project.folder, "node_modules/@duckdb"));
+      assert.equal(project.run([cli, "query", "a.pftrace", "SELECT 1 AS one"]).stdout, "one\n  1\n");
+    });
+  });
+});
+
+describe(".parquet", () => {
+  it("is saved by a CommonJS program too, and by convert, without a warning", async () => {
+    await inQueryProject((project) => {
+      const entry = fileURLToPath(new URL("../../dist/cjs/hosts/index.js", import.meta.url));
+      const code = `const { start, stop } = require(${JSON.stringify(entry)}); start(); stop().save("c.parquet");`;
+      assert.equal(
+        project.run(["-e", `${code} console.log(Object.keys(require.cache).some((f) => /parquet-w/.test(f)))`]).code,
+        0,
+      );
+      assert.deepEqual(rows(project, "c.parquet", "SELECT count(*) AS calls FROM calls"), [{ calls: 0 }]);
+      save(SMALL, project, "a.pftrace");
+      const { stderr } = project.run([CLI, "convert", "a.pftrace", "a.parquet"]);
+      assert.doesNotMatch(stderr, /[Ww]arning/);
+      assert.match(
+        stderr,
+        /saved a\.parquet, .*\n {2}ask it: npx callweave query a\.parquet 'SELECT \* FROM calls LIMIT 10'\n$/,
+      );
+      assert.equal((rows(project, "a.parquet", ALL) as object[]).length, 4);
+    });
+  });
+});
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** A project in which callweave is installed, with all that it depends on but one. @returns its command */
+function installedWithout(name: string, { folder }: Project): string {
+  const modules = path.join(folder, "node_modules");
+  const own = path.join(modules, "callweave");
+  mkdirSync(own, { recursive: true });
+  for (const part of ["dist", "package.json", "package-root.mjs", "package-root.cjs"])
+    cpSync(path.join(ROOT, part), path.join(own, part), { recursive: true });
+  for (const other of readdirSync(path.join(ROOT, "node_modules"))) {
+    if (other !== name) symlinkSync(path.join(ROOT, "node_modules", other), path.join(modules, other));
+  }
+  return path.join(own, "dist/esm/cli/main.js");
+}
+
+/** One call that stays open, and others in it. */
+function largeTrace(names: readonly string[], calls: number): Trace {
+  const builder = new CallsBuilder();
+  builder.enter(0, 0);
+  for (let call = 1; call < calls; call++) {
+    builder.enter(10 * call, call % names.length);
+    builder.leave(10 * call + 1 + (call % names.length));
+  }
+  const functions = names.map((name) => ({ name, kind: "function", file: "a.ts", line: 1, column: 1 }) as const);
+  const stopNs = 10 * calls;
+  const thread = {
+    ...{ id: 0, name: "main", startNs: 0, stopNs, calls: inOneBlock(builder.finish(stopNs, 1)), suspendedTasks: [] },
+    losses: noLosses(),
+  };
+  return {
+    originNs: 0n,
+    wallOffsetNs: 0n,
+    processes: [{ pid: 1, name: "p", functions, threads: [thread], unfinished: "close" }],
+  };
+}

@@ -2,12 +2,13 @@
 import { Command } from "commander";
 import { parseMoment } from "./duration.js";
 import type { CutFlags } from "./run-cut.js";
+import { KNOWN_EXTENSIONS } from "../trace/formats.js";
 
 export function cutCommand(): Command {
   return new Command("cut")
     .description("save a smaller trace: a range of time, some threads, the calls of a function")
     .argument("<file>", "a trace of any format")
-    .requiredOption("-o, --output <file>", "where the part goes: .pftrace, .json or .cwraw, each also .gz")
+    .requiredOption("-o, --output <file>", `where the part goes: ${KNOWN_EXTENSIONS}, each also .gz`)
     .option("--from <time>", "since the start of the trace: 0, 250us, 10ms, 1.5s", parseMoment)
     .option("--to <time>", "the same", parseMoment)
     .option("--thread <name or id>", "only this thread; may be repeated", collect)

@@ -2,12 +2,13 @@
 import { Command, Option } from "commander";
 import { ALIGNMENTS } from "../trace/merge-traces.js";
 import type { MergeFlags } from "./run-merge.js";
+import { KNOWN_EXTENSIONS } from "../trace/formats.js";
 
 export function mergeCommand(): Command {
   return new Command("merge")
     .description("make one trace of several, on one clock")
     .argument("<files...>", "traces of any format, or globs of them")
-    .requiredOption("-o, --output <file>", "where the trace goes: .pftrace, .json or .cwraw, each also .gz")
+    .requiredOption("-o, --output <file>", `where the trace goes: ${KNOWN_EXTENSIONS}, each also .gz`)
     .addOption(
       new Option("--align <how>", "on the clock of the machine, on the wall clock, or each at its own start")
         .choices(ALIGNMENTS)

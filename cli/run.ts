@@ -13,7 +13,7 @@ import { NOTHING_WOVEN } from "../hosts/session-notices.js";
 import type { Keep } from "../hosts/session-options.js";
 import { assertWritable, unfinishedSave } from "../hosts/session-save.js";
 import { formatTime } from "../trace/format-time.js";
-import { formatOf } from "../trace/formats.js";
+import { formatOf, KNOWN_EXTENSIONS } from "../trace/formats.js";
 import { mergeRaw, type RawRecording } from "../trace/read-raw.js";
 import { parseDuration } from "./duration.js";
 import { recordedBy } from "./recorded-by.js";
@@ -37,11 +37,7 @@ export function runCommand(): Command {
     .description("run a program, TypeScript or JavaScript, and save a trace of it")
     .argument("<program>", "the file that `node` would be given: .ts .tsx .mts .cts .js .jsx .mjs .cjs")
     .argument("[args...]", "arguments of the program")
-    .option(
-      "-o, --output <file>",
-      "where the trace goes: .pftrace, .json, .cwraw, .parquet, .speedscope.json or .html, each also .gz",
-      "callweave.pftrace",
-    )
+    .option("-o, --output <file>", `where the trace goes: ${KNOWN_EXTENSIONS}, each also .gz`, "callweave.pftrace")
     .option("--include <glob>", "weave only these files (paths from the project root); may be repeated", collect)
     .option("--exclude <glob>", "do not weave these files; may be repeated", collect)
     .option("--keep <calls>", "all (on disk), or in memory last:N or first:N of each thread (default: last:1000000)")

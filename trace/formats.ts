@@ -41,6 +41,9 @@ const FILE_FORMATS: readonly { name: FileFormat; extensions: readonly string[] }
   { name: "parquet", extensions: [".parquet"] },
 ];
 
+/** `.pftrace, .json, …`, for messages. */
+export const KNOWN_EXTENSIONS = FILE_FORMATS.flatMap(({ extensions }) => extensions).join(", ");
+
 /**
  * @param sourceRoot URL of the folder that the paths of the trace start in, for formats that lead to the source
  * @returns the bytes of a file of that format, in parts; gzip is left to the caller
@@ -60,10 +63,9 @@ export function formatOf(fileName: string): { format: FileFormat; gzip: boolean 
   const plain = gzip ? lower.slice(0, -".gz".length) : lower;
   const found = FILE_FORMATS.find(({ extensions }) => extensions.some((extension) => plain.endsWith(extension)));
   if (found) return { format: found.name, gzip };
-  const known = FILE_FORMATS.flatMap(({ extensions }) => extensions).join(", ");
   throw new CallweaveError(
     "trace/formats",
     `the format of a trace follows from its extension, got ${JSON.stringify(fileName)}`,
-    `end the name in ${known}, or one of these and .gz`,
+    `end the name in ${KNOWN_EXTENSIONS}, or one of these and .gz`,
   );
 }

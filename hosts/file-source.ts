@@ -4,6 +4,9 @@ import type { ByteSource } from "../trace/byte-source.js";
 
 const { fstatSync, openSync, readSync } = fs;
 
+/** Node reads less than 2 GiB in one go. */
+const MOST_AT_ONCE = 1 << 30;
+
 /** @throws {Error} when the file cannot be opened */
 export function openSource(file: string): ByteSource {
   const descriptor = openSync(file, "r");
@@ -13,7 +16,7 @@ export function openSource(file: string): ByteSource {
     read(offset, length) {
       if (buffer.length < length) buffer = new Uint8Array(length);
       for (let at = 0; at < length;) {
-        const bytes = readSync(descriptor, buffer, at, length - at, offset + at);
+        const bytes = readSync(descriptor, buffer, at, Math.min(length - at, MOST_AT_ONCE), offset + at);
         if (bytes === 0) throw new Error(`${file} has become shorter while it was read`);
         at += bytes;
       }

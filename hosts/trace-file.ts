@@ -43,11 +43,18 @@ function open(file: string): { source: ByteSource; zipped: boolean } {
   }
 }
 
+/** More is taken for a mistake or an attack: a small file can unzip to any size. */
+const LARGEST_UNZIPPED = 1 << 30;
+
 /** Of a file that is cut short, what can still be unzipped: the reader of the format counts what is missing. */
 function unzip(bytes: Uint8Array): Uint8Array {
   try {
-    return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH });
+    return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: LARGEST_UNZIPPED });
   } catch (error) {
+    if (error instanceof RangeError) {
+      const what = `the trace unzips to more than 1 GiB, got ${bytes.length} bytes of gzip`;
+      throw new CallweaveError("read", what, "if that is right, unzip it first: gunzip FILE", { cause: error });
+    }
     const what = `the gzip data is damaged, got ${messageOf(error)}`;
     throw new CallweaveError("read", what, "copy the file once more, or record again", { cause: error });
   }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, it } from "mocha";
 import { CLI, inProject } from "../hosts/project.js";
 import { plain } from "../trace/plain-trace.js";
@@ -56,6 +57,20 @@ describe("callweave convert", () => {
         assert.match(stderr, message);
         assert.equal(readFileSync(path.join(project.folder, "out.json"), "utf8"), "before");
       }
+    });
+  });
+
+  it("refuses a small file that unzips to a huge one", async () => {
+    await inProject({ "out.json": "before" }, (project) => {
+      const zeros = gzipSync(Buffer.alloc(1 << 26));
+      writeFileSync(path.join(project.folder, "bomb.json.gz"), Buffer.concat(Array.from({ length: 17 }, () => zeros)));
+      const { code, stderr } = project.run([CLI, "convert", "bomb.json.gz", "out.json"]);
+      assert.equal(code, 1);
+      assert.match(
+        stderr,
+        /^callweave\/read: bomb\.json\.gz: the trace unzips to more than 1 GiB, got \d+ bytes of gzip; /,
+      );
+      assert.equal(readFileSync(path.join(project.folder, "out.json"), "utf8"), "before");
     });
   });
 

@@ -7,6 +7,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import zlib from "node:zlib";
 import { CallweaveError, messageOf } from "../base/errors.js";
+import { useCrc32 } from "../trace/crc32.js";
 import { formatOf, writeTrace, type FileFormat } from "../trace/formats.js";
 import type { Trace } from "../trace/model.js";
 import { writeHtmlPage } from "./html-page.js";
@@ -25,7 +26,9 @@ const {
   unlinkSync,
   writeSync,
 } = fs;
-const { gzipSync } = zlib;
+const { crc32, gzipSync } = zlib;
+// For all raw traces that are written or read from here on.
+useCrc32(crc32);
 const { pid } = process;
 /** Where the program was started, which is where most are built: the paths of a trace are from there. */
 const SOURCE_ROOT = pathToFileURL(`${process.cwd()}${path.sep}`).href;

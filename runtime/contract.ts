@@ -69,6 +69,12 @@ export const HEALED = 1 << 25;
 /** The call began before the recording, which is a part of a longer one: its start is that of the part. Recorders never set it. */
 export const CLIPPED = 1 << 26;
 
+/** Whether one of the calls is a stretch of a task. */
+export function hasStretches(depths: Int32Array): boolean {
+  for (let call = 0; call < depths.length; call++) if (depths[call] & STRETCH) return true;
+  return false;
+}
+
 /** What a recording does not hold, in calls. */
 export interface Losses {
   /** Ended calls that newer ones took the place of in the ring. */

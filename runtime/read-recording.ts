@@ -2,7 +2,7 @@
  * Memory of a recording → what it holds. `stop()`, the watchdog and any later reader of a dead thread's memory take this one path;
  * live-recording.ts takes it for a thread that goes on.
  */
-import { DEPTH_MASK, STRETCH } from "./contract.js";
+import { DEPTH_MASK, hasStretches } from "./contract.js";
 import type { CallLanes, Losses, OpenFrame, SuspendedTask, ThreadRecording } from "./contract.js";
 import * as at from "./layout.js";
 import { readLinks } from "./read-links.js";
@@ -82,7 +82,7 @@ export function copyCalls(lanes: at.Layout, from: number, to: number): CallLanes
   const wide = (lane: BigInt64Array): BigInt64Array => wideFromRing(lane, from, to, places);
   const narrow = (lane: Int32Array): Int32Array => narrowFromRing(lane, from, to, places);
   const depths = narrow(lanes.depths);
-  const ofStretches = depths.some((depth) => (depth & STRETCH) !== 0) ? narrow : () => new Int32Array(0);
+  const ofStretches = hasStretches(depths) ? narrow : () => new Int32Array(0);
   return {
     starts: wide(lanes.starts),
     ends: wide(lanes.ends),

@@ -55,10 +55,10 @@ const functionCount = ({ table }: Pick<RegisteredFile, "table">): number =>
 
 /** Whether the tables of all the functions are known, which may still be on their way. */
 export function areKnown({ calls, openFrames, suspendedTasks }: Writable, ids: readonly number[]): boolean {
-  return (
-    calls.functionIds.every((id) => id < ids.length) &&
-    [...openFrames, ...suspendedTasks].every(({ functionId }) => functionId < ids.length)
-  );
+  const { functionIds } = calls;
+  // A loop: streaming has 60 ns a call.
+  for (let call = 0; call < functionIds.length; call++) if (functionIds[call] >= ids.length) return false;
+  return [...openFrames, ...suspendedTasks].every(({ functionId }) => functionId < ids.length);
 }
 
 /** In place: the recording is a copy of what was read. A function whose table is not known gets 0. */

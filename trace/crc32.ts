@@ -1,9 +1,19 @@
-/** CRC-32 as in PNG and gzip (reflected, polynomial 0xEDB88320), four bytes a step: 0.6 to 0.9 GB/s. */
+/** CRC-32 as in PNG and gzip (reflected, polynomial 0xEDB88320); the one here does four bytes a step, 0.6 to 0.9 GB/s. */
+type Crc32 = (bytes: Uint8Array, before?: number) => number;
+
+let faster: Crc32 | undefined;
+
+/** Takes the platform's own from here on: Node's is five times as fast. */
+export function useCrc32(own: Crc32 | undefined): void {
+  faster = own;
+}
+
 const POLYNOMIAL = 0xedb88320;
 const TABLES = buildTables();
 
 /** @returns the checksum of `bytes`, continuing `before` when the data comes in parts */
 export function crc32(bytes: Uint8Array, before = 0): number {
+  if (faster) return faster(bytes, before);
   const byThree = TABLES.subarray(768);
   const byTwo = TABLES.subarray(512, 768);
   const byOne = TABLES.subarray(256, 512);

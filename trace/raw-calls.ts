@@ -3,7 +3,7 @@
  * copies. (Little-endian, as all platforms of Node but s390x are.) The lanes that only stretches of tasks need are left out
  * where there is none.
  */
-import { STRETCH } from "../runtime/contract.js";
+import { hasStretches } from "../runtime/contract.js";
 import type { CallLanes } from "../runtime/contract.js";
 
 const CALLS_HEADER_BYTES = 8;
@@ -13,7 +13,7 @@ const STRETCH_CALL_BYTES = 40;
 /** `fill` writes at an offset that is a multiple of 4. */
 export function callsPayload(lanes: CallLanes): { length: number; fill: (payload: Uint8Array) => void } {
   const count = lanes.starts.length;
-  const withTasks = lanes.depths.some((depth) => (depth & STRETCH) !== 0);
+  const withTasks = hasStretches(lanes.depths);
   const fill = (payload: Uint8Array): void => {
     new Uint32Array(payload.buffer, payload.byteOffset, 2).set([count, withTasks ? 1 : 0]);
     let at = CALLS_HEADER_BYTES;

@@ -13,7 +13,7 @@ import { decodeJson, jsonBytes } from "./raw-json.js";
 import type { ThreadState } from "./from-recording.js";
 
 /** A damaged file loses at most this many calls beyond those that are damaged. */
-export const CALLS_PER_STEP = 1 << 16;
+export const CALLS_PER_STEP = 1 << 18;
 
 const LENGTH_BYTES = 4;
 

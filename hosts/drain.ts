@@ -1,6 +1,6 @@
 /** Drains the recording of a session to disk, off the program's threads, so that little is lost when the process is killed. */
 import { systemClock } from "../runtime/clock.js";
-import type { ThreadRecording } from "../runtime/contract.js";
+import type { CallLanes, ThreadRecording } from "../runtime/contract.js";
 import { optionsOf, stopNsOf } from "../runtime/gate.js";
 import { DEPTH, layOut, SESSION, START_NS } from "../runtime/layout.js";
 import { readLiveRecording } from "../runtime/live-recording.js";
@@ -9,6 +9,7 @@ import { endedCalls, readRecording } from "../runtime/read-recording.js";
 import { areKnown, FileUnion, renumber } from "../runtime/read-threads.js";
 import type { KnownThread, Threads } from "../runtime/threads.js";
 import { liveFolder, removeLive } from "./live-folder.js";
+import { allocateLanes } from "../trace/raw-calls.js";
 import { LiveWriter } from "./live-writer.js";
 import { lastSession, processOf, sessionInfo } from "./session-threads.js";
 
@@ -39,6 +40,7 @@ export class Drain {
   private readonly writer: LiveWriter;
   private readonly maxFrames: number;
   private readonly keepsAll: boolean;
+  private readonly room: CallLanes;
   private readonly files = new FileUnion();
   private readonly drained = new Map<number, Drained>();
   private steppedMs = 0;
@@ -55,6 +57,7 @@ export class Drain {
     this.maxFrames = optionsOf(threads.gate).maxFrames;
     this.keepsAll = sessionInfo(threads)!.keepsAll;
     this.folder = liveFolder(output, process.pid);
+    this.room = allocateLanes(this.maxFrames);
     const callsPerSegment = this.keepsAll ? Infinity : this.maxFrames;
     this.writer = new LiveWriter(this.folder, { ...processOf(threads), unfinished: "close" }, callsPerSegment);
   }
@@ -125,7 +128,7 @@ export class Drain {
     const seen = `${endedCalls(lanes)} ${depth} ${depth > 0 ? lanes.stackStarts[depth - 1] : lanes.times[START_NS]}`;
     if (seen === drained.seen) return;
     const links = endedLinks(lanes);
-    const live = readLiveRecording(thread.buffer, thread, systemClock.now, drained.next, drained.nextLink);
+    const live = readLiveRecording(thread.buffer, thread, systemClock.now, drained.next, drained.nextLink, this.room);
     // The memory was given to the next session meanwhile.
     if (lanes.header[SESSION] !== this.session) return;
     if (!areKnown(live, this.idsOf(thread, drained))) return;

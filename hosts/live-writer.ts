@@ -6,6 +6,7 @@
 import fs from "node:fs";
 import type { ProcessRecording, RegisteredFile, ThreadRecording } from "../runtime/contract.js";
 import { allocateLanes } from "../trace/raw-calls.js";
+import { ChunkRoom } from "../trace/raw-chunks.js";
 import { encodeLinks } from "../trace/raw-links.js";
 import { encodeStep, inSteps } from "../trace/raw-steps.js";
 import { encodeDone, encodeFile, encodeStart } from "../trace/raw.js";
@@ -26,6 +27,7 @@ export class LiveWriter {
   private segment = 0;
   private files = 0;
   private readonly threads = new Map<number, WrittenThread>();
+  private readonly room = new ChunkRoom();
 
   constructor(
     private readonly folder: string,
@@ -44,7 +46,7 @@ export class LiveWriter {
     const thread = this.threadOf(recording);
     thread.latest = recording;
     thread.calls += recording.calls.starts.length;
-    for (const step of inSteps(withAllLosses(thread))) this.append(encodeStep(step));
+    for (const step of inSteps(withAllLosses(thread))) this.append(encodeStep(step, this.room));
     for (const links of encodeLinks(recording.threadId, recording.links)) this.append(links);
   }
 

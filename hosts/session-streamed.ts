@@ -66,6 +66,6 @@ function tail(threads: Threads, session: number, segments: readonly ByteSource[]
     return { ...step, losses: { ...step.losses, overwritten: missed + step.losses.overwritten } };
   });
   const head = { ...processOf(threads), unfinished: "close" as const };
-  const chunks = steps.flatMap((step) => [...inSteps(step)].map(encodeStep));
+  const chunks = steps.flatMap((step) => [...inSteps(step)].map((part) => encodeStep(part)));
   return bytesInMemory(concatBytes([encodeStart(head), ...union.files.map(encodeFile), ...chunks]));
 }

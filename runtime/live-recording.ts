@@ -6,7 +6,7 @@
  *     open frames:          read, then               →   outermost call that ended meanwhile were not touched, and are
  *                           before < cut ≤ after         just those that were open when that call ended: there is the cut.
  */
-import { DEPTH_MASK, type OpenFrame, type ThreadRecording } from "./contract.js";
+import { DEPTH_MASK, type CallLanes, type OpenFrame, type ThreadRecording } from "./contract.js";
 import * as at from "./layout.js";
 import { readLinks } from "./read-links.js";
 import {
@@ -23,6 +23,7 @@ import {
  * @param now the clock of the recorder, which says when a thread that has not ended is read
  * @param from number of the first call that is wanted: what an earlier reading had is not copied again
  * @param fromLink number of the first link that is wanted
+ * @param room lanes for as many calls as a ring holds, in which the calls stand until the next reading
  */
 export function readLiveRecording(
   buffer: at.RecordingBuffer,
@@ -30,11 +31,12 @@ export function readLiveRecording(
   now: () => bigint,
   from = 0,
   fromLink = 0,
+  room?: CallLanes,
 ): ThreadRecording {
   const lanes = at.layOut(buffer);
   const { cut, openFrames, stopNs } = readFrames(lanes, () => lanes.times[at.ENDED_NS] || now());
   const copiedFrom = Math.min(Math.max(from, oldestWhole(lanes)), cut);
-  const copied = copyCalls(lanes, copiedFrom, cut);
+  const copied = copyCalls(lanes, copiedFrom, cut, room);
   // Calls whose places were taken while they were copied.
   const torn = Math.min(Math.max(0, oldestWhole(lanes) - copiedFrom), copied.starts.length);
   const calls = withoutFirst(copied, torn);

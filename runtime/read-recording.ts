@@ -76,22 +76,26 @@ function oldestCall({ header }: at.Layout, ended: number): number {
   return header[at.LAPS] > 0 ? ended - header[at.MAX_FRAMES] : 0;
 }
 
-/** The ended calls from number `from` up to `to`, which the ring must hold. */
-export function copyCalls(lanes: at.Layout, from: number, to: number): CallLanes {
+/**
+ * The ended calls from number `from` up to `to`, which the ring must hold.
+ * @param room lanes in which the copy stands until the next one is made there
+ */
+export function copyCalls(lanes: at.Layout, from: number, to: number, room?: CallLanes): CallLanes {
   const places = lanes.header[at.MAX_FRAMES];
-  const wide = (lane: BigInt64Array): BigInt64Array => wideFromRing(lane, from, to, places);
-  const narrow = (lane: Int32Array): Int32Array => narrowFromRing(lane, from, to, places);
-  const depths = narrow(lanes.depths);
+  const wide = (name: "starts" | "ends") => wideFromRing(lanes[name], from, to, places, room?.[name]);
+  const narrow = (name: Exclude<keyof CallLanes, "starts" | "ends">) =>
+    narrowFromRing(lanes[name], from, to, places, room?.[name]);
+  const depths = narrow("depths");
   const ofStretches = hasStretches(depths) ? narrow : () => new Int32Array(0);
   return {
-    starts: wide(lanes.starts),
-    ends: wide(lanes.ends),
-    functionIds: narrow(lanes.functionIds),
+    starts: wide("starts"),
+    ends: wide("ends"),
+    functionIds: narrow("functionIds"),
     depths,
-    tasks: ofStretches(lanes.tasks),
-    parents: ofStretches(lanes.parents),
-    lines: ofStretches(lanes.lines),
-    columns: ofStretches(lanes.columns),
+    tasks: ofStretches("tasks"),
+    parents: ofStretches("parents"),
+    lines: ofStretches("lines"),
+    columns: ofStretches("columns"),
   };
 }
 

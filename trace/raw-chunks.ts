@@ -45,9 +45,27 @@ export function encodePreamble(): Uint8Array {
   return bytes;
 }
 
-/** A chunk whose payload of `length` bytes `fill` writes in place. */
-export function encodeChunk(type: number, length: number, fill: (payload: Uint8Array) => void): Uint8Array {
-  const bytes = new Uint8Array(HEADER_BYTES + length);
+/** Memory for one chunk at a time: fresh memory costs as much as all else of a chunk. */
+export class ChunkRoom {
+  private bytes = new Uint8Array(0);
+
+  take(length: number): Uint8Array {
+    if (this.bytes.length < length) this.bytes = new Uint8Array(length);
+    return this.bytes.subarray(0, length);
+  }
+}
+
+/**
+ * A chunk whose payload of `length` bytes `fill` writes in place, all of it.
+ * @param room where it stands until the next one is made there
+ */
+export function encodeChunk(
+  type: number,
+  length: number,
+  fill: (payload: Uint8Array) => void,
+  room = new ChunkRoom(),
+): Uint8Array {
+  const bytes = room.take(HEADER_BYTES + length);
   const payload = bytes.subarray(HEADER_BYTES);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, type, true);

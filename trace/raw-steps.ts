@@ -8,7 +8,7 @@
 import type { CallLanes, ThreadRecording } from "../runtime/contract.js";
 import { framesBehind } from "./begin-order.js";
 import { callsPayload, decodeCalls, lanesFrom } from "./raw-calls.js";
-import { CHUNK, encodeChunk } from "./raw-chunks.js";
+import { CHUNK, encodeChunk, type ChunkRoom } from "./raw-chunks.js";
 import { decodeJson, jsonBytes } from "./raw-json.js";
 import type { ThreadState } from "./from-recording.js";
 
@@ -18,15 +18,17 @@ export const CALLS_PER_STEP = 1 << 18;
 const LENGTH_BYTES = 4;
 
 /** @param step the thread as it is now, with the calls that no earlier step had; its links are chunks of their own */
-export function encodeStep({ calls, ...thread }: ThreadRecording): Uint8Array {
+export function encodeStep({ calls, ...thread }: ThreadRecording, room?: ChunkRoom): Uint8Array {
   const json = jsonBytes({ ...(thread satisfies ThreadState), links: undefined });
   const callsAt = callsOffset(json.length);
   const { length, fill } = callsPayload(calls);
-  return encodeChunk(CHUNK.step, callsAt + length, (payload) => {
+  const fillAll = (payload: Uint8Array): void => {
     new DataView(payload.buffer, payload.byteOffset).setUint32(0, json.length, true);
     payload.set(json, LENGTH_BYTES);
+    payload.fill(0, LENGTH_BYTES + json.length, callsAt);
     fill(payload.subarray(callsAt));
-  });
+  };
+  return encodeChunk(CHUNK.step, callsAt + length, fillAll, room);
 }
 
 export function decodeStepState(payload: Uint8Array): ThreadState {

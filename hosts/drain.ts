@@ -21,6 +21,9 @@ export const LOOK_MS = 10;
 /** Where all calls are kept, so many are written at once: more would be more memory, and a ring that is half full is late. */
 const STREAMED_CALLS = 1 << 17;
 
+/** More are rarely read at once; they are copied to fresh memory. */
+const ROOM_CALLS = 1 << 20;
+
 /** How far a thread is drained. */
 interface Drained {
   /** Number of the first call that is not on disk. */
@@ -57,7 +60,7 @@ export class Drain {
     this.maxFrames = optionsOf(threads.gate).maxFrames;
     this.keepsAll = sessionInfo(threads)!.keepsAll;
     this.folder = liveFolder(output, process.pid);
-    this.room = allocateLanes(this.maxFrames);
+    this.room = allocateLanes(Math.min(this.maxFrames, ROOM_CALLS));
     const callsPerSegment = this.keepsAll ? Infinity : this.maxFrames;
     this.writer = new LiveWriter(this.folder, { ...processOf(threads), unfinished: "close" }, callsPerSegment);
   }

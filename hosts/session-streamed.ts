@@ -10,6 +10,7 @@ import { FileUnion, renumber } from "../runtime/read-threads.js";
 import type { Threads } from "../runtime/threads.js";
 import { bytesInMemory, type ByteSource } from "../trace/byte-source.js";
 import { concatBytes } from "../trace/bytes.js";
+import { encodeLinks } from "../trace/raw-links.js";
 import { encodeStep, inSteps } from "../trace/raw-steps.js";
 import { encodeFile, encodeStart } from "../trace/raw.js";
 import { mergeRaw, readSegments } from "../trace/read-raw.js";
@@ -66,6 +67,10 @@ function tail(threads: Threads, session: number, segments: readonly ByteSource[]
     return { ...step, losses: { ...step.losses, overwritten: missed + step.losses.overwritten } };
   });
   const head = { ...processOf(threads), unfinished: "close" as const };
-  const chunks = steps.flatMap((step) => [...inSteps(step)].map((part) => encodeStep(part)));
+  // Links that are on disk as well say the same as once.
+  const chunks = steps.flatMap((step) => [
+    ...Array.from(inSteps(step), (part) => encodeStep(part)),
+    ...encodeLinks(step.threadId, step.links),
+  ]);
   return bytesInMemory(concatBytes([encodeStart(head), ...union.files.map(encodeFile), ...chunks]));
 }

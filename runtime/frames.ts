@@ -9,6 +9,7 @@
  *
  * The lanes are constants of the functions below, which the compiler then folds into the code: as variables they would cost 9 ns a call
  * (Node 20, fib: 57 against 48). It does so for the first memory that a thread makes, so a memory is used again for the next session.
+ * Calls and tasks share them, so both are in this one function.
  */
 import { CallbackLinks } from "./callback-links.js";
 import type { Clock } from "./clock.js";
@@ -26,6 +27,16 @@ export interface Frames extends Omit<WovenApi, "register"> {
    * @returns where callbacks are to be told of, if they are linked
    */
   begin(session: number, keepNewest: boolean): CallbackLinks | undefined;
+  /** What the frames of another memory are to begin with. */
+  freeTokens(): FreeTokens;
+}
+
+/** Tokens that no session has given away: woven code may still come with those of an earlier one, which must do nothing. */
+export interface FreeTokens {
+  /** The first of a frame. */
+  readonly frame: number;
+  /** The one before the first of a task. */
+  readonly task: number;
 }
 
 /** What the frames need of the thread. */
@@ -55,7 +66,11 @@ const GENERATOR = 3;
 /** The number of no session, not even of none. */
 const NO_SESSION = -1;
 
-export function createFrames({ clock, registry, gate, join }: FramesOwner, sizes: at.Sizes): Frames {
+export function createFrames(
+  { clock, registry, gate, join }: FramesOwner,
+  sizes: at.Sizes,
+  free: FreeTokens = { frame: 1, task: 0 },
+): Frames {
   const { now } = clock;
   const memory = at.allocate(sizes);
   const lanes = at.layOut(memory);
@@ -69,9 +84,10 @@ export function createFrames({ clock, registry, gate, join }: FramesOwner, sizes
   let session = NO_SESSION;
   let keepsNewest = true;
   /** The token of a frame is `tokenBase + depth`. Each session has its own range, so an exit of an earlier one does nothing. */
-  let tokenBase = 1;
+  let tokenBase = free.frame;
+  let nextTokenBase = free.frame;
   /** The token of a task is `taskBase + number`; numbers count from 1 in each session. */
-  let taskBase = 0;
+  let taskBase = free.task;
   let lastTask = 0;
   /** Number of the innermost task on the stack, 0 when there is none. */
   let runningTask = 0;
@@ -306,12 +322,14 @@ export function createFrames({ clock, registry, gate, join }: FramesOwner, sizes
       times[at.ENDED_NS] = 0n;
       times[at.START_NS] = now();
       keepsNewest = keepNewest;
+      tokenBase = nextTokenBase < TOKEN_LIMIT ? nextTokenBase : 1;
       // One is left out between two sessions: `tokenBase - 1` would be the top of an empty stack.
-      tokenBase = tokenBase + maxDepth < TOKEN_LIMIT ? tokenBase + maxDepth + 1 : 1;
+      nextTokenBase = tokenBase + maxDepth + 1;
       taskBase = taskBase + lastTask < TOKEN_LIMIT ? taskBase + lastTask : 0;
       lastTask = runningTask = delegatingTask = 0;
       session = number;
       return (links = sizes.linkCallbacks ? new CallbackLinks(lanes, now) : undefined);
     },
+    freeTokens: () => ({ frame: nextTokenBase, task: taskBase + lastTask }),
   };
 }

@@ -23,7 +23,7 @@ import {
  * @param now the clock of the recorder, which says when a thread that has not ended is read
  * @param from number of the first call that is wanted: what an earlier reading had is not copied again
  * @param fromLink number of the first link that is wanted
- * @param room lanes for as many calls as a ring holds, in which the calls stand until the next reading
+ * @param room lanes in which the calls stand until the next reading, if they fit
  */
 export function readLiveRecording(
   buffer: at.RecordingBuffer,

@@ -78,9 +78,10 @@ function oldestCall({ header }: at.Layout, ended: number): number {
 
 /**
  * The ended calls from number `from` up to `to`, which the ring must hold.
- * @param room lanes in which the copy stands until the next one is made there
+ * @param copies lanes in which the copy stands until the next one is made there, if it fits
  */
-export function copyCalls(lanes: at.Layout, from: number, to: number, room?: CallLanes): CallLanes {
+export function copyCalls(lanes: at.Layout, from: number, to: number, copies?: CallLanes): CallLanes {
+  const room = copies && copies.depths.length >= to - from ? copies : undefined;
   const places = lanes.header[at.MAX_FRAMES];
   const wide = (name: "starts" | "ends") => wideFromRing(lanes[name], from, to, places, room?.[name]);
   const narrow = (name: Exclude<keyof CallLanes, "starts" | "ends">) =>

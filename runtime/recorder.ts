@@ -5,7 +5,7 @@
 import type { CallbackLinks } from "./callback-links.js";
 import type { ThreadRecording, WovenApi } from "./contract.js";
 import type { Clock } from "./clock.js";
-import { createFrames, type Frames } from "./frames.js";
+import { createFrames, type Frames, type FreeTokens } from "./frames.js";
 import { createFunctionRegistry, type FunctionRegistry } from "./function-registry.js";
 import * as gates from "./gate.js";
 import * as at from "./layout.js";
@@ -60,6 +60,8 @@ export function createRecorder(clock: Clock, threads = new Threads(), followCall
   /** The session that `frames` recorded last. */
   let session = 0;
   let failedJoins = 0;
+  /** When there are no frames, those that the last ones have left. */
+  let freeTokens: FreeTokens | undefined;
 
   function enter(firstId: number, index: number): number {
     return enterFrame === undefined ? enterFirst(firstId, index) : enterFrame(firstId, index);
@@ -102,7 +104,7 @@ export function createRecorder(clock: Clock, threads = new Threads(), followCall
 
   function begin(number: number, options: RecorderOptions, isFree = false): void {
     if (!(frames && fits(frames.sizes, options) && (isFree || at.isRead(frames.memory)))) {
-      frames = createFrames({ clock, registry, gate, join }, options);
+      frames = createFrames({ clock, registry, gate, join }, options, frames?.freeTokens() ?? freeTokens);
       enterFrame = frames.enter;
       exitFrame = frames.exit;
     }
@@ -116,6 +118,7 @@ export function createRecorder(clock: Clock, threads = new Threads(), followCall
   registry.onRegister = () => threads.announceFile();
   threads.onGate = () => {
     gate = threads.gate.slots;
+    freeTokens = frames?.freeTokens() ?? freeTokens;
     frames = enterFrame = exitFrame = undefined;
   };
 

@@ -3,9 +3,10 @@
  * boots have nothing to do with each other. The wall clock minus the monotonic one tells which is the case.
  */
 import { CallweaveError } from "../base/errors.js";
+import { sumCuts } from "./cuts.js";
 import { startOf } from "./cut-trace.js";
 import { formatTime } from "./format-time.js";
-import type { Calls, CallSource, Cut, Links, Process, Thread, Trace } from "./model.js";
+import type { Calls, CallSource, Links, Process, Thread, Trace } from "./model.js";
 
 /** On what the traces are laid over each other: the monotonic clock, the wall clock, or the start of each. */
 export const ALIGNMENTS = ["monotonic", "wall", "start"] as const;
@@ -45,9 +46,9 @@ export function mergeTraces(traces: readonly NamedTrace[], alignment: Alignment)
     return trace.processes.map((process, index) => moved(process, shiftNs, numbers[index], trace, numbers));
   });
   const cuts = traces.flatMap(({ trace }) => trace.cut ?? []);
-  const cut = cuts.length === 0 ? {} : { cut: cuts.reduce(addCuts) };
+  const cut = sumCuts(cuts);
   const { wallOffsetNs } = traces[0].trace;
-  return { trace: { originNs, wallOffsetNs, processes, ...cut }, renumbered: pids.renumbered };
+  return { trace: { originNs, wallOffsetNs, processes, ...(cut && { cut }) }, renumbered: pids.renumbered };
 }
 
 /** The clock of the machine is set in small steps, if it is set at all. */
@@ -162,9 +163,4 @@ function laterCalls(source: CallSource, shiftNs: number): CallSource {
       yield { ...block, startNs: block.startNs.map(add), endNs: block.endNs.map(add) };
   }
   return { count: source.count, deepest: source.deepest, blocks };
-}
-
-function addCuts(one: Cut, other: Cut): Cut {
-  const calls = one.calls === undefined || other.calls === undefined ? undefined : one.calls + other.calls;
-  return { bytes: one.bytes + other.bytes, calls };
 }

@@ -9,6 +9,7 @@ import { FUNCTION_TABLE_STRIDE } from "../runtime/contract.js";
 import { inOrderOfBegins } from "./begin-order.js";
 import type { CallContext } from "./begin-order.js";
 import type { ByteSource } from "./byte-source.js";
+import { sumCuts } from "./cuts.js";
 import { lastMoment, traceOf } from "./from-recording.js";
 import type { ThreadState } from "./from-recording.js";
 import { CONTINUES, UNFINISHED } from "./model.js";
@@ -55,13 +56,8 @@ export function mergeRaw(recordings: readonly RawRecording[]): Trace {
   return traceOf(
     recordings.flatMap(({ processes }) => processes),
     callsOf,
-    cuts.length === 0 ? undefined : cuts.reduce(addCuts),
+    sumCuts(cuts),
   );
-}
-
-function addCuts(one: Cut, other: Cut): Cut {
-  const calls = one.calls === undefined || other.calls === undefined ? undefined : one.calls + other.calls;
-  return { bytes: one.bytes + other.bytes, calls };
 }
 
 /**

@@ -12,8 +12,8 @@ const peerPrelude = (setUp: string, recorded: string, reset: string): string =>
 const FLOOR: Bracket = {
   prelude:
     "const $now = globalThis.process.hrtime.bigint, $lane = new BigInt64Array(2);" +
-    "const $suspend = (x: any): any => { $lane[1] = $now(); return x; };" +
-    "const $resume = (x: any): any => { $lane[0] = $now(); return x; };",
+    "const $suspend = <T>(x: T): T => { $lane[1] = $now(); return x; };" +
+    "const $resume = <T>(x: T): T => { $lane[0] = $now(); return x; };",
   before: () => "$lane[0] = $now();",
   after: () => "$lane[1] = $now();",
   stretches: true,
@@ -23,7 +23,7 @@ const FLOOR: Bracket = {
 const COUNT: Bracket = {
   prelude:
     "const $count = globalThis.benchCount ??= { calls: 0, stretches: 0 };" +
-    "const $suspend = (x: any): any => x; const $resume = (x: any): any => { $count.stretches++; return x; };",
+    "const $suspend = <T>(x: T): T => x; const $resume = <T>(x: T): T => { $count.stretches++; return x; };",
   before: () => "$count.calls++; $count.stretches++;",
   after: () => "",
   stretches: true,
@@ -60,8 +60,8 @@ const CHROME_TRACE_EVENT: Bracket = {
 const OPENTELEMETRY: Bracket = {
   prelude: `${peerPrelude(
     'const { BasicTracerProvider, BatchSpanProcessor } = require("@opentelemetry/sdk-trace-base");' +
-      "let ended = 0; const processor = new BatchSpanProcessor({ export: (spans: any, done: any) => done({ code: 0 }), shutdown: async () => {} });" +
-      "const onEnd = processor.onEnd; processor.onEnd = function (span: any) { ended++; return onEnd.call(this, span); };" +
+      "let ended = 0; const processor = new BatchSpanProcessor({ export: (spans: unknown, done: (result: { code: number }) => void) => done({ code: 0 }), shutdown: async () => {} });" +
+      "const onEnd = processor.onEnd; processor.onEnd = function (span: unknown) { ended++; return onEnd.call(this, span); };" +
       'const tracer = new BasicTracerProvider({ spanProcessors: [processor] }).getTracer("bench")',
     "tracer, recorded: () => ended",
     "reset: () => { ended = 0; }",

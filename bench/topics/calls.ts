@@ -81,10 +81,11 @@ function peerTable(programs: readonly ProgramTimes[]): string {
       return added.length === 0 ? Number.NaN : median(ratios(added, addedOf(times, RECORDING)));
     });
     const isBeaten = factors.every((factor) => !(factor <= 1));
+    const runs = factors.every((factor) => !Number.isNaN(factor));
     return [
       peer.name,
       ...factors.map((factor) => (Number.isNaN(factor) ? "fails" : short(factor))),
-      isBeaten ? "yes" : "**no**",
+      isBeaten ? (runs ? "yes" : "where it runs") : "**no**",
     ];
   });
   return table(

@@ -186,7 +186,7 @@ for (const node of nodes)
       ));
 
     it("lies in a folder of the user's own where the project has no node_modules", async function () {
-      if (process.getuid === undefined) this.skip();
+      if (process.getuid === undefined) this.skip(); // Windows: no folder of a user's own below the temporary one.
       await inCached(({ project, installed }) => {
         const program = path.join(project.folder, "elsewhere");
         const temporary = path.join(project.folder, "tmp");

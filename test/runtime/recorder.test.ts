@@ -77,6 +77,32 @@ describe("recorder: calls", () => {
 });
 
 describe("recorder: sessions", () => {
+  it("ignores what an earlier session of other sizes has left: frames and tasks", () => {
+    const recorder = createStepRecorder({ outer: "function", job: "async", inner: "function", other: "async" });
+    recorder.begin();
+    const outer = recorder.enterNamed("outer");
+    const job = recorder.enterTaskNamed("job");
+    recorder.suspend(job, undefined, 2, 3);
+    recorder.begin({ maxFrames: 500 });
+    const inner = recorder.enterNamed("inner");
+    const other = recorder.enterTaskNamed("other");
+    recorder.suspend(other, undefined, 4, 5);
+    recorder.resume(job, undefined);
+    recorder.exitTask(job);
+    recorder.exit(outer);
+    const { openFrames, suspendedTasks, calls, losses } = recorder.end();
+    assert.deepEqual(
+      openFrames.map(({ functionId }) => recorder.nameOf(functionId)),
+      ["inner"],
+    );
+    assert.deepEqual(
+      suspendedTasks.map(({ functionId }) => recorder.nameOf(functionId)),
+      ["other"],
+    );
+    assert.deepEqual([calls.starts.length, losses.mismatched], [1, 0]);
+    assert.ok(new Set([outer, inner]).size === 2 && new Set([job, other]).size === 2, "no token is given twice");
+  });
+
   it("the exit of an earlier session's deepest frame does nothing on an empty stack", () => {
     const recorder = createStepRecorder(functions);
     recorder.begin({ maxDepth: 1 });

@@ -75,11 +75,14 @@ export function createSession(recorder: Recorder): Session {
     watchEnd();
   }
 
-  /** The main thread sees to it that the output is saved at the end, whatever thread has started the session. */
+  /**
+   * The main thread sees to it that the output is saved at the end, whatever thread has started the session, and also when that thread
+   * has stopped it before this one hears of it.
+   */
   function watchEnd(): void {
-    if (!isMainThread || !isRunning(threads) || sessionInfo(threads)?.output === undefined) return;
+    if (!isMainThread || isSaved(threads) || sessionInfo(threads)?.output === undefined) return;
     processEnd ??= watchProcessEnd(threads, finish);
-    processEnd.sessionStarts();
+    if (isRunning(threads)) processEnd.sessionStarts();
   }
 
   function end(unfinished: "close" | "open"): void {

@@ -83,13 +83,14 @@ describe("a session of the program", () => {
     assert.match(failed.stderr, /^callweave\/save: cannot write [^\n]+\n$/);
   });
 
-  it("a session in a worker thread records that thread and hooks nothing", async () => {
+  it("a session in a worker thread records that thread and hooks nothing there; the main thread saves it", async () => {
     const source = `import { Worker, isMainThread } from "node:worker_threads"; import { fileURLToPath } from "node:url"; ${work}
       if (isMainThread) new Worker(fileURLToPath(import.meta.url));
       else { const { emit } = process; begin(); work(); console.log(stop().calls, process.emit === emit); }`;
     const run = await runTraced(source);
     assert.equal(run.stdout, "1 true\n");
-    assert.deepEqual(run.files, []);
+    assert.deepEqual(run.files, ["trace.cwraw"]);
+    assert.deepEqual(outline(run), ["work"]);
   });
 
   it("--import and NODE_OPTIONS of the program do not reach the watchdog", async () => {

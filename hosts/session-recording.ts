@@ -1,6 +1,6 @@
 /** What `stop()` returns: the answers that a program asks for most, and the whole as a trace. */
-import { Buffer } from "node:buffer";
 import { FUNCTION_TABLE_STRIDE, type Losses, type ProcessRecording, type RegisteredFile } from "../runtime/contract.js";
+import { collectBytes } from "../trace/bytes.js";
 import { writeTrace, type FormatName } from "../trace/formats.js";
 import { fromRecordings, type ThreadState } from "../trace/from-recording.js";
 import type { Trace } from "../trace/model.js";
@@ -84,7 +84,7 @@ export function createRecording(
       onSaved(saved);
       return saved;
     },
-    toBytes: (format) => Buffer.concat([...writeTrace(trace(), format)]),
+    toBytes: (format) => collectBytes(writeTrace(trace(), format)),
   };
 }
 

@@ -7,6 +7,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import zlib from "node:zlib";
 import { CallweaveError, messageOf } from "../base/errors.js";
+import { collectBytes } from "../trace/bytes.js";
 import { useCrc32 } from "../trace/crc32.js";
 import { formatOf, writeTrace, type FileFormat } from "../trace/formats.js";
 import type { Trace } from "../trace/model.js";
@@ -48,7 +49,7 @@ export function saveTrace(trace: Trace, file: string, onProgress?: (bytes: numbe
   const { format, gzip } = formatOf(file);
   const target = path.resolve(file);
   const parts = counted(writtenAs(format, trace, file), onProgress);
-  return writeBeside(target, gzip ? [gzipSync(Buffer.concat([...parts]))] : parts);
+  return writeBeside(target, gzip ? [gzipSync(collectBytes(parts))] : parts);
 }
 
 function writtenAs(format: FileFormat, trace: Trace, file: string): Iterable<Uint8Array> {

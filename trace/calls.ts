@@ -20,7 +20,8 @@ export function allocateCalls(length: number, continued = 0): Calls {
 
 /** Calls that are all in memory. */
 export function inOneBlock(calls: Calls): CallSource {
-  const deepest = calls.depths.reduce((deepest, depth) => Math.max(deepest, depth), 0);
+  let deepest = 0;
+  for (const depth of calls.depths) if (depth > deepest) deepest = depth;
   return { count: calls.length, deepest, blocks: () => [calls] };
 }
 

@@ -16,7 +16,7 @@ interface Format {
   readonly isRead: boolean;
   /**
    * @param sourceRoot URL of the folder that the paths of the trace start in
-   * @returns the bytes of the file, in parts of some 64 KiB or more
+   * @returns the bytes of the file, in parts of some 64 KiB or more, each valid until the next is asked for
    */
   readonly write: (trace: Trace, sourceRoot?: string) => Iterable<Uint8Array>;
 }
@@ -46,7 +46,7 @@ export const KNOWN_EXTENSIONS = FILE_FORMATS.flatMap(({ extensions }) => extensi
 
 /**
  * @param sourceRoot URL of the folder that the paths of the trace start in, for formats that lead to the source
- * @returns the bytes of a file of that format, in parts; gzip is left to the caller
+ * @returns the bytes of a file of that format, in parts, each valid until the next is asked for; gzip is left to the caller
  */
 export function writeTrace(trace: Trace, format: FormatName, sourceRoot?: string): Iterable<Uint8Array> {
   const found: Format = FORMATS.find(({ name }) => name === format)!;

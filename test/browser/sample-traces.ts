@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
+import { collectBytes } from "../../trace/bytes.js";
 import { noLosses } from "../../trace/calls.js";
 import { formatOf, writeTrace } from "../../trace/formats.js";
 import { fromRecordings } from "../../trace/from-recording.js";
@@ -53,10 +54,10 @@ export const HOSTILE_NAMES = [
   '"quoted" \\ & &lt;',
 ];
 
-function bytesOf(trace: Trace, fileName: string): Buffer {
+function bytesOf(trace: Trace, fileName: string): Uint8Array {
   const { format, gzip } = formatOf(fileName);
   if (format === "html" || format === "parquet") throw new Error(`${format} is saved by saveTrace`);
-  const bytes = Buffer.concat([...writeTrace(trace, format)]);
+  const bytes = collectBytes(writeTrace(trace, format));
   return gzip ? gzipSync(bytes) : bytes;
 }
 

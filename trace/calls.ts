@@ -21,7 +21,7 @@ export function allocateCalls(length: number, continued = 0): Calls {
 /** Calls that are all in memory. */
 export function inOneBlock(calls: Calls): CallSource {
   let deepest = 0;
-  for (const depth of calls.depths) if (depth > deepest) deepest = depth;
+  for (let call = 0; call < calls.length; call++) deepest = Math.max(deepest, calls.depths[call]);
   return { count: calls.length, deepest, blocks: () => [calls] };
 }
 

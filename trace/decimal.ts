@@ -7,7 +7,7 @@ const ZERO = 0x30;
 const POINT = 0x2e;
 
 /** Room for what `storeMicroseconds` and `storeInteger` write at most. */
-export const MAX_MICROSECONDS_BYTES = 25;
+export const MAX_MICROSECONDS_BYTES = 18;
 export const MAX_INTEGER_BYTES = 17;
 
 /** By number from 0 to 999 its three digits and a point, as they stand in memory. */

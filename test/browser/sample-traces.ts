@@ -56,7 +56,8 @@ export const HOSTILE_NAMES = [
 
 function bytesOf(trace: Trace, fileName: string): Uint8Array {
   const { format, gzip } = formatOf(fileName);
-  if (format === "html" || format === "parquet") throw new Error(`${format} is saved by saveTrace`);
+  if (format === "html" || format === "parquet" || format === "perfetto-compressed")
+    throw new Error(`${format} is saved by saveTrace`);
   const bytes = collectBytes(writeTrace(trace, format));
   return gzip ? gzipSync(bytes) : bytes;
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type * as GetTsconfig from "get-tsconfig";
 import type * as TypeScript from "typescript";
-import { CallweaveError, messageOf } from "../base/errors.js";
+import { CallweaveError } from "../base/errors.js";
 import { readConfigFile } from "../transformer/config-file.js";
 import { optionProblems, ownOptions, type PluginConfig, type WeaveOptions } from "../transformer/options.js";
 import { loadLate } from "./load-late.js";
@@ -47,12 +47,15 @@ interface PluginEntry {
   readonly transform?: unknown;
 }
 
-/** @param file a tsconfig.json; what it extends counts too */
+/**
+ * @param file a tsconfig.json; what it extends counts too
+ * @returns none when it cannot be read: JavaScript runs all the same, and what needs the file says what is wrong with it
+ */
 function pluginsOf(file: string): readonly PluginEntry[] {
   try {
     const { parseTsconfig } = loadLate("get-tsconfig") as typeof GetTsconfig;
     return (parseTsconfig(file).compilerOptions?.plugins ?? []) as readonly PluginEntry[];
-  } catch (error) {
-    throw new CallweaveError("config", `cannot read ${file}, got ${messageOf(error)}`, "correct it or what it extends");
+  } catch {
+    return [];
   }
 }

@@ -42,8 +42,8 @@ export interface Recording {
   /** From start to stop, ns. */
   readonly durationNs: number;
   /**
-   * Saves the trace, synchronously, in the format of the extension: .pftrace, .json, .cwraw, .parquet, .speedscope.json or .html, each
-   * also with .gz.
+   * Saves the trace, synchronously, in the format of the extension: .pftrace, .pftrace.z, .json, .cwraw, .parquet,
+   * .speedscope.json or .html, each also with .gz.
    * @throws {CallweaveError} when the extension is unknown or the file cannot be written; an older file is then still there
    */
   save(file: string): SavedFile;

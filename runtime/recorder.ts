@@ -70,8 +70,9 @@ export function createRecorder(clock: Clock, threads = new Threads(), followCall
   let freeTokens: FreeTokens | undefined;
 
   function enter(firstId: number, index: number): number {
-    if (current.gate[RUNNING] === 0) return 0;
-    return current.frames === undefined ? enterFirst(firstId, index) : current.frames.enter(firstId, index);
+    const { gate, frames } = current;
+    if (gate[RUNNING] === 0) return 0;
+    return frames === undefined ? enterFirst(firstId, index) : frames.enter(firstId, index);
   }
 
   function exit(token: number): void {

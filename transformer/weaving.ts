@@ -40,7 +40,7 @@ export function once<T extends ts.Node>({ shared }: Weaving, name: string, make:
 
 /**
  * An expression that holds nothing of the program, as an identifier, whose text the compiler prints as it is: a tree of nodes for
- * `$cw.enter($m || $r(), 3)` would take three times as long to make and to print. The text must be ES5, as nothing lowers it.
+ * `$cw.enter($m || $r(), 3)` has six to make and to print (a function of five lines: 22 µs instead of 13). The text must be ES5, as nothing lowers it.
  */
 export function verbatim({ factory }: Weaving, text: string): ts.Identifier {
   return factory.createIdentifier(text);

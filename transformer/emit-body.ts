@@ -7,7 +7,7 @@
  */
 import type ts from "typescript";
 import { countDirectives, type WovenFunction } from "./plan.js";
-import { enterCall, exitCall, once, type Weaving } from "./weaving.js";
+import { enterCall, exitCall, frameName, once, type Weaving } from "./weaving.js";
 
 /** @param body visited already */
 export function weaveBlock(weaving: Weaving, body: ts.Block, woven: WovenFunction): ts.Block {
@@ -36,14 +36,14 @@ function outerBlock(
   body: ts.ConciseBody,
   woven: WovenFunction,
 ): ts.Block {
-  const { ts, factory, names } = weaving;
+  const { ts, factory } = weaving;
   const exit = once(weaving, `exit ${woven.task}`, () =>
-    factory.createBlock([factory.createExpressionStatement(exitCall(weaving, woven, names.frame))], true),
+    factory.createBlock([factory.createExpressionStatement(exitCall(weaving, woven))], true),
   );
   const guarded = factory.createTryStatement(inner, undefined, exit);
   const statements = factory.createNodeArray([
     ...directives,
-    constant(weaving, names.frame, enterCall(weaving, woven)),
+    constant(weaving, frameName(weaving), enterCall(weaving, woven)),
     withoutTrace(weaving, guarded, body),
   ]);
   const listed = ts.setTextRange(statements, "statements" in body ? body.statements : body);

@@ -8,7 +8,9 @@ const require = createRequire(import.meta.url);
 const load = (name: string): Compiler => require(name) as Compiler;
 
 /** The oldest that is supported, the newest 5 and the newest 6. */
-export const compilers: readonly Compiler[] = ["typescript-4.9", "typescript-5.4", "typescript", "typescript-6"].map(load);
+export const compilers: readonly Compiler[] = ["typescript-4.9", "typescript-5.4", "typescript", "typescript-6"].map(
+  load,
+);
 
 /** The compiler for tests in which the version makes no difference. */
 export const mainCompiler = compilers[2];

@@ -6,9 +6,9 @@ export type TypeScript = typeof ts;
 
 const require = createRequire(import.meta.url);
 
-export const COMPILERS: readonly TypeScript[] = ["typescript-4.9", "typescript-5.4", "typescript", "typescript-6"].map(
+export const COMPILERS: readonly TypeScript[] = ["typescript-5.4", "typescript", "typescript-6"].map(
   (name) => require(name) as TypeScript,
 );
 
 /** TypeScript 5.9, for tests that need only one. */
-export const compiler = COMPILERS[2];
+export const compiler = COMPILERS[1];

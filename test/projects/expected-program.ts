@@ -15,10 +15,12 @@ export const EXIT_CODE = 2;
 /**
  * @param ended the run that has recorded
  * @param file its trace
+ * @param entry the file that has imported the program, from the root; its name comes before `src`
  */
-export function checkProgram(ended: Ended, file: string): void {
+export function checkProgram(ended: Ended, file: string, entry?: string): void {
   assert.equal(ended.stdout, OUTPUT);
-  assert.equal(callTree(readTraceFile(file)), readFileSync(TREE, "utf8"));
+  const head = entry === undefined ? "" : `<module> ${entry} ${entry}:1:1\n`;
+  assert.equal(callTree(readTraceFile(file)), head + readFileSync(TREE, "utf8"));
 }
 
 /**

@@ -9,6 +9,7 @@ import os from "node:os";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { fetchPackage } from "../fetch-package.js";
 import { nodes, type NodeBinary } from "../hosts/nodes.js";
 import { TARBALL } from "./pack.js";
 
@@ -98,12 +99,25 @@ export async function installProject(
   cpSync(path.join(FIXTURES, name), folder, { recursive: true });
   cpSync(process.env[TARBALL]!, file("callweave.tgz"));
   setVersions(file("package.json"), versions);
-  // npm comes with the Node that runs the tests.
-  await run("npm", ["install", "--before", BEFORE, ...QUIET], { node: nodes[0] });
+  await run(...installCommand(file("package.json")), { node: nodes[0] });
   return { folder, run, start, file, remove: () => rmSync(folder, { recursive: true }) };
 }
 
-const QUIET = ["--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
+const PNPM = {
+  spec: "pnpm@10.34.0",
+  sha512:
+    "8736169c56fdb6e26afb5d7e2bd5f4c99cc299620d8bdc288cb354e6dd0936bd4ea62276d1a6b2de4b6e971a00a530e0e08bbeeda63da5d820118d3d7e21ff69",
+  part: "package",
+};
+
+/** By the package manager that package.json names, or by npm, which comes with the Node that runs the tests. */
+function installCommand(packageJson: string): [command: string, args: string[]] {
+  const { packageManager } = JSON.parse(readFileSync(packageJson, "utf8")) as { packageManager?: string };
+  if (packageManager === PNPM.spec)
+    return ["node", [path.join(fetchPackage(PNPM), "bin/pnpm.cjs"), "install", "--store-dir=.pnpm-store"]];
+  const quiet = ["--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
+  return ["npm", ["install", "--before", BEFORE, ...quiet]];
+}
 
 function setVersions(packageJson: string, versions: Readonly<Record<string, string>>): void {
   const parsed = JSON.parse(readFileSync(packageJson, "utf8")) as { devDependencies: object };

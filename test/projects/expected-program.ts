@@ -8,7 +8,8 @@ import { wholeCalls } from "../trace/whole-calls.js";
 import type { Ended } from "./installed-project.js";
 
 const TREE = new URL("../../test-fixtures/projects/program.tree.txt", import.meta.url);
-const OUTPUT = "order 2: too heavy, 30\n2 shipped\n";
+/** What it prints. */
+export const OUTPUT = "order 2: too heavy, 30\n2 shipped\n";
 /** The program ends itself by it, inside of a function. */
 export const EXIT_CODE = 2;
 
@@ -19,6 +20,11 @@ export const EXIT_CODE = 2;
  */
 export function checkProgram(ended: Ended, file: string, entry?: string): void {
   assert.equal(ended.stdout, OUTPUT);
+  checkCalls(file, entry);
+}
+
+/** The same for the trace alone. */
+export function checkCalls(file: string, entry?: string): void {
   const head = entry === undefined ? "" : `<module> ${entry} ${entry}:1:1\n`;
   assert.equal(callTree(readTraceFile(file)), head + readFileSync(TREE, "utf8"));
 }

@@ -49,6 +49,6 @@ function isWeavable(t: TypeScript, source: ts.SourceFile): boolean {
     hasCode(t, source) &&
     !isOwnFile(source.fileName) &&
     !isIgnoredFile(t, source) &&
-    !isWovenAlready(t, source)
+    !isWovenAlready(source.text)
   );
 }

@@ -26,7 +26,7 @@ export function weavingAt(folder: string, given: PluginConfig = {}): WeaveOption
  * @param root folder of the project
  * @throws {CallweaveError} for a file that cannot be read, or a bad option
  */
-function projectWeaving(root: string): PluginConfig {
+export function projectWeaving(root: string): PluginConfig {
   return { ...readConfigFile(root, () => loadLate("typescript") as typeof TypeScript), ...pluginWeaving(root) };
 }
 

@@ -1,4 +1,4 @@
-import { checkBundle, checkSourceMaps, installBundler } from "./bundled-project.js";
+import { checkBundle, checkEdited, checkStack, checkSourceMaps, installBundler } from "./bundled-project.js";
 import type { InstalledProject } from "./installed-project.js";
 
 describe("Vite 8", () => {
@@ -11,4 +11,8 @@ describe("Vite 8", () => {
 
   it("builds what `callweave run` then records", () => checkBundle(project));
   it("keeps the way back to the sources", () => checkSourceMaps(project));
+  it("weaves what the development server loads, and anew what is edited", async () => {
+    const { stdout } = await checkEdited(project);
+    checkStack(stdout);
+  });
 });

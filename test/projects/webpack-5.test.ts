@@ -1,4 +1,4 @@
-import { checkBundle, checkSourceMaps, installBundler } from "./bundled-project.js";
+import { checkBundle, checkEdited, checkSourceMaps, installBundler } from "./bundled-project.js";
 import type { InstalledProject } from "./installed-project.js";
 
 describe("webpack 5", () => {
@@ -11,4 +11,7 @@ describe("webpack 5", () => {
 
   it("builds what `callweave run` then records", () => checkBundle(project, ".cjs"));
   it("keeps the way back to the sources", () => checkSourceMaps(project, ".cjs"));
+  it("weaves anew what is edited while it watches", async () => {
+    await checkEdited(project);
+  });
 });

@@ -26,7 +26,7 @@ export function createModuleWeaver(options: WeaveOptions): WeaveModule {
     const isScript = isJavaScript(file);
     const options = isScript ? javaScriptOptions(ts) : bundlerOptions(ts, configOf(file).matters);
     const isModule = isScript ? saidFormat(file) === "module" : !file.endsWith(".cts");
-    return { ...options, inlineSources: true, moduleDetection: ts.ModuleDetectionKind[isModule ? "Force" : "Auto"] };
+    return { ...options, inlineSources: true, moduleDetection: ts.ModuleDetectionKind[isModule ? "Force" : "Legacy"] };
   }
 
   return (module) => {

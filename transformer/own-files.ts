@@ -14,7 +14,7 @@ export function isOwnFile(path: string): boolean {
 }
 
 /** `(1, "src/a.ts", ["<module> src/a.ts"`, what a woven file registers. In the strings that webpack evaluates, quotes have a backslash. */
-const REGISTRATION = /\(\s*\d+,\s*(\\?["'`])(.{1,999}?)\1,\s*\[\s*\1<module> \2\1/;
+const REGISTRATION = /\(\s*\d+,\s*(\\?["'`])(.{1,999}?)\1,\s*\[(?:\s|\\n)*\1<module> \2\1/;
 
 /** Holds the text woven code or the recorder? Bundlers and minifiers change the code around what is looked for, and leave it. */
 export function isWovenAlready(text: string): boolean {

@@ -5,4 +5,10 @@ export const greet: Greeting = (name = "you") => {
   return text("Hello");
 };
 
+declare global {
+  interface ImportMeta {
+    readonly hot?: { accept(replace: (next: unknown) => void): void };
+  }
+  var onReplaced: (next: unknown) => void;
+}
 import.meta.hot?.accept((next) => globalThis.onReplaced(next));

@@ -20,6 +20,8 @@ export interface Trace {
   readonly processes: readonly Process[];
   /** Set when the file was cut short or damaged: the trace is what could be read. */
   readonly cut?: Cut;
+  /** What the file of another program holds that is no call, in the plural, with how many: `counters` → 12. */
+  readonly skipped?: ReadonlyMap<string, number>;
 }
 
 /** What a file no longer held when it was read. */

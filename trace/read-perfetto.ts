@@ -1,48 +1,26 @@
 /** Reads the Perfetto traces that callweave writes, and skips what it does not know in them. See perfetto.ts for the layout. */
 import { CallweaveError } from "../base/errors.js";
+import type { ByteSource, Range } from "./byte-source.js";
 import { FunctionList } from "./function-list.js";
+import { KeptBlocks } from "./kept-blocks.js";
 import { lineage } from "./model.js";
 import type { Cut, Process, ProcessLineage, Trace } from "./model.js";
 import * as F from "./perfetto-fields.js";
-import { openProto } from "./proto-reader.js";
-import type { Pbf } from "./proto-reader.js";
-import { bytesTag } from "./proto.js";
-import { readPacket } from "./read-perfetto-packet.js";
+import { walkPackets } from "./perfetto-packets.js";
 import type { Packet } from "./read-perfetto-packet.js";
 import { PerfettoThread } from "./read-perfetto-thread.js";
 
 /**
  * Reads a Perfetto trace that callweave has written. Of a damaged one, the packets before the damage, with the loss in `cut`.
+ * @param keptCalls how many calls may stay in memory
  * @throws {CallweaveError} when the first packet is not whole or not callweave's
  */
-export function readPerfetto(bytes: Uint8Array): Trace {
-  const reader = new PerfettoReader();
-  const readBytes = readPackets(bytes, (packet) => reader.read(packet));
-  return reader.finish(bytes.length, readBytes);
-}
-
-/** Visits the packets up to the first that is torn or damaged. @returns the offset behind the last good one */
-function readPackets(bytes: Uint8Array, visit: (packet: Packet) => void): number {
-  const proto = openProto(bytes);
-  let good = 0;
-  while (good < bytes.length) {
-    const packet = tryReadPacket(proto);
-    if (packet === undefined) return good;
-    good = proto.pos;
-    visit(packet);
-  }
-  return good;
-}
-
-function tryReadPacket(proto: Pbf): Packet | undefined {
-  try {
-    if (proto.readVarint() !== bytesTag(F.TRACE.packet)) return undefined;
-    const length = proto.readVarint();
-    return readPacket(proto, proto.pos + length);
-  } catch {
-    // pbf's errors and ours alike say that the bytes are no packet.
-    return undefined;
-  }
+export function readPerfetto(source: ByteSource, keptCalls: number): Trace {
+  const reader = new PerfettoReader(source, new KeptBlocks(keptCalls));
+  const steps = walkPackets(source, { start: 0, end: source.length }, (packet, place) => reader.read(packet, place));
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return reader.finish(step.value);
 }
 
 interface ProcessParts extends ProcessLineage {
@@ -61,7 +39,12 @@ class PerfettoReader {
   private readonly processes: ProcessParts[] = [];
   private readonly threads = new Map<number, PerfettoThread>();
 
-  read(packet: Packet): void {
+  constructor(
+    private readonly source: ByteSource,
+    private readonly kept: KeptBlocks,
+  ) {}
+
+  read(packet: Packet, place: Range): void {
     if (packet.callweaveTrace) this.readTrace(packet, packet.callweaveTrace);
     if (packet.process) {
       const leavesOpen = packet.callweaveProcess?.get(F.CALLWEAVE_PROCESS.leavesOpen) === 1;
@@ -69,20 +52,21 @@ class PerfettoReader {
       const linked = { ...packet.process, ...(parentPid !== undefined && { parentPid }) };
       this.processes.push({ ...linked, leavesOpen, functions: new FunctionList(), threads: [] });
     }
-    if (packet.sequence !== 0) this.threadOf(packet.sequence)?.read(packet);
+    if (packet.sequence !== 0) this.threadOf(packet.sequence)?.read(packet, place);
   }
 
-  finish(totalBytes: number, readBytes: number): Trace {
+  finish(readBytes: number): Trace {
+    const totalBytes = this.source.length;
     if (this.announced === undefined) throw notOurs(totalBytes);
     const whole = this.complete && readBytes === totalBytes;
     const last = [...this.threads.values()].at(-1);
     let calls = 0;
-    for (const thread of this.threads.values()) calls += thread.calls.length;
+    for (const thread of this.threads.values()) calls += thread.length;
     const cut: Cut = { bytes: totalBytes - readBytes, calls: this.announced - calls };
     return {
       originNs: this.originNs,
       wallOffsetNs: this.wallOffsetNs,
-      processes: this.processes.map((process) => finishProcess(process, this.complete ? undefined : last)),
+      processes: this.processes.map((process) => finishProcess(process, this.source, this.complete ? undefined : last)),
       ...(!whole && { cut }),
     };
   }
@@ -101,20 +85,20 @@ class PerfettoReader {
     const known = this.threads.get(sequence);
     const process = this.processes.at(-1);
     if (known !== undefined || process === undefined) return known;
-    const thread = new PerfettoThread(process.functions);
+    const thread = new PerfettoThread(sequence, process.functions, this.kept);
     this.threads.set(sequence, thread);
     process.threads.push(thread);
     return thread;
   }
 }
 
-function finishProcess(process: ProcessParts, cutThread?: PerfettoThread): Process {
+function finishProcess(process: ProcessParts, source: ByteSource, cutThread?: PerfettoThread): Process {
   const { pid, name, leavesOpen, functions, threads } = process;
   return {
     pid,
     name,
     ...lineage(process),
-    threads: threads.map((thread) => thread.finish(thread === cutThread)),
+    threads: threads.map((thread) => thread.finish(thread === cutThread, source)),
     functions: functions.infos,
     unfinished: leavesOpen ? "open" : "close",
   };

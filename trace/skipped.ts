@@ -1,0 +1,21 @@
+/** What a file of another program holds that is no call, counted by kind. */
+export class Skipped {
+  private readonly counts = new Map<string, number>();
+
+  /** @param kind in the plural */
+  add(kind: string, count = 1): void {
+    if (count > 0) this.counts.set(kind, (this.counts.get(kind) ?? 0) + count);
+  }
+
+  /** @returns undefined when nothing has been left out */
+  finish(): ReadonlyMap<string, number> | undefined {
+    return this.counts.size === 0 ? undefined : this.counts;
+  }
+}
+
+/** What several files hold. */
+export function sumSkipped(all: readonly (ReadonlyMap<string, number> | undefined)[]) {
+  const sum = new Skipped();
+  for (const skipped of all) for (const [kind, count] of skipped ?? []) sum.add(kind, count);
+  return sum.finish();
+}

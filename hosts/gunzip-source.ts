@@ -2,7 +2,6 @@
  * The content of a gzip file as bytes that are read in pieces: from the start again where a reader goes back, so that it may be larger
  * than the memory. Node's own zlib gives pieces in callbacks only, and a reader of a trace cannot wait; minizlib gives them at once.
  */
-import zlib from "node:zlib";
 import type { Gunzip } from "minizlib";
 import { CallweaveError, messageOf } from "../base/errors.js";
 import { bytesInMemory, type ByteSource } from "../trace/byte-source.js";
@@ -93,7 +92,7 @@ class Inflation {
     const { Gunzip } = loadLate("minizlib") as typeof import("minizlib");
     this.gunzip = new Gunzip({});
     this.gunzip.on("data", (piece) => this.pieces.push(piece as Buffer));
-    this.gunzip.on("error", (error) => this.fail(error as NodeJS.ErrnoException));
+    this.gunzip.on("error", (error: NodeJS.ErrnoException) => this.fail(error));
   }
 
   /** @returns undefined when all is unzipped */

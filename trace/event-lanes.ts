@@ -21,7 +21,10 @@ export class EventLanes {
 
   /** Nests them as they come. */
   nest(nesting: EventNesting): void {
-    this.nestIn(nesting, this.sorted(() => 0));
+    this.nestIn(
+      nesting,
+      this.sorted(() => 0),
+    );
   }
 
   /**

@@ -13,7 +13,7 @@ import { numberOf, objectOf, textOf } from "./json-values.js";
 import type { JsonObject } from "./json-values.js";
 import { JsonThreads } from "./json-threads.js";
 import type { FunctionInfo, Trace } from "./model.js";
-import { Skipped } from "./skipped.js";
+import { kindOfPhase, NO_TIME, Skipped } from "./skipped.js";
 import { parseSource } from "./source-text.js";
 
 /** @param start offset of the events */
@@ -113,15 +113,5 @@ const PHASES = new Map<unknown, number>([
 ]);
 
 function kindOfSkipped({ ph }: JsonObject): string {
-  if (PHASES.has(ph)) return "events without a time in range";
-  return OTHER_PHASES.find(([phases]) => phases.includes(textOf(ph, "?")))?.[1] ?? "other events";
+  return PHASES.has(ph) ? NO_TIME : kindOfPhase(textOf(ph));
 }
-
-/** https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU */
-const OTHER_PHASES = [
-  ["bneSTpF", "async events"],
-  ["stf", "flow events"],
-  ["iIR", "instants"],
-  ["C", "counters"],
-  ["P", "samples"],
-] as const;

@@ -103,8 +103,7 @@ class OwnJsonCalls {
   read(event: JsonObject): void {
     if (event.ph === "M") return;
     this.lastNs = Math.round(numberOf(event.ts) * 1000);
-    if (event.ph === "B")
-      this.builder.enter(this.lastNs, this.functionOf(event), numberOf(objectOf(event.args).task));
+    if (event.ph === "B") this.builder.enter(this.lastNs, this.functionOf(event), numberOf(objectOf(event.args).task));
     else if (event.ph === "E") this.leave(event.args);
   }
 

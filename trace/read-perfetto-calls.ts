@@ -3,7 +3,8 @@ import { CallsBuilder } from "./calls-builder.js";
 import type { FunctionList } from "./function-list.js";
 import { kindOf, readFlags } from "./instants.js";
 import * as F from "./perfetto-fields.js";
-import type { Annotation, Interned, Packet, TrackEvent } from "./read-perfetto-packet.js";
+import type { Annotation, TrackEvent } from "./read-perfetto-event.js";
+import type { Interned, Packet } from "./read-perfetto-packet.js";
 import { parseSource } from "./source-text.js";
 
 type Arguments = Readonly<Record<string, string | number>>;
@@ -20,8 +21,8 @@ export class PerfettoCalls {
   read(packet: Packet): void {
     for (const entry of packet.interned) this.intern(entry);
     // An event on another track has a time of another clock, and is no call.
-    if (packet.event === undefined || packet.event.trackUuid !== 0) return;
-    this.lastNs += packet.timestamp;
+    if (packet.event === undefined || packet.event.trackUuid !== undefined) return;
+    this.lastNs += Number(packet.timestamp ?? 0);
     if (packet.event.type === F.TRACK_EVENT_TYPE.sliceBegin)
       this.builder.enter(this.lastNs, this.functionOf(packet.event), this.taskOf(packet.event));
     else if (packet.event.type === F.TRACK_EVENT_TYPE.sliceEnd) this.readEnd(packet.event.annotations);

@@ -12,7 +12,8 @@ import type { Calls, Thread } from "./model.js";
 import * as F from "./perfetto-fields.js";
 import { walkPackets } from "./perfetto-packets.js";
 import { PerfettoCalls } from "./read-perfetto-calls.js";
-import type { Packet, TrackEvent } from "./read-perfetto-packet.js";
+import type { TrackEvent } from "./read-perfetto-event.js";
+import type { Packet } from "./read-perfetto-packet.js";
 import { TaskEventReader } from "./task-events.js";
 
 export class PerfettoThread {
@@ -45,7 +46,7 @@ export class PerfettoThread {
     const { builder } = this.calls;
     const depth = builder.height;
     this.calls.read(packet);
-    if (packet.thread) this.name = packet.thread.name;
+    if (packet.track?.thread) this.name = packet.track.thread.name;
     if (packet.callweaveThread) this.readTimes(packet.callweaveThread);
     if (packet.event) this.readEvent(packet.event, depth);
     if (builder.newCalls >= CALLS_PER_BLOCK) this.kept.add(this, builder.takeBlock(this.calls.lastNs));
@@ -89,7 +90,7 @@ export class PerfettoThread {
 
   /** What an event says beside its call. @param depth of the call that it begins */
   private readEvent({ trackUuid, type, linkFrom, linkAs, annotations }: TrackEvent, depth: number): void {
-    if (trackUuid !== 0) this.tasks.read(this.calls.argumentsOf(annotations));
+    if (trackUuid !== undefined) this.tasks.read(this.calls.argumentsOf(annotations));
     else if (type === F.TRACK_EVENT_TYPE.sliceBegin)
       this.links.enter({ from: linkFrom, as: linkAs }, this.calls.lastNs, depth);
     else if (type === F.TRACK_EVENT_TYPE.instant)

@@ -19,3 +19,19 @@ export function sumSkipped(all: readonly (ReadonlyMap<string, number> | undefine
   for (const skipped of all) for (const [kind, count] of skipped ?? []) sum.add(kind, count);
   return sum.finish();
 }
+
+export const NO_TIME = "events without a time in range";
+
+/** @param phase of an event in Chrome's format that is no call */
+export function kindOfPhase(phase: string): string {
+  return OTHER_PHASES.find(([phases]) => phase.length === 1 && phases.includes(phase))?.[1] ?? "other events";
+}
+
+/** https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU */
+const OTHER_PHASES = [
+  ["bneSTpF", "async events"],
+  ["stf", "flow events"],
+  ["iIR", "instants"],
+  ["C", "counters"],
+  ["P", "samples"],
+] as const;

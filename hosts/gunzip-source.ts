@@ -92,7 +92,7 @@ class Inflation {
     const { Gunzip } = loadLate("minizlib") as typeof import("minizlib");
     this.gunzip = new Gunzip({});
     this.gunzip.on("data", (piece) => this.pieces.push(piece as Buffer));
-    this.gunzip.on("error", (error: NodeJS.ErrnoException) => this.fail(error));
+    this.gunzip.on("error", (error) => this.fail(error));
   }
 
   /** @returns undefined when all is unzipped */
@@ -112,15 +112,15 @@ class Inflation {
     gunzip.write(Buffer.from(bytes));
   }
 
-  private fail(error: NodeJS.ErrnoException): void {
+  private fail(error: unknown): void {
     this.hasEnded = true;
     // All that came before the cut has been unzipped.
-    if (error.code === "Z_BUF_ERROR") this.isCut = true;
+    if (error instanceof Error && "code" in error && error.code === "Z_BUF_ERROR") this.isCut = true;
     else throw damaged(error);
   }
 }
 
-function damaged(error: Error): CallweaveError {
+function damaged(error: unknown): CallweaveError {
   const what = `the gzip data is damaged, got ${messageOf(error)}`;
   return new CallweaveError("read", what, "copy the file once more, or record again", { cause: error });
 }

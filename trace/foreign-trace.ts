@@ -17,8 +17,8 @@ import type { Process, Thread } from "./model.js";
 export type EventWalk = (onEvent: ForeignEvents) => Generator<void>;
 
 export interface ForeignThread extends Pick<Thread, "id" | "name"> {
-  /** As its events have it; undefined where there is none. */
-  readonly number: number | undefined;
+  /** As its events have it. */
+  readonly number: number;
 }
 
 export interface ForeignProcess extends Pick<Process, "pid" | "name" | "commandLine"> {
@@ -29,7 +29,8 @@ export class ForeignTrace {
   private firstNs = Infinity;
   private lastNs = -Infinity;
   private events = 0;
-  private readonly threads: ThreadEvents[] = [];
+  /** By number; missing where a thread has no events. */
+  private readonly threads = new Map<number, ThreadEvents>();
 
   /** @param keptEvents how many may stay in memory */
   constructor(
@@ -40,8 +41,8 @@ export class ForeignTrace {
 
   /** Takes in an event of the first walk. */
   readonly read: ForeignEvents = (number, phase, ns, endNs, what) => {
-    const thread = (this.threads[number] ??= new ThreadEvents(this.functions));
-    if (this.events++ === this.keptEvents) for (const known of this.threads) known.lanes = undefined;
+    const thread = this.threadOf(number);
+    if (this.events++ === this.keptEvents) for (const known of this.threads.values()) known.lanes = undefined;
     if (this.events > this.keptEvents) thread.lanes = undefined;
     this.firstNs = Math.min(this.firstNs, ns);
     this.lastNs = Math.max(this.lastNs, endNs);
@@ -55,7 +56,13 @@ export class ForeignTrace {
 
   /** Ends of nothing; known when the calls are. */
   get strayEnds(): number {
-    return this.threads.reduce((sum, { strayEnds }) => sum + strayEnds, 0);
+    return [...this.threads.values()].reduce((sum, { strayEnds }) => sum + strayEnds, 0);
+  }
+
+  private threadOf(number: number): ThreadEvents {
+    const thread = this.threads.get(number) ?? new ThreadEvents(this.functions);
+    this.threads.set(number, thread);
+    return thread;
   }
 
   finish(processes: readonly ForeignProcess[]): Process[] {
@@ -65,18 +72,20 @@ export class ForeignTrace {
 
   /** Reads once more what is out of order and has not been kept. */
   private collectDisordered(): void {
-    const missing = new Set(this.threads.filter(({ isInOrder, lanes }) => !isInOrder && lanes === undefined));
+    const missing = new Set(
+      [...this.threads.values()].filter(({ isInOrder, lanes }) => !isInOrder && lanes === undefined),
+    );
     if (missing.size === 0) return;
     for (const thread of missing) thread.lanes = new EventLanes();
     const steps = this.walk((number, phase, ns, endNs, what) => {
-      const thread = this.threads[number];
+      const thread = this.threadOf(number);
       if (missing.has(thread)) thread.lanes!.push(phase, ns, endNs, what);
     });
     while (!steps.next().done);
   }
 
   private finishProcess({ threads, ...process }: ForeignProcess): Process {
-    const all = threads.flatMap(({ number }) => (number === undefined ? [] : [this.threads[number]]));
+    const all = threads.flatMap(({ number }) => this.threads.get(number) ?? []);
     const called = [...new Set(all.flatMap((thread) => [...thread.called]))];
     const indexes = new Map(called.map((what, index) => [what, index]));
     const telling = { originNs: this.originNs, functionOf: (what: number) => indexes.get(what)! };
@@ -89,7 +98,7 @@ export class ForeignTrace {
   }
 
   private finishThread({ number, id, name }: ForeignThread, telling: Telling): Thread {
-    const events = number === undefined ? undefined : this.threads[number];
+    const events = this.threads.get(number);
     const walk = (onEvent: OnEvent) =>
       this.walk((of, phase, ns, endNs, what) => {
         if (of === number) onEvent(phase, ns, endNs, what);

@@ -1,11 +1,15 @@
-/** Ids of threads or processes that are no numbers of the system, such as names, get free numbers. */
+/** Ids of threads or processes that are no numbers of the system, such as names, or that another has already, get free numbers. */
 export function freeIds(ids: readonly unknown[]): number[] {
-  const taken = new Set(ids.filter(isId));
+  const system = new Set(ids.filter(isId));
+  const taken = new Set<number>();
   let free = 0;
   return ids.map((id) => {
-    if (isId(id)) return id;
-    while (taken.has(++free));
-    return free;
+    if (!isId(id) || taken.has(id)) {
+      while (system.has(++free));
+      return free;
+    }
+    taken.add(id);
+    return id;
   });
 }
 

@@ -1,6 +1,6 @@
 /**
- * The tracks of a Perfetto trace of another program. Each that has slices becomes a thread: those of threads, however many descriptors a
- * thread has, and tracks that a program has made for something else, under the process that they stand below.
+ * The tracks of a Perfetto trace of another program. Each becomes a thread, as slices nest on a track: those of threads, and those that
+ * have slices and stand for something else, in the process that they stand below.
  */
 import type { ForeignProcess } from "./foreign-trace.js";
 import { freeIds } from "./free-ids.js";
@@ -12,40 +12,38 @@ export const DEFAULT_TRACK = 0;
 interface Track {
   /** For its events. */
   readonly number: number;
-  /** Undefined for one that only a sequence stands for. */
-  readonly uuid: Wide | undefined;
+  readonly key: Wide | string;
   thread?: ThreadDescriptor;
 }
 
 export class PerfettoTracks {
-  private readonly descriptors = new Map<Wide, TrackDescriptor>();
+  private readonly descriptors = new Map<Wide | string, TrackDescriptor>();
   private readonly processes = new Map<number, ProcessDescriptor>();
-  private readonly tracks: Track[] = [];
-  private readonly byUuid = new Map<Wide, Track>();
-  /** By `pid/tid`. */
-  private readonly byThread = new Map<string, Track>();
+  /** By uuid; by `pid/tid` where there is none. */
+  private readonly tracks = new Map<Wide | string, Track>();
 
   describe(descriptor: TrackDescriptor): void {
     const { uuid, process, thread } = descriptor;
     this.descriptors.set(uuid, { ...this.descriptors.get(uuid), ...descriptor });
     if (process) this.processes.set(process.pid, process);
-    if (thread) this.byUuid.set(uuid, this.trackOfThread(thread, this.byUuid.get(uuid)));
+    if (thread) this.trackOf(uuid).thread = thread;
   }
 
   /** @returns the number of the track, as the events of a trace have it */
   numberOf(uuid: Wide): number {
-    const track = this.byUuid.get(uuid) ?? this.add(uuid);
-    this.byUuid.set(uuid, track);
-    return track.number;
+    return this.trackOf(uuid).number;
   }
 
+  /** The same for a thread that no track stands for. */
   numberOfThread(thread: ThreadDescriptor): number {
-    return this.trackOfThread(thread).number;
+    const track = this.trackOf(`${thread.pid}/${thread.tid}`);
+    track.thread = thread;
+    return track.number;
   }
 
   finish(): ForeignProcess[] {
     const byPid = new Map<number, Track[]>();
-    for (const track of this.tracks) {
+    for (const track of this.tracks.values()) {
       const pid = this.pidOf(track);
       const tracks = byPid.get(pid) ?? [];
       tracks.push(track);
@@ -55,18 +53,11 @@ export class PerfettoTracks {
     return [...byPid].map(([pid, tracks], at) => this.processOf(pid, pids[at], tracks));
   }
 
-  private add(uuid: Wide | undefined): Track {
-    const track: Track = { number: this.tracks.length, uuid };
-    this.tracks.push(track);
-    return track;
-  }
-
-  /** @param known the track, where it had events before it was described */
-  private trackOfThread(thread: ThreadDescriptor, known?: Track): Track {
-    const key = `${thread.pid}/${thread.tid}`;
-    const track = this.byThread.get(key) ?? known ?? this.add(undefined);
-    this.byThread.set(key, track);
-    track.thread = { ...thread, name: thread.name || (track.thread?.name ?? "") };
+  private trackOf(key: Wide | string): Track {
+    const known = this.tracks.get(key);
+    if (known) return known;
+    const track = { number: this.tracks.size, key };
+    this.tracks.set(key, track);
     return track;
   }
 
@@ -76,30 +67,30 @@ export class PerfettoTracks {
     const ids = freeIds(tracks.map(({ thread }) => thread?.tid));
     const threads = tracks.map((track, at) => ({
       number: track.number,
-      id: track.thread?.tid === pid ? 0 : ids[at],
+      id: ids[at] === id ? 0 : ids[at],
       name: this.nameOf(track),
     }));
     const known = pid === NO_PROCESS ? "" : String(pid);
     return { pid: id, name: name || known, ...(commandLine && { commandLine }), threads };
   }
 
-  private nameOf({ thread, uuid }: Track): string {
+  private nameOf({ thread, key }: Track): string {
     if (thread) return thread.name || String(thread.tid);
     // Those of threads and processes above it are said already.
-    const names = this.above(uuid).flatMap(({ name, process }) => (name === "" || process ? [] : [name]));
-    return names.reverse().join(" / ") || (uuid === DEFAULT_TRACK ? "default track" : `track ${uuid}`);
+    const names = this.above(key).flatMap(({ name, process }) => (name === "" || process ? [] : [name]));
+    return names.reverse().join(" / ") || (key === DEFAULT_TRACK ? "default track" : `track ${key}`);
   }
 
-  private pidOf({ thread, uuid }: Track): number {
+  private pidOf({ thread, key }: Track): number {
     if (thread) return thread.pid;
-    const owner = this.above(uuid).find((descriptor) => descriptor.process ?? descriptor.thread);
+    const owner = this.above(key).find((descriptor) => descriptor.process ?? descriptor.thread);
     return owner?.process?.pid ?? owner?.thread?.pid ?? NO_PROCESS;
   }
 
   /** The descriptors of a track and of those that it stands below. */
-  private above(uuid: Wide | undefined): TrackDescriptor[] {
+  private above(key: Wide | string): TrackDescriptor[] {
     const found = new Set<TrackDescriptor>();
-    let descriptor = uuid === undefined ? undefined : this.descriptors.get(uuid);
+    let descriptor = this.descriptors.get(key);
     while (descriptor && !found.has(descriptor)) {
       found.add(descriptor);
       descriptor = descriptor.parentUuid === undefined ? undefined : this.descriptors.get(descriptor.parentUuid);

@@ -91,7 +91,7 @@ class Inflation {
   constructor(private readonly zipped: ByteSource) {
     const { Gunzip } = loadLate("minizlib") as typeof import("minizlib");
     this.gunzip = new Gunzip({});
-    this.gunzip.on("data", (piece) => this.pieces.push(piece as Buffer));
+    this.gunzip.on("data", (piece) => this.pieces.push(piece));
     this.gunzip.on("error", (error) => this.fail(error));
   }
 

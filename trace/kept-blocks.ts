@@ -26,18 +26,25 @@ export class KeptBlocks {
   }
 
   /**
-   * The calls of a thread, all of whose blocks have been added.
+   * The calls of a thread.
+   * @param last block, which has not been added
    * @param parentOf number of the task that started a task, which is known at the end
    * @param readAgain makes the blocks once more
    */
   sourceOf(
     thread: object,
-    { length, deepest }: CallsBuilder,
+    { builder, last }: { readonly builder: CallsBuilder; readonly last: Calls },
     parentOf: (task: number) => number,
     readAgain: () => Iterable<Calls>,
   ): CallSource {
+    this.add(thread, withParents(last, parentOf));
     const blocks = (): Iterable<Calls> => (this.areAll ? this.blocks.get(thread)! : readAgain());
-    return { count: length, deepest, blocks: () => withEach(blocks(), (block) => withParents(block, parentOf)) };
+    return {
+      count: builder.length,
+      deepest: builder.deepest,
+      blocks: () => withEach(blocks(), (block) => withParents(block, parentOf)),
+      last,
+    };
   }
 
   private get areAll(): boolean {

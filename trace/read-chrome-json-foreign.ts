@@ -13,14 +13,14 @@ import { numberOf, objectOf, textOf } from "./json-values.js";
 import type { JsonObject } from "./json-values.js";
 import { JsonThreads } from "./json-threads.js";
 import type { FunctionInfo, Trace } from "./model.js";
-import { kindOfPhase, NO_TIME, Skipped } from "./skipped.js";
+import { kindOfPhase, NO_TIME, SkippedCounts } from "./skipped.js";
 import { parseSource } from "./source-text.js";
 
 /** @param start offset of the events */
 export function readForeignJson(source: ByteSource, start: number, keptEvents: number): Trace {
   const reader = new ForeignJsonReader(source, start);
   const trace = new ForeignTrace((onEvent) => reader.walk(onEvent), reader.functions, keptEvents);
-  const skipped = new Skipped();
+  const skipped = new SkippedCounts();
   const { end, closed, isAll } = reader.readFirst(trace.read, skipped);
   const processes = trace.finish(reader.threads.describe());
   skipped.add("ends without a begin", trace.strayEnds);
@@ -47,7 +47,7 @@ class ForeignJsonReader {
     private readonly start: number,
   ) {}
 
-  readFirst(onEvent: ForeignEvents, skipped: Skipped): EventsEnd {
+  readFirst(onEvent: ForeignEvents, skipped: SkippedCounts): EventsEnd {
     const steps = this.walkAll((event) => {
       if (event.ph === "M") this.threads.readMeta(event);
       else if (!this.readEvent(event, onEvent)) skipped.add(kindOfSkipped(event));

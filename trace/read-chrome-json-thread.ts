@@ -58,13 +58,13 @@ export class OwnJsonThread {
     const endNs = Math.max(stopNs, calls.lastNs);
     const links = this.links.finish();
     const parentOf = (task: number) => this.tasks.parentOf(task);
-    this.kept.add(this, calls.builder.finish(endNs, UNFINISHED));
+    const whole = { builder: calls.builder, last: calls.builder.finish(endNs, UNFINISHED) };
     return {
       id: numberOf(meta.id),
       name: textOf(meta.name),
       startNs: numberOf(meta.startNs),
       stopNs,
-      calls: this.kept.sourceOf(this, calls.builder, parentOf, () => this.readAgain(source, endNs)),
+      calls: this.kept.sourceOf(this, whole, parentOf, () => this.readAgain(source, endNs)),
       suspendedTasks: this.tasks.suspended(),
       ...(links && { links }),
       losses: this.losses,

@@ -15,13 +15,13 @@ import { walkPackets } from "./perfetto-packets.js";
 import { DEFAULT_TRACK, PerfettoTracks } from "./perfetto-tracks.js";
 import type { TrackEvent } from "./read-perfetto-event.js";
 import type { Packet } from "./read-perfetto-packet.js";
-import { kindOfPhase, NO_TIME, Skipped } from "./skipped.js";
+import { kindOfPhase, NO_TIME, SkippedCounts } from "./skipped.js";
 
 /** @throws {CallweaveError} when it has no track */
 export function readForeignPerfetto(source: ByteSource, keptEvents: number): Trace {
   const reader = new ForeignPerfettoReader(source);
   const trace = new ForeignTrace((onEvent) => reader.walk(onEvent), reader.functions, keptEvents);
-  const skipped = new Skipped();
+  const skipped = new SkippedCounts();
   const { readBytes, clocks } = reader.readFirst(trace.read, skipped);
   const described = reader.tracks.finish();
   if (described.length === 0) throw noTracks(skipped);
@@ -49,7 +49,7 @@ class ForeignPerfettoReader {
     return this.firstNs ?? 0n;
   }
 
-  readFirst(onEvent: ForeignEvents, skipped: Skipped): { readBytes: number; clocks: PerfettoClocks } {
+  readFirst(onEvent: ForeignEvents, skipped: SkippedCounts): { readBytes: number; clocks: PerfettoClocks } {
     const pass = new PacketPass(this, onEvent);
     const steps = this.walkAll((packet) => {
       const left = pass.read(packet);
@@ -141,7 +141,7 @@ const LEGACY_PHASES = new Map([
   ["X".charCodeAt(0), PHASE.complete],
 ]);
 
-function noTracks(skipped: Skipped): CallweaveError {
+function noTracks(skipped: SkippedCounts): CallweaveError {
   const found = [...(skipped.finish() ?? [])].map(([kind, count]) => `${count} ${kind}`).join(", ");
   return new CallweaveError(
     "trace/perfetto",

@@ -59,13 +59,13 @@ export class PerfettoThread {
     const endNs = Math.max(stopNs, calls.lastNs);
     const links = this.links.finish();
     const parentOf = (task: number) => this.tasks.parentOf(task);
-    this.kept.add(this, calls.builder.finish(endNs, UNFINISHED));
+    const whole = { builder: calls.builder, last: calls.builder.finish(endNs, UNFINISHED) };
     return {
       id: this.id,
       name: this.name,
       startNs: this.startNs,
       stopNs,
-      calls: this.kept.sourceOf(this, calls.builder, parentOf, () => this.readAgain(source, place!, endNs)),
+      calls: this.kept.sourceOf(this, whole, parentOf, () => this.readAgain(source, place!, endNs)),
       suspendedTasks: this.tasks.suspended(),
       ...(links && { links }),
       losses: this.losses,

@@ -1,5 +1,7 @@
 /** What a file of another program holds that is no call, counted by kind. */
-export class Skipped {
+import type { Skipped } from "./model.js";
+
+export class SkippedCounts {
   private readonly counts = new Map<string, number>();
 
   /** @param kind in the plural */
@@ -8,14 +10,14 @@ export class Skipped {
   }
 
   /** @returns undefined when nothing has been left out */
-  finish(): ReadonlyMap<string, number> | undefined {
+  finish(): Skipped | undefined {
     return this.counts.size === 0 ? undefined : this.counts;
   }
 }
 
 /** What several files hold. */
-export function sumSkipped(all: readonly (ReadonlyMap<string, number> | undefined)[]) {
-  const sum = new Skipped();
+export function sumSkipped(all: readonly (Skipped | undefined)[]): Skipped | undefined {
+  const sum = new SkippedCounts();
   for (const skipped of all) for (const [kind, count] of skipped ?? []) sum.add(kind, count);
   return sum.finish();
 }

@@ -71,7 +71,7 @@ class ForeignJsonReader {
     const phase = PHASES.get(event.ph);
     if (phase === undefined) return false;
     const at = numberOf(event.ts, NaN);
-    const duration = phase === PHASE.complete ? numberOf(event.dur) : 0;
+    const duration = phase === PHASE.complete ? numberOf(event.dur ?? 0, NaN) : 0;
     // Perfetto leaves out what is below 0 as well.
     if (!(at >= 0 && duration >= 0)) return false;
     if (!this.hasBase) this.baseUs = Math.floor(at);

@@ -10,8 +10,6 @@ import { loadLate } from "./load-late.js";
 
 /** A piece unzips to 1000 times its size at most. */
 const PIECE_BYTES = 1 << 12;
-/** So large that the system has the memory back at once. */
-const CHUNK_BYTES = 1 << 18;
 /** What is not longer is unzipped once. */
 const KEPT_BYTES = 1 << 24;
 /** A trace that says the same over and over unzips to 50 times its size; a file that is made to fill the disk to 1000 times. */
@@ -92,7 +90,7 @@ class Inflation {
 
   constructor(private readonly zipped: ByteSource) {
     const { Gunzip } = loadLate("minizlib") as typeof import("minizlib");
-    this.gunzip = new Gunzip({ chunkSize: CHUNK_BYTES });
+    this.gunzip = new Gunzip({});
     this.gunzip.on("data", (piece) => this.pieces.push(piece));
     this.gunzip.on("error", (error) => this.fail(error));
   }

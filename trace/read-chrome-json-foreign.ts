@@ -102,7 +102,7 @@ const VIZTRACER_CATEGORIES = new Set<unknown>(["fee", "FEE"]);
 
 /** `parse (src/a.py:12)`, where it is a function of Python. https://github.com/gaogaotiantian/viztracer */
 function parseVizTracerName(text: string): Omit<FunctionInfo, "kind"> {
-  const [, name, file, line] = /^(.*) \((.*):(\d+)\)$/s.exec(text) ?? [];
+  const [, name, file, line] = /^(.*?) \((.*):(\d+)\)$/s.exec(text) ?? [];
   return { name: name ?? text, file: file ?? "", line: Number(line ?? 0), column: 0 };
 }
 

@@ -71,6 +71,26 @@ describe("a file of more than 2 GiB", () => {
       });
     });
 
+  it("may say that a part of it is as large", async () => {
+    await inFolder((at) => {
+      const raw = concatBytes([...writeTrace(small, "raw")]);
+      const chunk = new DataView(new ArrayBuffer(12));
+      chunk.setUint32(0, 0x50455453, true);
+      chunk.setUint32(4, 0xfff0_0000, true);
+      const perfetto = concatBytes([...writeTrace(small, "perfetto")]);
+      for (const bytes of [
+        concatBytes([raw, new Uint8Array(chunk.buffer)]),
+        concatBytes([perfetto, Uint8Array.of(0x0a, 0xff, 0xff, 0xff, 0xff, 0x0f)]),
+      ]) {
+        fs.writeFileSync(at("a"), bytes);
+        fs.truncateSync(at("a"), 5 * GIB);
+        const trace = readTraceFile(at("a"));
+        assert.deepEqual(callsOf(trace), [7]);
+        assert.ok(trace.cut!.bytes > 4 * GIB);
+      }
+    });
+  });
+
   it("is refused when it is no trace", async () => {
     await inFolder((at) => {
       fs.writeFileSync(at("a"), "");

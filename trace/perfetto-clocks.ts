@@ -21,7 +21,7 @@ export class PerfettoClocks {
 
   /** Takes in the snapshot of a packet. */
   read({ sequence, clocks, primaryClock }: Packet): void {
-    if (primaryClock !== 0) this.primary = primaryClock;
+    if (primaryClock) this.primary = primaryClock;
     const primaryNs = this.primaryNow(sequence, clocks);
     for (const reading of clocks) {
       const ns = nsOf(reading);

@@ -17,7 +17,7 @@ export class PacketSequence {
   constructor(private readonly functions: ForeignFunctions) {}
 
   /** @returns whether the packet can be understood: it may build on packets that have been lost */
-  read({ sequenceFlags, previousDropped, interned, defaults, thread }: Packet): boolean {
+  read({ sequenceFlags = 0, previousDropped, interned, defaults, thread }: Packet): boolean {
     if (previousDropped) this.isStateKnown = false;
     if (sequenceFlags & F.SEQUENCE_FLAGS.incrementalStateCleared) this.clear();
     if (sequenceFlags & F.SEQUENCE_FLAGS.needsIncrementalState && !this.isStateKnown) return false;

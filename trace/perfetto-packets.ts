@@ -10,13 +10,13 @@ import type { Packet } from "./read-perfetto-packet.js";
 
 /**
  * Visits the packets of a part of a file, up to the first that is torn or damaged; yields now and then.
- * @param visit gets the packet and where it is
+ * @param visit gets the packet and the offsets of its begin and end
  * @returns the offset behind the last good packet
  */
 export function* walkPackets(
   source: ByteSource,
   { start, end }: Range,
-  visit: (packet: Packet, place: Range) => void,
+  visit: (packet: Packet, from: number, to: number) => void,
 ): Generator<void, number> {
   const window = new ByteWindow(source, start, end);
   for (;;) {
@@ -25,7 +25,7 @@ export function* walkPackets(
     let good = 0;
     let packet = nextPacket(proto);
     for (; typeof packet === "object"; packet = nextPacket(proto)) {
-      visit(packet, { start: offset + good, end: offset + proto.pos });
+      visit(packet, offset + good, offset + proto.pos);
       good = proto.pos;
     }
     yield;

@@ -16,17 +16,17 @@ export interface TrackEvent {
   trackUuid: number | bigint | undefined;
   /** Names and categories are interned, or stand here. */
   nameIid: number;
-  name: string | undefined;
+  name?: string;
   categoryIid: number;
-  category: string | undefined;
+  category?: string;
   sourceIid: number;
   annotations: Annotation[];
   /** Numbers that link callbacks (thread-links.ts), 0 where nothing does. */
   linkFrom: number;
   linkAs: number;
   /** What Chrome says that has no type: the phase of an event in JSON, as a character code, and its duration. */
-  phase: number;
-  durationUs: number;
+  phase?: number;
+  durationUs?: number;
 }
 
 const NO_ANNOTATIONS: Annotation[] = [];
@@ -36,15 +36,11 @@ export function readTrackEvent(proto: Pbf): TrackEvent {
     type: 0,
     trackUuid: undefined,
     nameIid: 0,
-    name: undefined,
     categoryIid: 0,
-    category: undefined,
     sourceIid: 0,
     annotations: NO_ANNOTATIONS,
     linkFrom: 0,
     linkAs: 0,
-    phase: 0,
-    durationUs: 0,
   };
   readMessage(proto, (field) => {
     if (field === F.TRACK_EVENT.type) event.type = proto.readVarint();

@@ -94,7 +94,7 @@ class PacketPass {
     if (packet.clocks.length > 0) this.clocks.read(packet);
     if (packet.track) this.file.tracks.describe(packet.track);
     if (packet.event) return this.readEvent(packet.event, packet, sequence);
-    if (packet.otherField === 0) return undefined;
+    if (packet.otherField === undefined) return undefined;
     return packet.otherField === F.TRACE_PACKET.ftraceEvents ? "packets of ftrace" : "packets of other data sources";
   }
 
@@ -102,12 +102,12 @@ class PacketPass {
     const phase = phaseOf(event);
     if (typeof phase === "string") return phase;
     if (packet.sequence === 0 || packet.timestamp === undefined) return NO_TIME;
-    const time = this.clocks.toPrimary(packet.sequence, packet.clockId || sequence.clockId, packet.timestamp);
+    const time = this.clocks.toPrimary(packet.sequence, packet.clockId ?? sequence.clockId, packet.timestamp);
     if (time === undefined) return "events of a clock that no snapshot has";
     const ns = this.file.relativeNs(time);
     if (ns === undefined) return NO_TIME;
     const what = phase === PHASE.end ? sequence.nameOf(event) : sequence.functionOf(event);
-    this.onEvent(this.trackOf(event, sequence), phase, ns, ns + Math.max(0, event.durationUs) * 1000, what);
+    this.onEvent(this.trackOf(event, sequence), phase, ns, ns + Math.max(0, event.durationUs ?? 0) * 1000, what);
     return undefined;
   }
 
@@ -126,7 +126,7 @@ class PacketPass {
 }
 
 /** @returns the phase of a call, or what else the event is */
-function phaseOf({ type, phase }: TrackEvent): number | string {
+function phaseOf({ type, phase = 0 }: TrackEvent): number | string {
   const { sliceBegin, sliceEnd, instant, counter } = F.TRACK_EVENT_TYPE;
   if (type === sliceBegin) return PHASE.begin;
   if (type === sliceEnd) return PHASE.end;

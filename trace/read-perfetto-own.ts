@@ -1,5 +1,5 @@
 /** The Perfetto traces that callweave writes; what it does not know in them is skipped. See perfetto.ts for the layout. */
-import type { ByteSource, Range } from "./byte-source.js";
+import type { ByteSource } from "./byte-source.js";
 import { FunctionList } from "./function-list.js";
 import { KeptBlocks } from "./kept-blocks.js";
 import { lineage } from "./model.js";
@@ -11,7 +11,9 @@ import { PerfettoThread } from "./read-perfetto-thread.js";
 
 export function readOwnPerfetto(source: ByteSource, keptCalls: number): Trace {
   const reader = new PerfettoReader(source, new KeptBlocks(keptCalls));
-  const steps = walkPackets(source, { start: 0, end: source.length }, (packet, place) => reader.read(packet, place));
+  const steps = walkPackets(source, { start: 0, end: source.length }, (packet, from, to) =>
+    reader.read(packet, from, to),
+  );
   let step = steps.next();
   while (!step.done) step = steps.next();
   return reader.finish(step.value);
@@ -38,7 +40,7 @@ class PerfettoReader {
     private readonly kept: KeptBlocks,
   ) {}
 
-  read(packet: Packet, place: Range): void {
+  read(packet: Packet, from: number, to: number): void {
     if (packet.callweaveTrace) this.readTrace(packet, packet.callweaveTrace);
     if (packet.track?.process) {
       const leavesOpen = packet.callweaveProcess?.get(F.CALLWEAVE_PROCESS.leavesOpen) === 1;
@@ -46,7 +48,7 @@ class PerfettoReader {
       const linked = { ...packet.track.process, ...(parentPid !== undefined && { parentPid }) };
       this.processes.push({ ...linked, leavesOpen, functions: new FunctionList(), threads: [] });
     }
-    if (packet.sequence !== 0) this.threadOf(packet.sequence)?.read(packet, place);
+    if (packet.sequence !== 0) this.threadOf(packet.sequence)?.read(packet, from, to);
   }
 
   finish(readBytes: number): Trace {

@@ -44,49 +44,38 @@ export interface ThreadDescriptor {
   name: string;
 }
 
+interface PacketDefaults {
+  clockId: number;
+  trackUuid: Wide | undefined;
+}
+
+/** What few packets have stands in it only then: most are an event and its time, and there are millions of them. */
 export interface Packet {
   sequence: number;
   /** Of ours: time since the event before on the sequence. */
   timestamp: Wide | undefined;
-  clockId: number;
-  sequenceFlags: number;
-  previousDropped: boolean;
   event: TrackEvent | undefined;
   interned: readonly Interned[];
   clocks: readonly ClockReading[];
-  primaryClock: number;
-  defaults: { clockId: number; trackUuid: Wide | undefined } | undefined;
-  track: TrackDescriptor | undefined;
+  primaryClock?: number;
+  clockId?: number;
+  sequenceFlags?: number;
+  previousDropped?: boolean;
+  defaults?: PacketDefaults;
+  track?: TrackDescriptor;
   /** Of a sequence whose events name no track. */
-  thread: ThreadDescriptor | undefined;
+  thread?: ThreadDescriptor;
   /** Fields of our own messages. */
-  callweaveTrace: Map<number, number> | undefined;
-  callweaveProcess: Map<number, number> | undefined;
-  callweaveThread: Map<number, number> | undefined;
-  /** Of another data source, 0 when there is none. */
-  otherField: number;
+  callweaveTrace?: Map<number, number>;
+  callweaveProcess?: Map<number, number>;
+  callweaveThread?: Map<number, number>;
+  /** Of another data source. */
+  otherField?: number;
 }
 
 /** Reads the packet that ends at `end`. @throws when it is damaged */
 export function readPacket(proto: Pbf, end: number): Packet {
-  const packet: Packet = {
-    sequence: 0,
-    timestamp: undefined,
-    clockId: 0,
-    sequenceFlags: 0,
-    previousDropped: false,
-    event: undefined,
-    interned: NONE,
-    clocks: NONE,
-    primaryClock: 0,
-    defaults: undefined,
-    track: undefined,
-    thread: undefined,
-    callweaveTrace: undefined,
-    callweaveProcess: undefined,
-    callweaveThread: undefined,
-    otherField: 0,
-  };
+  const packet: Packet = { sequence: 0, timestamp: undefined, event: undefined, interned: NONE, clocks: NONE };
   readFields(proto, end, (field) => {
     const read = PACKET_READERS[field];
     if (read) read(packet, proto);
@@ -102,9 +91,9 @@ const PACKET_READERS: Partial<Record<number, (packet: Packet, proto: Pbf) => voi
   [F.TRACE_PACKET.timestamp]: (packet, proto) => (packet.timestamp = readWideVarint(proto)),
   [F.TRACE_PACKET.timestampClockId]: (packet, proto) => (packet.clockId = proto.readVarint()),
   [F.TRACE_PACKET.trustedPacketSequenceId]: (packet, proto) => (packet.sequence = proto.readVarint()),
-  [F.TRACE_PACKET.sequenceFlags]: (packet, proto) => (packet.sequenceFlags |= proto.readVarint()),
+  [F.TRACE_PACKET.sequenceFlags]: readFlags,
   // As older versions said it.
-  [F.TRACE_PACKET.incrementalStateCleared]: (packet, proto) => (packet.sequenceFlags |= proto.readVarint()),
+  [F.TRACE_PACKET.incrementalStateCleared]: readFlags,
   [F.TRACE_PACKET.previousPacketDropped]: (packet, proto) => (packet.previousDropped = proto.readBoolean()),
   [F.TRACE_PACKET.trackEvent]: (packet, proto) => (packet.event = readTrackEvent(proto)),
   [F.TRACE_PACKET.internedData]: (packet, proto) => (packet.interned = readInternedData(proto)),
@@ -155,8 +144,12 @@ function readClock(proto: Pbf): ClockReading {
   return clock;
 }
 
-function readDefaults(proto: Pbf): Packet["defaults"] {
-  const defaults: Packet["defaults"] = { clockId: 0, trackUuid: undefined };
+function readFlags(packet: Packet, proto: Pbf): void {
+  packet.sequenceFlags = (packet.sequenceFlags ?? 0) | proto.readVarint();
+}
+
+function readDefaults(proto: Pbf): PacketDefaults {
+  const defaults: PacketDefaults = { clockId: 0, trackUuid: undefined };
   readMessage(proto, (field) => {
     if (field === F.TRACE_PACKET_DEFAULTS.timestampClockId) defaults.clockId = proto.readVarint();
     else if (field === F.TRACE_PACKET_DEFAULTS.trackEventDefaults)

@@ -26,7 +26,8 @@ export class PerfettoThread {
   private stopNs = 0;
   private losses: Losses = noLosses();
   /** From the first packet of the sequence to its last. */
-  private place: Range | undefined;
+  private start: number | undefined;
+  private end = 0;
 
   constructor(
     private readonly sequence: number,
@@ -41,8 +42,9 @@ export class PerfettoThread {
     return this.calls.builder.length;
   }
 
-  read(packet: Packet, place: Range): void {
-    this.place = { start: this.place?.start ?? place.start, end: place.end };
+  read(packet: Packet, from: number, to: number): void {
+    this.start ??= from;
+    this.end = to;
     const { builder } = this.calls;
     const depth = builder.height;
     this.calls.read(packet);
@@ -54,7 +56,7 @@ export class PerfettoThread {
 
   /** @param cut the file ended within this thread, so its last event is its end */
   finish(cut: boolean, source: ByteSource): Thread {
-    const { calls, place } = this;
+    const { calls, start = 0, end } = this;
     const stopNs = cut ? calls.lastNs : this.stopNs;
     const endNs = Math.max(stopNs, calls.lastNs);
     const links = this.links.finish();
@@ -65,7 +67,7 @@ export class PerfettoThread {
       name: this.name,
       startNs: this.startNs,
       stopNs,
-      calls: this.kept.sourceOf(this, whole, parentOf, () => this.readAgain(source, place!, endNs)),
+      calls: this.kept.sourceOf(this, whole, parentOf, () => this.readAgain(source, { start, end }, endNs)),
       suspendedTasks: this.tasks.suspended(),
       ...(links && { links }),
       losses: this.losses,

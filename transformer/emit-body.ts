@@ -7,7 +7,7 @@
  */
 import type ts from "typescript";
 import { countDirectives, type WovenFunction } from "./plan.js";
-import { enterCall, exitCall, once, type Weaving } from "./weaving.js";
+import { enterCall, exitCall, frameName, once, type Weaving } from "./weaving.js";
 
 /**
  * @param body visited already
@@ -44,9 +44,9 @@ function outerBlock(
   body: ts.ConciseBody,
   woven: WovenFunction,
 ): ts.Block {
-  const { ts, factory, names } = weaving;
+  const { ts, factory } = weaving;
   const exit = once(weaving, `exit ${woven.task}`, () =>
-    factory.createBlock([factory.createExpressionStatement(exitCall(weaving, woven, names.frame))], true),
+    factory.createBlock([factory.createExpressionStatement(exitCall(weaving, woven))], true),
   );
   const guarded = factory.createTryStatement(inner, undefined, exit);
   const statements = factory.createNodeArray([...head, withoutTrace(weaving, guarded, body)]);
@@ -55,7 +55,7 @@ function outerBlock(
 }
 
 function enterStatement(weaving: Weaving, woven: WovenFunction): ts.Statement {
-  return constant(weaving, weaving.names.frame, enterCall(weaving, woven));
+  return constant(weaving, frameName(weaving), enterCall(weaving, woven));
 }
 
 export function constant({ ts, factory }: Weaving, name: ts.Identifier, value: ts.Expression): ts.Statement {

@@ -25,7 +25,8 @@ interface ProgramInternals extends ts.Program {
 }
 
 export function watchOutput(t: TypeScript, program: ts.Program, { root, ...options }: WeaveOptions): void {
-  const { incremental, composite } = program.getCompilerOptions();
+  const compilerOptions = program.getCompilerOptions();
+  const { incremental, composite } = compilerOptions;
   if (!IS_COMPILER || (incremental !== true && composite !== true) || watched.has(program)) return;
   watched.add(program);
   if (optionProblems(options).length > 0) return;
@@ -35,8 +36,7 @@ export function watchOutput(t: TypeScript, program: ts.Program, { root, ...optio
   for (const source of program.getSourceFiles()) {
     if (whyUnwoven(t, source) !== undefined) continue;
     const path = relative(root, source.fileName).replaceAll("\\", "/");
-    const compilerOptions = { ...program.getCompilerOptions(), rootDir };
-    for (const output of outputOf(t, compilerOptions, source.fileName))
+    for (const output of outputOf(t, { ...compilerOptions, rootDir }, source.fileName))
       expected.set(output, enabled && isSelected(path));
   }
 }

@@ -12,6 +12,7 @@ import { optionDiagnostic } from "./diagnostics.js";
 import { ownOptions, type PluginConfig } from "./options.js";
 import type { TypeScript } from "./plan.js";
 import { readArguments, type PluginArguments, type PluginExtras, type RawArguments } from "./plugin-arguments.js";
+import { watchOutput } from "./stale-output.js";
 import { createWeaver } from "./weave.js";
 
 export { createWeaver, type WeaveOptions } from "./weave.js";
@@ -32,7 +33,7 @@ export default function plugin(...args: RawArguments): ts.Transformer<ts.SourceF
 export default function plugin(...args: PluginArguments): Factory | ts.Transformer<ts.SourceFile> {
   const { program, entry, extras, context } = readArguments(args);
   const weaver = program
-    ? projectWeaver(rootOf(program.getCompilerOptions(), program.getCurrentDirectory()), entry, extras)
+    ? projectWeaver(rootOf(program.getCompilerOptions(), program.getCurrentDirectory()), entry, program, extras)
     : whenFirstUsed((options) => projectWeaver(rootOf(options, process.cwd()), entry));
   return context ? weaver(context) : weaver;
 }
@@ -47,9 +48,9 @@ function whenFirstUsed(make: (options: ts.CompilerOptions) => Factory): Factory 
   return (context) => (weaver ??= make(context.getCompilerOptions()))(context);
 }
 
-function projectWeaver(root: string, entry: PluginConfig, extras?: PluginExtras): Factory {
+function projectWeaver(root: string, entry: PluginConfig, program?: ts.Program, extras?: PluginExtras): Factory {
   const t = extras?.ts ?? projectTypeScript(root);
-  return weaverAt(root, t, entry, errorReporter(t, extras?.addDiagnostic));
+  return weaverAt(root, t, entry, errorReporter(t, extras?.addDiagnostic), program);
 }
 
 /** What ts-jest asks of a transformer beside the factory: its cache is another when they change. */
@@ -71,8 +72,12 @@ function weaverAt(
   t: TypeScript,
   config: PluginConfig,
   report?: ReturnType<typeof errorReporter>,
+  program?: ts.Program,
 ): Factory {
-  return createWeaver(t, { ...configFileOf(root, t, report), ...ownOptions(config), root }, report);
+  const options = { ...configFileOf(root, t, report), ...ownOptions(config), root };
+  const weaver = createWeaver(t, options, report);
+  if (program) watchOutput(t, program, options);
+  return weaver;
 }
 
 /** An error in the file is told as one in the plugin's entry is. */

@@ -1,7 +1,7 @@
 /** The package as a user of `tspc` meets it: the real command, in a project of its own, and what it emitted run by Node. */
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readTrace } from "../../trace/read-trace.js";
 import { assertLoadsCleanly, treeOf } from "../oracle/perfetto-engine.js";
@@ -165,6 +165,24 @@ describe("plain tsc", () => {
       );
       const fresh = await buildWell(project, { compilerOptions, outDir: "woven" });
       assert.ok(fresh.files["main.js"].includes("callweave/runtime"));
+    }));
+
+  it("and tspc leave a half-woven incremental build, of which tspc tells", () =>
+    inProject(ts, "module", async (project) => {
+      const compilerOptions = { ...nodenext, incremental: true };
+      await buildWell(project, { compilerOptions, command: "tsc" });
+      writeFileSync(join(project.folder, "src/main.ts"), `${MAIN}// edited\n`);
+      const half = await buildWell(project, { compilerOptions });
+      assert.ok(half.files["main.js"].includes("callweave/runtime"));
+      assert.match(
+        half.stderr,
+        /^callweave\/transformer: .* 1 of 2 files, such as out\/helper\.js, which is not woven; build again with -b --force/,
+      );
+      writeFileSync(join(project.folder, "src/helper.ts"), `${HELPER}// edited\n`);
+      assert.equal((await buildWell(project, { compilerOptions })).stderr, "");
+      writeFileSync(join(project.folder, "src/main.ts"), MAIN);
+      const plugin = { exclude: ["src/helper.ts"] };
+      assert.match((await buildWell(project, { compilerOptions, plugin })).stderr, /helper\.js, which is woven;/);
     }));
 
   for (const command of ["tsc-5.4", "tsc", "tsc-6"] as const)

@@ -1,10 +1,8 @@
 /** Puts the cache before the compiler. What a file is compiled to depends on its key and on nothing else. */
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { packageRoot } from "#package-root";
 import { findCacheFolder } from "./cache-folder.js";
 import type { Compilation } from "./compiled-file.js";
+import { compilerIdentity } from "./compiler-identity.js";
 import type { TranspileFile } from "./transpile-file.js";
 import { createWovenCache, type WovenCache } from "./woven-cache.js";
 
@@ -35,7 +33,7 @@ interface Opened {
 
 function open(root: string): Opened {
   try {
-    const compiler = describeCompiler();
+    const compiler = compilerIdentity();
     return { compiler, cache: createWovenCache(findCacheFolder(root)) };
   } catch {
     // No folder of one's own, or callweave was not built.
@@ -49,12 +47,4 @@ function keyOf(compiler: readonly string[], root: string, { text, ...others }: C
     .update("\0")
     .update(text)
     .digest("hex");
-}
-
-/** @throws {Error} when callweave was not built */
-function describeCompiler(): string[] {
-  const build = readFileSync(new URL("dist/build-id.txt", packageRoot), "utf8");
-  const typescript = createRequire(packageRoot).resolve("typescript/package.json");
-  const { version } = JSON.parse(readFileSync(typescript, "utf8")) as { version: string };
-  return [build, version];
 }

@@ -1,5 +1,7 @@
 /** `callweave build`: compiles a project as `tsc` does, woven. */
 import { Command } from "commander";
+import { loadLate } from "../hosts/load-late.js";
+import type { Compiler } from "../hosts/typescript-internals.js";
 import { tell } from "./save-and-tell.js";
 
 export function buildCommand(): Command {
@@ -12,7 +14,8 @@ export function buildCommand(): Command {
     .addHelpText("after", EXAMPLE)
     .action(async (flags: string[]) => {
       const { build } = await import("../hosts/build.js");
-      process.exitCode = build(flags, tell);
+      const t = loadLate("typescript") as Compiler;
+      process.exitCode = build(flags, { t, system: t.sys, tell });
     });
 }
 

@@ -5,7 +5,7 @@
  *     {"root":[…],"version":"6.0.3"}  ⇄  {"root":[…],"version":"6.0.3, woven","callweave":{"settings":"9c0…","files":{"main.js":"3fa…"}}}
  */
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 export interface WovenBuild {
@@ -42,17 +42,28 @@ export function readWoven(
   text: string,
   settings: string | undefined,
 ): { text: string; woven?: WovenBuild } {
+  const info = parse(text);
+  // TypeScript builds anew what it cannot read.
+  if (info === undefined) return { text };
+  const { callweave: woven, version, ...others } = info;
+  const isOurs = woven !== undefined && woven.settings === settings && isUntouched(path.dirname(file), woven.files);
+  return isOurs
+    ? { text: JSON.stringify({ ...others, version: version?.replace(MARK, "") }), woven }
+    : { text: JSON.stringify({ ...others, version: OTHERS }) };
+}
+
+function parse(text: string): BuildInfo | undefined {
   try {
-    const { callweave: woven, ...info } = JSON.parse(text) as BuildInfo;
-    if (woven !== undefined && woven.settings === settings && isUntouched(path.dirname(file), woven.files))
-      return { text: JSON.stringify({ ...info, version: info.version?.replace(MARK, "") }), woven };
-    return { text: JSON.stringify({ ...info, version: OTHERS }) };
+    return JSON.parse(text) as BuildInfo;
   } catch {
-    return { text: JSON.stringify({ version: OTHERS }) };
+    return undefined;
   }
 }
 
 /** Are all files there, as they were emitted? */
 function isUntouched(folder: string, files: WovenBuild["files"]): boolean {
-  return Object.entries(files).every(([file, hash]) => hashOf(readFileSync(path.join(folder, file))) === hash);
+  return Object.entries(files).every(([name, hash]) => {
+    const file = path.join(folder, name);
+    return existsSync(file) && hashOf(readFileSync(file)) === hash;
+  });
 }

@@ -17,8 +17,7 @@ export function createWovenPrograms(
   return (rootNames, given, host, oldProgram, diagnostics, references) => {
     const options = given ?? oldProgram!.getCompilerOptions();
     const settings = weaveSettings(options);
-    const buildInfo = t.getTsBuildInfoEmitOutputFilePath(options);
-    if (buildInfo !== undefined) system.expectBuildInfo(buildInfo, settings);
+    system.expectBuildInfo(options);
     tellOfOptions(options, tell);
     // Of a program that was read from disk the system knows already that it has the same settings.
     const isSame = oldProgram === undefined || (settingsOf.get(oldProgram) ?? settings) === settings;

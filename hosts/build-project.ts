@@ -17,6 +17,7 @@ export function buildProject(context: BuildContext, given: ts.ParsedCommandLine)
   const config = configFile === undefined ? flags : readConfig(context, configFile, flags, early);
   if (config === undefined) return t.ExitStatus.DiagnosticsPresent_OutputsSkipped;
   const report = createBuildReport(context, config.options);
+  system.expectBuildInfo(config.options);
   if (!config.options["watch"]) return buildOnce(context, config, report);
   if (configFile === undefined) watchFiles(context, flags, report);
   else watchConfig(context, configFile, flags, report);

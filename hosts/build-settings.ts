@@ -1,8 +1,8 @@
 /** What a tsconfig.json says of weaving: the entries of `plugins` that are callweave's. */
 import type ts from "typescript";
 import type { PluginConfig } from "../transformer/options.js";
+import { readBuildId } from "./build-id.js";
 import { hashOf } from "./build-info.js";
-import { compilerIdentity } from "./compiler-identity.js";
 
 interface PluginEntry extends PluginConfig {
   readonly transform?: unknown;
@@ -23,13 +23,13 @@ export function otherTransformers(options: ts.CompilerOptions): string[] {
   );
 }
 
-/** A hash of all that decides what is woven and how, beside the sources and the options that TypeScript looks after itself. */
+/** A hash of all that decides what is woven and how, beside the sources, the version and the options that TypeScript looks after. */
 export function weaveSettings(options: ts.CompilerOptions): string {
   const entries = weaveEntries(options).map((entry) => {
     const { enabled } = entry;
     return typeof enabled === "string" ? { ...entry, enabled: { [enabled]: process.env[enabled] } } : entry;
   });
-  return hashOf(JSON.stringify([compilerIdentity(), entries]));
+  return hashOf(JSON.stringify([readBuildId(), entries]));
 }
 
 const pluginEntries = (options: ts.CompilerOptions): PluginEntry[] => (options["plugins"] ?? []) as PluginEntry[];

@@ -3,7 +3,6 @@ import path from "node:path";
 import type ts from "typescript";
 import type { BuildContext } from "./build-context.js";
 import { createBuildReport } from "./build-report.js";
-import { weaveSettings } from "./build-settings.js";
 
 /** @returns the exit code of `tsc -b`; undefined when it watches */
 export function buildSolution(context: BuildContext, given: ts.ParsedBuildCommand): number | undefined {
@@ -30,9 +29,7 @@ export function buildSolution(context: BuildContext, given: ts.ParsedBuildComman
 function expectBuildInfos({ t, system }: BuildContext, projects: readonly string[]): boolean {
   let all = true;
   for (const { options, fileNames } of referredProjects({ t, system }, projects)) {
-    const file = t.getTsBuildInfoEmitOutputFilePath(options);
-    if (file !== undefined) system.expectBuildInfo(file, weaveSettings(options));
-    else if (fileNames.length > 0) all = false;
+    if (!system.expectBuildInfo(options) && fileNames.length > 0) all = false;
   }
   return all;
 }

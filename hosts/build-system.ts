@@ -5,14 +5,15 @@
 import path from "node:path";
 import type ts from "typescript";
 import { hashOf, markWoven, readWoven } from "./build-info.js";
+import { weaveSettings } from "./build-settings.js";
 import { isJavaScript } from "./source-kinds.js";
 
 export interface BuildSystem extends ts.System {
   /**
-   * Makes a .tsbuildinfo known, before it is read or written.
-   * @param settings `weaveSettings` of its project
+   * Makes the .tsbuildinfo of a project known, before it is read or written.
+   * @returns false when the project has none
    */
-  expectBuildInfo(file: string, settings: string): void;
+  expectBuildInfo(options: ts.CompilerOptions): boolean;
 }
 
 interface Expected {
@@ -21,7 +22,7 @@ interface Expected {
   files: Readonly<Record<string, string>>;
 }
 
-export function createBuildSystem(system: ts.System): BuildSystem {
+export function createBuildSystem(t: typeof ts, system: ts.System): BuildSystem {
   const expected = new Map<string, Expected>();
   /** Emitted since the last .tsbuildinfo, which TypeScript writes when the rest of a project is written. */
   const emitted = new Map<string, string>();
@@ -53,8 +54,12 @@ export function createBuildSystem(system: ts.System): BuildSystem {
     ...system,
     readFile: read,
     writeFile: write,
-    expectBuildInfo(file, settings) {
+    expectBuildInfo(options) {
+      const file = t.getTsBuildInfoEmitOutputFilePath(options);
+      if (file === undefined) return false;
+      const settings = weaveSettings(options);
       if (expected.get(file)?.settings !== settings) expected.set(file, { settings, files: {} });
+      return true;
     },
   };
 }

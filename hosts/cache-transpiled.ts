@@ -1,8 +1,11 @@
 /** Puts the cache before the compiler. What a file is compiled to depends on its key and on nothing else. */
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { packageRoot } from "#package-root";
+import { readBuildId } from "./build-id.js";
 import { findCacheFolder } from "./cache-folder.js";
 import type { Compilation } from "./compiled-file.js";
-import { compilerIdentity } from "./compiler-identity.js";
 import type { TranspileFile } from "./transpile-file.js";
 import { createWovenCache, type WovenCache } from "./woven-cache.js";
 
@@ -33,7 +36,7 @@ interface Opened {
 
 function open(root: string): Opened {
   try {
-    const compiler = compilerIdentity();
+    const compiler = describeCompiler();
     return { compiler, cache: createWovenCache(findCacheFolder(root)) };
   } catch {
     // No folder of one's own, or callweave was not built.
@@ -47,4 +50,11 @@ function keyOf(compiler: readonly string[], root: string, { text, ...others }: C
     .update("\0")
     .update(text)
     .digest("hex");
+}
+
+/** @throws {Error} when callweave was not built */
+function describeCompiler(): string[] {
+  const typescript = createRequire(packageRoot).resolve("typescript/package.json");
+  const { version } = JSON.parse(readFileSync(typescript, "utf8")) as { version: string };
+  return [readBuildId(), version];
 }

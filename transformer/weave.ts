@@ -21,7 +21,7 @@ export type { WeaveOptions } from "./options.js";
  */
 export function createWeaver(
   tsInstance: TypeScript,
-  options: WeaveOptions,
+  { root, ...options }: WeaveOptions,
   report?: (diagnostic: ts.Diagnostic) => void,
 ): ts.TransformerFactory<ts.SourceFile> {
   const problems = optionProblems(options);
@@ -34,7 +34,7 @@ export function createWeaver(
   const { enabled, isSelected } = selectFiles(options, process.env);
   if (!enabled) return unwoven;
   return (context) => (source) => {
-    const path = relative(options.root, source.fileName).replaceAll("\\", "/");
+    const path = relative(root, source.fileName).replaceAll("\\", "/");
     if (!isSelected(path) || !isWeavable(tsInstance, source)) return source;
     const plan = planFile(tsInstance, source, path);
     for (const note of plan.notes) report?.(noteDiagnostic(tsInstance, source, note));

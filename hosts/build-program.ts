@@ -1,7 +1,7 @@
 /** Programs whose `emit` weaves, for all the ways in which TypeScript builds: once, in solutions, and watching. */
 import type ts from "typescript";
 import plugin from "../transformer/index.js";
-import { otherTransformers, weaveEntries, weaveSettings } from "./build-settings.js";
+import { otherTransformers, weaveEntry, weaveSettings } from "./build-settings.js";
 import type { BuildSystem } from "./build-system.js";
 import { withoutLaterOptions } from "./later-options.js";
 
@@ -16,7 +16,7 @@ export function createWovenPrograms(
   const settingsOf = new WeakMap<Program, string>();
   return (rootNames, given, host, oldProgram, diagnostics, references) => {
     const options = given ?? oldProgram!.getCompilerOptions();
-    const settings = weaveSettings(options);
+    const settings = weaveSettings(t, options);
     system.expectBuildInfo(options);
     tellOfOptions(options, tell);
     // Of a program that was read from disk the system knows already that it has the same settings.
@@ -40,10 +40,10 @@ function weaving(t: typeof ts, program: Program): Program {
   program.emit = (target, writeFile, cancellation, onlyDeclarations, custom) => {
     const problems: ts.Diagnostic[] = [];
     const extras = { ts: t, addDiagnostic: (diagnostic: ts.Diagnostic) => problems.push(diagnostic) };
-    const ours = weaveEntries(program.getCompilerOptions()).map((entry) => plugin(program.getProgram(), entry, extras));
+    const weave = plugin(program.getProgram(), weaveEntry(program.getCompilerOptions()), extras);
     // Files that are not woven as they should be are worse than none.
     if (problems.length > 0) return { emitSkipped: true, diagnostics: problems };
-    const before = [...ours, ...(custom?.before ?? [])];
+    const before = [weave, ...(custom?.before ?? [])];
     return emit(target, writeFile, cancellation, onlyDeclarations, { ...custom, before });
   };
   return program;

@@ -57,7 +57,7 @@ export function createBuildSystem(t: typeof ts, system: ts.System): BuildSystem 
     expectBuildInfo(options) {
       const file = t.getTsBuildInfoEmitOutputFilePath(options);
       if (file === undefined) return false;
-      const settings = weaveSettings(options);
+      const settings = weaveSettings(t, options);
       if (expected.get(file)?.settings !== settings) expected.set(file, { settings, files: {} });
       return true;
     },

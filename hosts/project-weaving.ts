@@ -9,7 +9,7 @@ import { optionProblems, ownOptions, type PluginConfig, type WeaveOptions } from
 import { loadLate } from "./load-late.js";
 import { findProjectRoot } from "./project-root.js";
 
-const PLUGIN = "callweave/transformer";
+export const PLUGIN = "callweave/transformer";
 
 /**
  * How the files of a program are woven while it is loaded. `enabled` speaks of builds: who runs a program so wants it woven.

@@ -4,7 +4,7 @@
  */
 import type ts from "typescript";
 
-export interface TypeScriptInternals {
+interface TypeScriptInternals {
   convertToOptionsWithAbsolutePaths(
     options: ts.CompilerOptions,
     toAbsolutePath: (file: string) => string,

@@ -12,7 +12,7 @@ const require = createRequire(import.meta.url);
 /** The names under which the compilers are installed here. */
 export const COMPILER_NAMES = ["typescript-5.4", "typescript", "typescript-6"] as const;
 
-export interface Built {
+interface Built {
   readonly code: number | undefined;
   readonly stdout: string;
   /** What was told on stderr. */
@@ -35,7 +35,7 @@ export interface BuildProject {
 }
 
 /** `compilerOptions` that load little. */
-export const QUICK = { target: "es2022", module: "commonjs", lib: ["es5"], types: [], rootDir: "src", outDir: "out" };
+const QUICK = { target: "es2022", module: "commonjs", lib: ["es5"], types: [], rootDir: "src", outDir: "out" };
 
 export const tsconfig = (compilerOptions: object, more: object = { include: ["src"] }): string =>
   JSON.stringify({ compilerOptions: { ...QUICK, ...compilerOptions }, ...more });

@@ -1,11 +1,11 @@
 /** `callweave build --watch`: each edit is woven at once, and nothing else is emitted, until Ctrl-C. */
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { tsconfig } from "../hosts/build-project.js";
 import { callLines, CLI, inProject, type Project } from "../hosts/project.js";
+import { watching } from "../hosts/watching.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const LIBRARY = `export const twice = (n: number): number => n * 2;\n`;
@@ -49,41 +49,6 @@ const SETTINGS: Record<string, Setting> = {
   },
 };
 
-interface Watching {
-  /** Whenever it waits for changes: what it has printed since it did so the last time. */
-  readonly waits: AsyncGenerator<string, void>;
-  /** Ctrl-C. @returns exit code and signal */
-  readonly interrupt: () => Promise<unknown[]>;
-}
-
-async function watching(
-  args: readonly string[],
-  folder: string,
-  action: (w: Watching) => Promise<void>,
-): Promise<void> {
-  const child = spawn(process.execPath, [CLI, "build", ...args, "--watch"], {
-    cwd: folder,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const ended = new Promise<unknown[]>((resolve) => child.on("close", (...how) => resolve(how)));
-  async function* waits(): AsyncGenerator<string, void> {
-    let text = "";
-    for await (const data of child.stdout) {
-      text += String(data);
-      if (!/Watching for file changes\.\s*$/.test(text)) continue;
-      yield text;
-      text = "";
-    }
-  }
-  try {
-    const interrupt = (): Promise<unknown[]> => (child.kill("SIGINT"), ended);
-    await action({ waits: waits(), interrupt });
-  } finally {
-    child.kill("SIGKILL");
-    await ended;
-  }
-}
-
 for (const [mode, { files, args, library, main, config }] of Object.entries(SETTINGS))
   describe(`callweave build ${mode} --watch`, () => {
     function callsOf(project: Project): string[] {
@@ -103,8 +68,7 @@ for (const [mode, { files, args, library, main, config }] of Object.entries(SETT
         mkdirSync(at("node_modules"));
         symlinkSync(ROOT, at("node_modules/callweave"), "junction");
 
-        await watching(args, folder, async ({ waits, interrupt }) => {
-          const next = async (): Promise<string> => (await waits.next()).value ?? "it has ended";
+        await watching([CLI, "build", ...args, "--watch"], { cwd: folder }, async ({ next, interrupt }) => {
           assert.match(await next(), /Found 0 errors/);
           assert.deepEqual(callsOf(project), ["main", "  twice"]);
 

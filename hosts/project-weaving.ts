@@ -9,6 +9,7 @@ import { optionProblems, ownOptions, type PluginConfig, type WeaveOptions } from
 import { loadLate } from "./load-late.js";
 import { findProjectRoot } from "./project-root.js";
 
+/** The `transform` of the plugin. */
 export const PLUGIN = "callweave/transformer";
 
 /**
@@ -26,15 +27,20 @@ export function weavingAt(folder: string, given: PluginConfig = {}): WeaveOption
  * @param root folder of the project
  * @throws {CallweaveError} for a file that cannot be read, or a bad option
  */
-function projectWeaving(root: string): PluginConfig {
-  return { ...readConfigFile(root, () => loadLate("typescript") as typeof TypeScript), ...pluginWeaving(root) };
+export function projectWeaving(root: string): PluginConfig {
+  return { ...readConfigFile(root, () => loadLate("typescript") as typeof TypeScript), ...pluginEntry(root) };
 }
 
-function pluginWeaving(root: string): PluginConfig {
+/**
+ * What the entry of the plugin in the tsconfig.json says; undefined when there is none.
+ * @throws {CallweaveError} for a bad option
+ */
+export function pluginEntry(root: string): PluginConfig | undefined {
   const file = path.join(root, "tsconfig.json");
-  if (!existsSync(file) || !mayHavePlugins(file)) return {};
+  if (!existsSync(file) || !mayHavePlugins(file)) return undefined;
   const entry = pluginsOf(file).find(({ transform }) => transform === PLUGIN);
-  const options = ownOptions(entry ?? {});
+  if (entry === undefined) return undefined;
+  const options = ownOptions(entry);
   const problems = optionProblems(options);
   if (problems.length === 0) return options;
   throw new CallweaveError("config", `${file}: ${problems.join("; ")}`, "correct the entry of the plugin");

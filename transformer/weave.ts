@@ -4,11 +4,10 @@ import type ts from "typescript";
 import { CallweaveError } from "../base/errors.js";
 import { noteDiagnostic, optionDiagnostic } from "./diagnostics.js";
 import { emitFile } from "./emit-file.js";
-import { isIgnoredFile } from "./ignore.js";
 import { optionProblems, selectFiles, type WeaveOptions } from "./options.js";
-import { hasCode, isOwnFile, isWovenAlready } from "./own-files.js";
 import { planFile } from "./plan-file.js";
 import type { TypeScript } from "./plan.js";
+import { whyUnwoven } from "./weavable.js";
 
 export type { WeaveOptions } from "./options.js";
 
@@ -35,20 +34,9 @@ export function createWeaver(
   if (!enabled) return unwoven;
   return (context) => (source) => {
     const path = relative(root, source.fileName).replaceAll("\\", "/");
-    if (!isSelected(path) || !isWeavable(tsInstance, source)) return source;
+    if (!isSelected(path) || whyUnwoven(tsInstance, source) !== undefined) return source;
     const plan = planFile(tsInstance, source, path);
     for (const note of plan.notes) report?.(noteDiagnostic(tsInstance, source, note));
     return emitFile(tsInstance, context, source, plan);
   };
-}
-
-function isWeavable(t: TypeScript, source: ts.SourceFile): boolean {
-  return (
-    !source.isDeclarationFile &&
-    !source.fileName.endsWith(".json") &&
-    hasCode(t, source) &&
-    !isOwnFile(source.fileName) &&
-    !isIgnoredFile(t, source) &&
-    !isWovenAlready(t, source)
-  );
 }

@@ -12,10 +12,24 @@ const FILES = {
   "tsconfig.json": '{ "compilerOptions": { "types": [], "lib": ["es5"], "target": "es2022", "outDir": "out" } }',
 };
 
-/** A running process, the folder that a killed one has left, a browser: their own tests run these. */
-const NEED_MORE = ["snapshot", "recover", "view"];
+/** A running process, the folder that a killed one has left, a browser, a package.json: their own tests run these. */
+const NEED_MORE = ["snapshot", "recover", "view", "init"];
 
-const COMMANDS = ["run", "build", "report", "convert", "view", "diff", "cut", "merge", "query", "snapshot", "recover"];
+const COMMANDS = [
+  "run",
+  "build",
+  "report",
+  "convert",
+  "view",
+  "diff",
+  "cut",
+  "merge",
+  "query",
+  "snapshot",
+  "recover",
+  "init",
+  "doctor",
+];
 
 /** `$ callweave report 'a b'` → the words, as a shell has them */
 const wordsOf = (example: string): string[] =>

@@ -13,10 +13,9 @@ export function isOwnFile(path: string): boolean {
   return path.startsWith(ROOT) && CODE.test(path.slice(ROOT.length));
 }
 
-/** Does a top-level statement get the runtime the way that woven code does? In the source, or by the doing of a transformer before. */
+/** Does a top-level statement get the runtime the way that woven code does? */
 export function isWovenAlready(t: TypeScript, source: ts.SourceFile): boolean {
-  const isAsWritten = t.getOriginalNode(source) === source;
-  if (isAsWritten && !source.text.includes("callweave")) return false;
+  if (!source.text.includes("callweave")) return false;
   return source.statements.some(
     (statement) =>
       (t.isImportDeclaration(statement) && isText(statement.moduleSpecifier, RUNTIME_MODULE)) ||

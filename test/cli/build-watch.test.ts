@@ -27,12 +27,12 @@ const SETTINGS: Record<string, Setting> = {
     files: {
       "src/library.ts": LIBRARY,
       "src/main.ts": MAIN.replace("LIBRARY", "./library"),
-      "tsconfig.json": tsconfig({}),
+      "tsconfig.json": tsconfig({ incremental: true }),
     },
     args: ["-p", "."],
     library: ["src/library.ts", "out/library.js"],
     main: ["src/main.ts", "out/main.js"],
-    config: (plugin) => tsconfig(plugins(plugin)),
+    config: (plugin) => tsconfig({ incremental: true, ...plugins(plugin) }),
   },
   "-b": {
     files: {
@@ -101,6 +101,7 @@ for (const [mode, { files, args, library, main, config }] of Object.entries(SETT
           assert.match(await next(), /Found 0 errors/);
           assert.deepEqual(callsOf(project), ["before", "main", "  twice", "    double"]);
           assert.deepEqual(await interrupt(), [null, "SIGINT"]);
+          assert.equal(project.run([CLI, "build", ...args, "--listEmittedFiles"]).stdout, "");
         });
       }));
   });

@@ -1,5 +1,7 @@
 /** What `callweave build` notices when it builds again: everything that leaves files which are not woven as the settings say. */
 import assert from "node:assert/strict";
+import ts from "typescript";
+import { createBuildSystem } from "../../hosts/build-system.js";
 import { COMPILER_NAMES, inBuildProject, tsconfig, type BuildProject } from "./build-project.js";
 
 const plugin = (options: object): object => ({ plugins: [{ transform: "callweave/transformer", ...options }] });
@@ -128,6 +130,17 @@ for (const mode of ["-p", "-b"])
         assert.deepEqual(project.unwoven("out"), []);
       }));
   });
+
+describe("the .tsbuildinfo of a project that is new to a solution", () => {
+  it("is taken for that of another build, as its settings are not known", () =>
+    inBuildProject(FILES, ({ folder, build, tsc }) => {
+      for (const make of [build, tsc]) {
+        make("-p", folder);
+        const text = createBuildSystem(ts, ts.sys).readFile(`${folder}/tsconfig.tsbuildinfo`)!;
+        assert.equal((JSON.parse(text) as { version: string }).version, "of another build");
+      }
+    }));
+});
 
 describe("tsc after callweave build", () => {
   it("does not take woven files for its own", () =>

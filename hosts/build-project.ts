@@ -19,8 +19,7 @@ export function buildProject(context: BuildContext, given: ts.ParsedCommandLine)
   const report = createBuildReport(context, config.options);
   system.expectBuildInfo(config.options);
   if (!config.options["watch"]) return buildOnce(context, config, report);
-  if (configFile === undefined) watchFiles(context, flags, report);
-  else watchConfig(context, configFile, flags, report);
+  watch(context, configFile, flags, report);
   return undefined;
 }
 
@@ -69,31 +68,14 @@ function buildOnce(
   });
 }
 
-function watchConfig(
+function watch(
   { t, system, createProgram }: BuildContext,
-  file: string,
-  { options, watchOptions }: ts.ParsedCommandLine,
-  { diagnostic, watchStatus }: BuildReport,
-): void {
-  const host = t.createWatchCompilerHost(file, options, system, createProgram, diagnostic, watchStatus, watchOptions);
-  t.createWatchProgram(host);
-}
-
-function watchFiles(
-  { t, system, createProgram }: BuildContext,
+  configFile: string | undefined,
   { fileNames, options, watchOptions }: ts.ParsedCommandLine,
   { diagnostic, watchStatus }: BuildReport,
 ): void {
-  t.createWatchProgram(
-    t.createWatchCompilerHost(
-      fileNames,
-      options,
-      system,
-      createProgram,
-      diagnostic,
-      watchStatus,
-      undefined,
-      watchOptions,
-    ),
-  );
+  const how = [system, createProgram, diagnostic, watchStatus] as const;
+  if (configFile !== undefined)
+    t.createWatchProgram(t.createWatchCompilerHost(configFile, options, ...how, watchOptions));
+  else t.createWatchProgram(t.createWatchCompilerHost(fileNames, options, ...how, undefined, watchOptions));
 }

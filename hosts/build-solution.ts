@@ -26,18 +26,14 @@ export function buildSolution(context: BuildContext, given: ts.ParsedBuildComman
  * A solution asks each .tsbuildinfo first whether there is anything to do.
  * @returns false when a project has none: until TypeScript 5.6 one that is not incremental, of which nobody knows whether it is woven
  */
-function expectBuildInfos({ t, system }: BuildContext, projects: readonly string[]): boolean {
+function expectBuildInfos(context: BuildContext, projects: readonly string[]): boolean {
   let all = true;
-  for (const { options, fileNames } of referredProjects({ t, system }, projects)) {
-    if (!system.expectBuildInfo(options) && fileNames.length > 0) all = false;
-  }
+  for (const { options, fileNames } of referredProjects(context, projects))
+    if (!context.system.expectBuildInfo(options) && fileNames.length > 0) all = false;
   return all;
 }
 
-function* referredProjects(
-  { t, system }: Pick<BuildContext, "t" | "system">,
-  projects: readonly string[],
-): Generator<ts.ParsedCommandLine> {
+function* referredProjects({ t, system }: BuildContext, projects: readonly string[]): Generator<ts.ParsedCommandLine> {
   const fileOf = (project: string): string => t.resolveProjectReferencePath({ path: project.replaceAll("\\", "/") });
   const files = new Set(projects.map((project) => fileOf(path.resolve(system.getCurrentDirectory(), project))));
   const host = { ...system, onUnRecoverableConfigFileDiagnostic: () => undefined };

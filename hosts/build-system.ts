@@ -40,7 +40,7 @@ export function createBuildSystem(t: typeof ts, system: ts.System): BuildSystem 
   function write(file: string, text: string, withMark?: boolean): void {
     const project = expected.get(file);
     if (project === undefined) {
-      if (isJavaScript(file)) emitted.set(file, hashOf(withMark ? `\uFEFF${text}` : text));
+      if (expected.size > 0 && isJavaScript(file)) emitted.set(file, hashOf(withMark ? `\uFEFF${text}` : text));
       return system.writeFile(file, text, withMark);
     }
     const folder = path.dirname(file);

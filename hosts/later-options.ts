@@ -8,7 +8,6 @@ const LATER = new Set([
   "pprofDir",
   "quiet",
   "singleThreaded",
-  "stableTypeOrdering",
   "watchInterval",
 ]);
 

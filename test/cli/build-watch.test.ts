@@ -105,3 +105,19 @@ for (const [mode, { files, args, library, main, config }] of Object.entries(SETT
         });
       }));
   });
+
+describe("callweave build of files --watch", () => {
+  it("weaves each edit", () =>
+    inProject({ "a.ts": LIBRARY }, async ({ folder }) => {
+      const args = [CLI, "build", "a.ts", "--lib", "es5", "--target", "es2022", "--outDir", "out", "--watch"];
+      await watching(args, { cwd: folder }, async ({ next, interrupt }) => {
+        const emitted = (): string => readFileSync(path.join(folder, "out/a.js"), "utf8");
+        assert.match(await next(), /Found 0 errors/);
+        assert.match(emitted(), /register.*n \* 2/s);
+        writeFileSync(path.join(folder, "a.ts"), LIBRARY.replace("n * 2", "n + n"));
+        assert.match(await next(), /Found 0 errors/);
+        assert.match(emitted(), /register.*n \+ n/s);
+        assert.deepEqual(await interrupt(), [null, "SIGINT"]);
+      });
+    }));
+});

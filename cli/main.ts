@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { packageRoot } from "#package-root";
 import { CallweaveError } from "../base/errors.js";
+import { buildCommand } from "./build.js";
 import { convertCommand } from "./convert.js";
 import { cutCommand } from "./cut.js";
 import { diffCommand } from "./diff.js";
@@ -27,6 +28,7 @@ const program = new Command("callweave")
   .version(version)
   .enablePositionalOptions()
   .addCommand(runCommand())
+  .addCommand(buildCommand())
   .addCommand(reportCommand())
   .addCommand(convertCommand())
   .addCommand(viewCommand())

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { packageRoot } from "#package-root";
+import { readBuildId } from "./build-id.js";
 import { findCacheFolder } from "./cache-folder.js";
 import type { Compilation } from "./compiled-file.js";
 import type { TranspileFile } from "./transpile-file.js";
@@ -53,8 +54,7 @@ function keyOf(compiler: readonly string[], root: string, { text, ...others }: C
 
 /** @throws {Error} when callweave was not built */
 function describeCompiler(): string[] {
-  const build = readFileSync(new URL("dist/build-id.txt", packageRoot), "utf8");
   const typescript = createRequire(packageRoot).resolve("typescript/package.json");
   const { version } = JSON.parse(readFileSync(typescript, "utf8")) as { version: string };
-  return [build, version];
+  return [readBuildId(), version];
 }

@@ -8,6 +8,7 @@ import { optionProblems, selectFiles, type WeaveOptions } from "./options.js";
 import { planFile } from "./plan-file.js";
 import type { TypeScript } from "./plan.js";
 import { whyUnwoven } from "./weavable.js";
+import { isWovenFirst } from "./woven-once.js";
 
 export type { WeaveOptions } from "./options.js";
 
@@ -35,6 +36,7 @@ export function createWeaver(
   return (context) => (source) => {
     const path = relative(root, source.fileName).replaceAll("\\", "/");
     if (!isSelected(path) || whyUnwoven(tsInstance, source) !== undefined) return source;
+    if (!isWovenFirst(tsInstance, context, source)) return source;
     const plan = planFile(tsInstance, source, path);
     for (const note of plan.notes) report?.(noteDiagnostic(tsInstance, source, note));
     return emitFile(tsInstance, context, source, plan);

@@ -7,11 +7,17 @@ const MS = 1_000_000;
 const TREE = `main 0-${30 * MS}\n  load ${5 * MS}-${15 * MS}\n`;
 const TRACES = ["callweave", "before", "after", "before-1", "before-2", "after-1", "after-2", "server", "client"];
 
+const FILES = {
+  "src/main.ts": "export const port: number = 8080;\n",
+  "tsconfig.json": '{ "compilerOptions": { "types": [], "lib": ["es5"], "target": "es2022", "outDir": "out" } }',
+};
+
 /** A running process, the folder that a killed one has left, a browser, a package.json: their own tests run these. */
 const NEED_MORE = ["snapshot", "recover", "view", "init"];
 
 const COMMANDS = [
   "run",
+  "build",
   "report",
   "convert",
   "view",
@@ -38,7 +44,7 @@ describe("the help", () => {
 
   for (const command of COMMANDS)
     it(`of ${command} ends with examples that work`, async () => {
-      await inProject({ "src/main.ts": "export const port: number = 8080;\n" }, (project) => {
+      await inProject(FILES, (project) => {
         const { stdout } = project.run([CLI, command, "--help"]);
         const examples = Array.from(stdout.matchAll(/^ {2}\$ callweave (.*)$/gm), ([, example]) => example);
         assert.ok(examples.length > 0 && stdout.trimEnd().endsWith(examples.at(-1)!), stdout);

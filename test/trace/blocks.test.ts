@@ -81,7 +81,7 @@ describe("calls in blocks", () => {
     it(`are the same when they are read again from a ${name} file`, () => {
       fc.assert(
         fc.property(recordings, (recording) => {
-          const bytes = concatBytes([...writeTrace(fromRecordings([recording]), name)]);
+          const bytes = collectBytes(writeTrace(fromRecordings([recording]), name));
           const [kept, again] = [readTrace(bytes), readTrace(bytes, 0)];
           assert.deepEqual(plain(again), plain(kept));
           assert.deepEqual(text(summarize(again)), text(summarize(kept)));

@@ -13,14 +13,19 @@ export interface Setting {
   readonly options?: ts.CompilerOptions;
   /** Options of the weaver; false compiles without it. */
   readonly weave?: Partial<WeaveOptions> | false;
+  /** How many weavers there are, one after another. */
+  readonly times?: number;
   readonly report?: (diagnostic: ts.Diagnostic) => void;
 }
 
 const ROOT = "/project";
 
 export function transpile(source: string, setting: Setting = {}): ts.TranspileOutput {
-  const { t = compiler, file = "a.ts", weave = {} } = setting;
-  const before = weave === false ? [] : [createWeaver(t, { root: ROOT, ...weave }, setting.report)];
+  const { t = compiler, file = "a.ts", weave = {}, times = 1 } = setting;
+  const before =
+    weave === false
+      ? []
+      : Array.from({ length: times }, () => createWeaver(t, { root: ROOT, ...weave }, setting.report));
   return t.transpileModule(source, {
     fileName: `${ROOT}/${file}`,
     compilerOptions: {

@@ -64,6 +64,12 @@ describe("files that are left alone", () => {
     ])
       assert(!isLeftAlone(source, { file: "a.js" }), source);
   });
+
+  for (const [form, source, setting] of WOVEN)
+    it(`a ${form} that the same compiler has woven, when the plugin is there twice`, () => {
+      for (const t of COMPILERS)
+        assert.equal(emit(source, { ...setting, t, times: 2 }), emit(source, { ...setting, t }));
+    });
 });
 
 describe("functions that are left alone", () => {

@@ -1,0 +1,34 @@
+/** A `callweave build --watch`, followed by what it prints. */
+import { spawn, type SpawnOptions } from "node:child_process";
+
+export interface Watching {
+  /** Until it waits for changes again. @returns what it has printed since the last time */
+  readonly next: () => Promise<string>;
+  /** Ctrl-C. @returns exit code and signal */
+  readonly interrupt: () => Promise<unknown[]>;
+}
+
+/** @param args of `node` */
+export async function watching(
+  args: readonly string[],
+  options: Pick<SpawnOptions, "cwd" | "env">,
+  action: (watching: Watching) => Promise<void>,
+): Promise<void> {
+  const child = spawn(process.execPath, args, { ...options, stdio: ["ignore", "pipe", "inherit"] });
+  const ended = new Promise<unknown[]>((resolve) => child.on("close", (...how) => resolve(how)));
+  const chunks = child.stdout[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
+  async function next(): Promise<string> {
+    for (let text = ""; ;) {
+      const { value } = await chunks.next();
+      if (value === undefined) return `${text}, and it has ended`;
+      text += value.toString();
+      if (/Watching for file changes\.\s*$/.test(text)) return text;
+    }
+  }
+  try {
+    await action({ next, interrupt: () => (child.kill("SIGINT"), ended) });
+  } finally {
+    child.kill("SIGKILL");
+    await ended;
+  }
+}

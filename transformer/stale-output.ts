@@ -6,7 +6,7 @@ import { existsSync, readFileSync, writeSync } from "node:fs";
 import { relative } from "node:path";
 import type ts from "typescript";
 import { optionProblems, selectFiles, type WeaveOptions } from "./options.js";
-import { looksWoven } from "./own-files.js";
+import { isWovenAlready } from "./own-files.js";
 import type { TypeScript } from "./plan.js";
 import { whyUnwoven } from "./weavable.js";
 
@@ -49,7 +49,7 @@ function outputOf(t: TypeScript, options: ts.CompilerOptions, file: string): str
 
 function tellOfStaleOutput(): void {
   const stale = [...expected].filter(
-    ([file, woven]) => existsSync(file) && looksWoven(readFileSync(file, "utf8")) !== woven,
+    ([file, woven]) => existsSync(file) && isWovenAlready(readFileSync(file, "utf8")) !== woven,
   );
   if (stale.length === 0) return;
   const [[first, woven]] = stale;

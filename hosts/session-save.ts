@@ -11,7 +11,7 @@ import { collectBytes } from "../trace/bytes.js";
 import { useCrc32 } from "../trace/crc32.js";
 import { formatOf, writeTrace, type FileFormat } from "../trace/formats.js";
 import type { Trace } from "../trace/model.js";
-import { compressPackets } from "../trace/perfetto-compressed.js";
+import { compressPackets } from "../trace/compress-packets.js";
 import { writeHtmlPage } from "./html-page.js";
 import { parquetParts } from "./parquet-file.js";
 import { isPart } from "./parts-folder.js";

@@ -1,5 +1,5 @@
 /**
- * Perfetto's compressed packets, both ways: packets that hold a run of whole packets each, deflated, with the head that zlib gives it.
+ * Perfetto's compressed packets, read (compress-packets.ts writes them): packets that hold a run of whole packets each, deflated, with the head that zlib gives it.
  *
  *     { packet { compressed_packets: deflate(packet packet …) } }…
  *
@@ -8,33 +8,12 @@
 import { CallweaveError } from "../base/errors.js";
 import type { ByteSource } from "./byte-source.js";
 import { concatBytes } from "./bytes.js";
-import * as F from "./perfetto-fields.js";
+import { COMPRESSED, PACKET } from "./compress-packets.js";
 import { openProto } from "./proto-reader.js";
-import { bytesTag, MAX_VARINT_BYTES, ProtoSink } from "./proto.js";
+import { MAX_VARINT_BYTES } from "./proto.js";
 
-/** From bytes to those of zlib, and back: what platforms have of their own. */
-export type Deflate = (bytes: Uint8Array) => Uint8Array;
 /** Of bytes that are cut, gives what comes before the cut. Throws when they are damaged. */
 export type Inflate = (zipped: Uint8Array) => Uint8Array;
-
-const PACKET = bytesTag(F.TRACE.packet);
-const COMPRESSED = bytesTag(F.TRACE_PACKET.compressedPackets);
-
-/**
- * @param parts of a `.pftrace`, each of whole packets
- * @returns those of a `.pftrace.z`
- */
-export function* compressPackets(parts: Iterable<Uint8Array>, deflate: Deflate): Generator<Uint8Array> {
-  const sink = new ProtoSink();
-  for (const part of parts) {
-    const zipped = deflate(part);
-    sink.message(PACKET, () => {
-      sink.uint(COMPRESSED, zipped.length);
-      sink.append(zipped);
-    });
-    yield sink.take();
-  }
-}
 
 /** Whether the first packet of a file is a compressed one. */
 export function hasCompressedPackets(source: ByteSource): boolean {

@@ -48,11 +48,6 @@ function whenFirstUsed(make: (options: ts.CompilerOptions) => Factory): Factory 
   return (context) => (weaver ??= make(context.getCompilerOptions()))(context);
 }
 
-function projectWeaver(root: string, entry: PluginConfig, program?: ts.Program, extras?: PluginExtras): Factory {
-  const t = extras?.ts ?? projectTypeScript(root);
-  return weaverAt(root, t, entry, errorReporter(t, extras?.addDiagnostic), program);
-}
-
 /** What ts-jest asks of a transformer beside the factory: its cache is another when they change. */
 export const name = "callweave";
 export const { version } = createRequire(packageRoot)("./package.json") as { version: string };
@@ -63,18 +58,14 @@ interface TsJestCompiler {
 }
 
 /** For ts-jest: `"astTransformers": { "before": ["callweave/transformer"] }`. */
-export function factory({ configSet }: TsJestCompiler, config: PluginConfig = {}): Factory {
-  return weaverAt(configSet.rootDir, configSet.compilerModule, config);
+export function factory({ configSet }: TsJestCompiler, entry: PluginConfig = {}): Factory {
+  return projectWeaver(configSet.rootDir, entry, undefined, { ts: configSet.compilerModule });
 }
 
-function weaverAt(
-  root: string,
-  t: TypeScript,
-  config: PluginConfig,
-  report?: ReturnType<typeof errorReporter>,
-  program?: ts.Program,
-): Factory {
-  const options = { ...configFileOf(root, t, report), ...ownOptions(config), root };
+function projectWeaver(root: string, entry: PluginConfig, program?: ts.Program, extras?: PluginExtras): Factory {
+  const t = extras?.ts ?? projectTypeScript(root);
+  const report = errorReporter(t, extras?.addDiagnostic);
+  const options = { ...configFileOf(root, t, report), ...ownOptions(entry), root };
   const weaver = createWeaver(t, options, report);
   if (program) watchOutput(t, program, options);
   return weaver;

@@ -7,7 +7,7 @@ import { noLosses } from "../../trace/calls.js";
 import { formatOf, writeTrace } from "../../trace/formats.js";
 import { fromRecordings } from "../../trace/from-recording.js";
 import type { Trace } from "../../trace/model.js";
-import { compressPackets } from "../../trace/perfetto-compressed.js";
+import { compressPackets } from "../../trace/compress-packets.js";
 import { recordingOf } from "../trace/record-tree.js";
 
 /** 6 calls in 10 ms, 2 of them unfinished, 1 task that waits, 1,234 calls overwritten. */

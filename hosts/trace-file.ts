@@ -1,7 +1,9 @@
-/** Path of a trace → the trace, whatever its format; gzip is known by its content as well. */
+/** Path of a trace → the trace, whatever its format; gzip and compressed packets are known by their content as well. */
+import { constants, inflateSync } from "node:zlib";
 import { CallweaveError, messageOf } from "../base/errors.js";
 import { bytesInMemory, type ByteSource } from "../trace/byte-source.js";
 import type { Trace } from "../trace/model.js";
+import { hasCompressedPackets, inflatedPackets } from "../trace/perfetto-compressed.js";
 import { readTrace } from "../trace/read-trace.js";
 import { openSource, readStart } from "./file-source.js";
 import { unzipped, unzippedHead } from "./gunzip-source.js";
@@ -10,7 +12,8 @@ import { unzipped, unzippedHead } from "./gunzip-source.js";
 export function readTraceFile(file: string): Trace {
   const source = open(file);
   try {
-    return readTrace(isGzip(source) ? unzipped(source) : source);
+    const plain = isGzip(source) ? unzipped(source) : source;
+    return readTrace(hasCompressedPackets(plain) ? inflatedPackets(plain, inflate, checkSize) : plain);
   } catch (error) {
     if (!(error instanceof CallweaveError)) throw error;
     throw new CallweaveError(error.where, `${file}: ${error.what}`, error.next, { cause: error });
@@ -39,4 +42,25 @@ function open(file: string): ByteSource {
   } catch (error) {
     throw new CallweaveError("read", `cannot read ${file}, got ${messageOf(error)}`, "give the path of a trace file");
   }
+}
+
+/** More is taken for a mistake or an attack: a small file can unzip to any size. */
+const LARGEST_UNZIPPED = 1 << 30;
+
+/** Of one that is cut short, what can still be inflated: the reader of packets counts what is missing. */
+function inflate(zipped: Uint8Array): Uint8Array {
+  try {
+    return inflateSync(zipped, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: LARGEST_UNZIPPED });
+  } catch (error) {
+    throw error instanceof RangeError ? inflatesTooFar() : error;
+  }
+}
+
+function checkSize(bytes: number): void {
+  if (bytes > LARGEST_UNZIPPED) throw inflatesTooFar();
+}
+
+function inflatesTooFar(): CallweaveError {
+  const what = "the trace is too large, got compressed packets of more than 1 GiB";
+  return new CallweaveError("read", what, "record fewer calls, or save them as .cwraw");
 }

@@ -17,6 +17,7 @@ export const TRACE_PACKET = {
   incrementalStateCleared: 41,
   previousPacketDropped: 42,
   threadDescriptor: 44,
+  compressedPackets: 50,
   timestampClockId: 58,
   tracePacketDefaults: 59,
   trackDescriptor: 60,

@@ -9,7 +9,7 @@ import { describe, it } from "mocha";
 import { CallweaveError } from "../../base/errors.js";
 import { saveTrace } from "../../hosts/session-save.js";
 import { readTraceFile } from "../../hosts/trace-file.js";
-import { concatBytes } from "../../trace/bytes.js";
+import { collectBytes, concatBytes } from "../../trace/bytes.js";
 import { writeTrace } from "../../trace/formats.js";
 import type { Trace } from "../../trace/model.js";
 import { largeTrace } from "../trace/large-trace.js";
@@ -62,7 +62,7 @@ describe("a file of more than 2 GiB", () => {
   for (const format of ["perfetto", "chrome-json", "raw"] as const)
     it(`is read as far as it goes, of ${format}`, async () => {
       await inFolder((at) => {
-        const bytes = concatBytes([...writeTrace(small, format)]);
+        const bytes = collectBytes(writeTrace(small, format));
         fs.writeFileSync(at("a"), bytes);
         fs.truncateSync(at("a"), 3 * GIB);
         const trace = readTraceFile(at("a"));
@@ -73,11 +73,11 @@ describe("a file of more than 2 GiB", () => {
 
   it("may say that a part of it is as large", async () => {
     await inFolder((at) => {
-      const raw = concatBytes([...writeTrace(small, "raw")]);
+      const raw = collectBytes(writeTrace(small, "raw"));
       const chunk = new DataView(new ArrayBuffer(12));
       chunk.setUint32(0, 0x50455453, true);
       chunk.setUint32(4, 0xfff0_0000, true);
-      const perfetto = concatBytes([...writeTrace(small, "perfetto")]);
+      const perfetto = collectBytes(writeTrace(small, "perfetto"));
       for (const bytes of [
         concatBytes([raw, new Uint8Array(chunk.buffer)]),
         concatBytes([perfetto, Uint8Array.of(0x0a, 0xff, 0xff, 0xff, 0xff, 0x0f)]),
@@ -105,7 +105,7 @@ describe("a file of more than 2 GiB", () => {
   it("takes no memory for it", async function () {
     if (process.platform !== "linux") return this.skip();
     await inFolder((at) => {
-      fs.writeFileSync(at("a"), concatBytes([...writeTrace(small, "perfetto")]));
+      fs.writeFileSync(at("a"), collectBytes(writeTrace(small, "perfetto")));
       fs.truncateSync(at("a"), 3 * GIB);
       const { calls, megabytes } = readFromDisk(at("a"));
       assert.equal(calls, 7);
@@ -115,7 +115,7 @@ describe("a file of more than 2 GiB", () => {
 });
 
 describe("gzip", () => {
-  const json = concatBytes([...writeTrace(largeTrace(2), "chrome-json")]);
+  const json = collectBytes(writeTrace(largeTrace(2), "chrome-json"));
   const zeros = gzipSync(Buffer.alloc(1 << 26));
 
   it("that unzips to more than memory holds is refused, where nothing but a bomb does so", async () => {

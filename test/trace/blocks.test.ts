@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { concatBytes } from "../../trace/bytes.js";
+import { collectBytes, concatBytes } from "../../trace/bytes.js";
 import { FORMATS, writeTrace } from "../../trace/formats.js";
 import { fromRecordings } from "../../trace/from-recording.js";
 import { CONTINUES } from "../../trace/model.js";
@@ -70,7 +70,7 @@ describe("calls in blocks", () => {
     it(`make the same ${name} file`, () => {
       fc.assert(
         fc.property(recordings, fc.integer({ min: 1, max: 9 }), (recording, callsPerStep) => {
-          const bytes = (trace: ReturnType<typeof readTrace>) => concatBytes([...writeTrace(trace, name)]);
+          const bytes = (trace: ReturnType<typeof readTrace>) => collectBytes(writeTrace(trace, name));
           const read = (trace: ReturnType<typeof readTrace>) => plain(readTrace(bytes(trace)));
           assert.deepEqual(read(inBlocks(recording, callsPerStep)), read(fromRecordings([recording])));
         }),
@@ -81,7 +81,7 @@ describe("calls in blocks", () => {
     it(`are the same when they are read again from a ${name} file`, () => {
       fc.assert(
         fc.property(recordings, (recording) => {
-          const bytes = concatBytes([...writeTrace(fromRecordings([recording]), name)]);
+          const bytes = collectBytes(writeTrace(fromRecordings([recording]), name));
           const [kept, again] = [readTrace(bytes), readTrace(bytes, 0)];
           assert.deepEqual(plain(again), plain(kept));
           assert.deepEqual(text(summarize(again)), text(summarize(kept)));

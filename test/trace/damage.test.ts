@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import { CallweaveError } from "../../base/errors.js";
-import { concatBytes } from "../../trace/bytes.js";
+import { collectBytes, concatBytes } from "../../trace/bytes.js";
 import { FORMATS, writeTrace } from "../../trace/formats.js";
 import type { FormatName } from "../../trace/formats.js";
 import { fromRecordings } from "../../trace/from-recording.js";
@@ -260,7 +260,7 @@ function foreignEvents(): object[] {
 }
 
 function bytesOf(format: FormatName): Uint8Array {
-  return concatBytes([...writeTrace(fromRecordings([recordingOf(PROGRAM)]), format)]);
+  return collectBytes(writeTrace(fromRecordings([recordingOf(PROGRAM)]), format));
 }
 
 function newerRaw(): Uint8Array {

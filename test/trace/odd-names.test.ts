@@ -1,7 +1,7 @@
 /** Names that are no ordinary ones, through every writer, reader and answer. */
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { concatBytes } from "../../trace/bytes.js";
+import { collectBytes } from "../../trace/bytes.js";
 import { FORMATS, writeTrace } from "../../trace/formats.js";
 import type { Trace } from "../../trace/model.js";
 import { matchFunctions } from "../../trace/match-functions.js";
@@ -38,7 +38,7 @@ describe("a name", () => {
     for (const { name: format, isRead } of FORMATS)
       it(`may be ${what} in ${format}`, () => {
         const trace = traceNamed(name);
-        const bytes = concatBytes([...writeTrace(trace, format)]);
+        const bytes = collectBytes(writeTrace(trace, format));
         if (isRead)
           assert.deepEqual(plain(readTrace(bytes)), plain(format === "raw" ? trace : traceNamed(name.toWellFormed())));
       });

@@ -1,7 +1,7 @@
 /** Files of more calls than one block has, which are read again block by block. */
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { concatBytes } from "../../trace/bytes.js";
+import { collectBytes, concatBytes } from "../../trace/bytes.js";
 import { writeTrace } from "../../trace/formats.js";
 import type { Trace } from "../../trace/model.js";
 import { readTrace } from "../../trace/read-trace.js";
@@ -30,7 +30,7 @@ describe("a file with more calls than a block", () => {
   for (const format of ["perfetto", "chrome-json"] as const)
     it(`is read in blocks, of ${format}`, () => {
       const trace = largeTrace(ROUNDS);
-      const again = assertInBlocks(concatBytes([...writeTrace(trace, format)]), [2]);
+      const again = assertInBlocks(collectBytes(writeTrace(trace, format)), [2]);
       assert.deepEqual(callsOf(again)[0][0].startNs, callsOf(trace)[0][0].startNs);
       assert.equal(summarize(again).unfinished.length, 1);
     });

@@ -14,6 +14,7 @@ const ENTRIES = [
   "cli/main",
   "hosts/end-at-once-thread",
   "hosts/index",
+  "hosts/overhead-thread",
   "hosts/register",
   "hosts/register-thread",
   "hosts/view-worker",

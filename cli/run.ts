@@ -6,6 +6,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { CallweaveError } from "../base/errors.js";
 import { dropHalfDone, removeHalfDone } from "../hosts/end-at-once.js";
 import { liveFolder } from "../hosts/live-folder.js";
+import { overheadOfMachine, withOverhead } from "../hosts/overhead-of-run.js";
 import { makeParts, partsFolder } from "../hosts/parts-folder.js";
 import { watchInterrupts } from "../hosts/run-interrupts.js";
 import { runProgram, type ProgramEnd } from "../hosts/run-program.js";
@@ -69,7 +70,9 @@ async function run(program: string, args: string[], flags: RunFlags): Promise<vo
   };
   if (settings.partsFolder !== undefined) makeParts(settings.partsFolder);
   const interrupts = watchInterrupts();
-  const ended = await runProgram(program, args, settings, timeout);
+  const running = runProgram(program, args, settings, timeout);
+  overheadOfMachine();
+  const ended = await running;
   const end = interrupts.wereTwo && hasLeftNothing(raw, ended) ? ({ ...ended, signal: "SIGINT" } as const) : ended;
   const halfDone = { ...leftBy(raw, end.pid, output), partsFolder: settings.partsFolder, isQuiet: false };
   interrupts.programEnded(halfDone);
@@ -79,7 +82,7 @@ async function run(program: string, args: string[], flags: RunFlags): Promise<vo
     if (end.timeOut) tell(`callweave: the program had not ended after ${formatTime(timeout! * 1e6)}`);
     const recorded = await recordedBy(raw, end, settings.partsFolder);
     if (callsIn(recorded) > MANY_CALLS) await interrupts.beforeWork();
-    const trace = mergeRaw(recorded);
+    const trace = withOverhead(mergeRaw(recorded));
     if (followChildren && trace.processes.every(({ functions }) => functions.length === 0)) tell(NOTHING_WOVEN);
     saveAndTell(trace, output);
     failed = false;

@@ -1,4 +1,5 @@
 /** What a trace holds and what it lacks, as lines of text: the same words in every command. */
+import type { Overhead } from "../runtime/contract.js";
 import { formatTime } from "../trace/format-time.js";
 import type { FunctionInfo } from "../trace/model.js";
 import type { Summary, UnfinishedFrame } from "../trace/summary.js";
@@ -49,6 +50,21 @@ type Owned = Pick<Summary["unfinished"][number], "process" | "thread">;
 /** What is not in the trace, or that nothing is missing. */
 export function lossLines(summary: Lacks): string[] {
   return [`lost: ${lossesText(summary) || "nothing"}`];
+}
+
+/** None where the trace does not say. */
+export function overheadLines(
+  { overheads }: Pick<Summary, "overheads">,
+  { compensate }: { readonly compensate?: boolean },
+): string[] {
+  if (overheads.length === 0) return [];
+  const cost = (part: keyof Overhead): string => {
+    const all = overheads.map((overhead) => overhead[part].insideNs + overhead[part].outsideNs);
+    const [least, most] = [Math.min(...all), Math.max(...all)].map((ns) => ns.toFixed(0));
+    return least === most ? `${least} ns` : `${least} to ${most} ns`;
+  };
+  const isIn = compensate ? ", which is subtracted below" : "";
+  return [`a recorded call cost about ${cost("call")}, a stretch of a task ${cost("stretch")}${isIn}`];
 }
 
 type Lacks = Pick<Summary, "losses" | "cut">;

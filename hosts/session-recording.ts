@@ -1,9 +1,11 @@
 /** What `stop()` returns: the answers that a program asks for most, and the whole as a trace. */
 import { Buffer } from "node:buffer";
 import { FUNCTION_TABLE_STRIDE, type Losses, type ProcessRecording, type RegisteredFile } from "../runtime/contract.js";
+import type { Threads } from "../runtime/threads.js";
 import { writeTrace, type FormatName } from "../trace/formats.js";
 import { fromRecordings, type ThreadState } from "../trace/from-recording.js";
 import type { Trace } from "../trace/model.js";
+import { overheadOf } from "./overhead.js";
 import { saveTrace, type SavedFile } from "./session-save.js";
 
 /** A function that had not returned when the trace stopped, or when its thread ended. */
@@ -61,10 +63,10 @@ export interface SessionContent {
   readonly segment?: string;
 }
 
-/** The content of a recording in memory. */
-export function contentOf(recording: ProcessRecording): SessionContent {
+/** The content of a recording in memory. Whoever makes no trace of it need not wait for the overhead. */
+export function contentOf(recording: ProcessRecording, all: Threads): SessionContent {
   const threads = recording.threads.map((thread) => ({ ...thread, ended: thread.calls.starts.length }));
-  return { files: recording.files, threads, trace: () => fromRecordings([recording]) };
+  return { files: recording.files, threads, trace: () => fromRecordings([{ ...recording, ...overheadOf(all) }]) };
 }
 
 /** @param onSaved told of each file that was saved */

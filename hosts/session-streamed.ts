@@ -16,6 +16,7 @@ import { encodeFile, encodeStart } from "../trace/raw.js";
 import { mergeRaw, readSegments } from "../trace/read-raw.js";
 import { openSource } from "./file-source.js";
 import { findSegments, liveFolder } from "./live-folder.js";
+import { overheadOf } from "./overhead.js";
 import type { SessionContent } from "./session-recording.js";
 import { lastSession, processOf, sessionInfo } from "./session-threads.js";
 
@@ -66,7 +67,7 @@ function tail(threads: Threads, session: number, segments: readonly ByteSource[]
     renumber(step, union.idsOf(thread.files));
     return { ...step, losses: { ...step.losses, overwritten: missed + step.losses.overwritten } };
   });
-  const head = { ...processOf(threads), unfinished: "close" as const };
+  const head = { ...processOf(threads), ...overheadOf(threads), unfinished: "close" as const };
   // Links that are on disk as well say the same as once.
   const chunks = steps.flatMap((step) => [
     ...Array.from(inSteps(step), (part) => encodeStep(part)),

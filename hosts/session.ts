@@ -90,7 +90,7 @@ export function createSession(recorder: Recorder): Session {
     const session = lastSession(threads);
     if (session === 0 || stopped?.session === session) return;
     const { output, keepsAll } = sessionInfo(threads)!;
-    const content = keepsAll ? readStreamed(threads) : contentOf(readSession(threads));
+    const content = keepsAll ? readStreamed(threads) : contentOf(readSession(threads), threads);
     const { segment } = content;
     const ended: Stopped = { session, recording: createRecording(content, onSaved), segment, output, onSaved };
     function onSaved({ file }: SavedFile): void {

@@ -4,6 +4,7 @@
  *
  *     slots (Int32) │ times (BigInt64) │ about (text)
  */
+import { packOverhead, unpackOverhead, type Overhead } from "./contract.js";
 import type { RecordingBuffer } from "./layout.js";
 
 /** Slots. The number of the session that runs, 0 when none does. */
@@ -33,7 +34,11 @@ export const DRAINED = 14;
 /** Counts up while the recording is drained. */
 export const DRAIN_STEPS = 15;
 const LINK_CALLBACKS = 16;
-const SLOTS = 18;
+/** What is known of the overhead (hosts/overhead.ts), and the first of four with its figures, packed. */
+export const OVERHEAD_STATE = 17;
+const OVERHEAD = 18;
+const OVERHEAD_FIGURES = 4;
+const SLOTS = 22;
 
 const STOP_NS = 0;
 const TIMES = 2;
@@ -120,6 +125,13 @@ export const optionsOf = ({ slots }: Gate): GateOptions => ({
   whenFull: slots[KEEP_NEWEST] === 1 ? "ring" : "stop",
   linkCallbacks: slots[LINK_CALLBACKS] === 1,
 });
+
+export function setOverhead({ slots }: Gate, overhead: Overhead): void {
+  slots.set(packOverhead(overhead), OVERHEAD);
+}
+
+export const overheadAt = ({ slots }: Gate): Overhead =>
+  unpackOverhead([...slots.subarray(OVERHEAD, OVERHEAD + OVERHEAD_FIGURES)]);
 
 export const countThread = ({ slots }: Gate, session: number): number => Atomics.add(slots, JOINED + (session & 1), 1);
 

@@ -6,6 +6,7 @@
  *
  * https://perfetto.dev/docs/reference/synthetic-track-event
  */
+import { packOverhead } from "../runtime/contract.js";
 import type { Losses } from "../runtime/contract.js";
 import { drive } from "./drive.js";
 import type { TraceWriter } from "./drive.js";
@@ -71,6 +72,10 @@ class PerfettoWriter implements TraceWriter {
       sink.message(bytesTag(F.TRACE_PACKET.callweaveProcess), () => {
         sink.uint(varintTag(F.CALLWEAVE_PROCESS.leavesOpen), process.unfinished === "open" ? 1 : 0);
         if (process.parentPid !== undefined) sink.uint(varintTag(F.CALLWEAVE_PROCESS.parentPid), process.parentPid);
+        if (process.overhead)
+          packOverhead(process.overhead).forEach((ps, at) =>
+            sink.uint(varintTag(F.CALLWEAVE_PROCESS.overhead + at), ps),
+          );
       });
     });
     writeProcessTree(sink, process, this.trace);

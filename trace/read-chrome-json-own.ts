@@ -1,13 +1,13 @@
 /** The Chrome JSON traces that callweave writes: the threads one after another, the events of each in the order of time. */
-import type { Losses } from "../runtime/contract.js";
+import type { Cost, Losses } from "../runtime/contract.js";
 import { CallsBuilder } from "./calls-builder.js";
 import { inOneBlock, noLosses } from "./calls.js";
 import { FunctionList } from "./function-list.js";
 import { kindOf, readFlags, readLosses } from "./instants.js";
-import { bigintOf, numberOf, objectOf, textOf } from "./json-values.js";
+import { bigintOf, isObject, numberOf, objectOf, textOf } from "./json-values.js";
 import type { JsonObject } from "./json-values.js";
 import { UNFINISHED } from "./model.js";
-import type { Process, ProcessLineage, Thread, Trace } from "./model.js";
+import type { Process, ProcessHead, Thread, Trace } from "./model.js";
 import type { JsonEventReader } from "./json-events.js";
 import { LINK_CATEGORY, LinksBuilder } from "./links.js";
 import { parseSource } from "./source-text.js";
@@ -116,18 +116,24 @@ function finishProcess({ pid, meta, functions, threads }: OwnProcess, cutThread:
   return {
     pid,
     name: textOf(meta.name),
-    ...lineageOf(meta),
+    ...headOf(meta),
     threads: threads.map((thread) => finishThread(thread, thread === cutThread)),
     functions: functions.infos,
     unfinished: meta.unfinished === "open" ? "open" : "close",
   };
 }
 
-function lineageOf({ commandLine, parentPid }: JsonObject): ProcessLineage {
+function headOf({ commandLine, parentPid, overhead }: JsonObject): ProcessHead {
   return {
     ...(Array.isArray(commandLine) && { commandLine: commandLine.map((word) => textOf(word)) }),
     ...(typeof parentPid === "number" && { parentPid }),
+    ...(isObject(overhead) && { overhead: { call: costOf(overhead.call), stretch: costOf(overhead.stretch) } }),
   };
+}
+
+function costOf(value: unknown): Cost {
+  const { insideNs, outsideNs } = objectOf(value);
+  return { insideNs: numberOf(insideNs), outsideNs: numberOf(outsideNs) };
 }
 
 function finishThread({ meta, calls, tasks, links: linksBuilder, losses, lastNs }: OwnThread, cut: boolean): Thread {

@@ -1,8 +1,10 @@
 /** Reads the Perfetto traces that callweave writes, and skips what it does not know in them. See perfetto.ts for the layout. */
 import { CallweaveError } from "../base/errors.js";
+import { unpackOverhead } from "../runtime/contract.js";
+import type { Overhead } from "../runtime/contract.js";
 import { FunctionList } from "./function-list.js";
-import { lineage } from "./model.js";
-import type { Cut, Process, ProcessLineage, Trace } from "./model.js";
+import { processHead } from "./model.js";
+import type { Cut, Process, ProcessHead, Trace } from "./model.js";
 import * as F from "./perfetto-fields.js";
 import { openProto } from "./proto-reader.js";
 import type { Pbf } from "./proto-reader.js";
@@ -45,7 +47,7 @@ function tryReadPacket(proto: Pbf): Packet | undefined {
   }
 }
 
-interface ProcessParts extends ProcessLineage {
+interface ProcessParts extends ProcessHead {
   readonly pid: number;
   readonly name: string;
   readonly leavesOpen: boolean;
@@ -64,10 +66,12 @@ class PerfettoReader {
   read(packet: Packet): void {
     if (packet.callweaveTrace) this.readTrace(packet, packet.callweaveTrace);
     if (packet.process) {
-      const leavesOpen = packet.callweaveProcess?.get(F.CALLWEAVE_PROCESS.leavesOpen) === 1;
-      const parentPid = packet.callweaveProcess?.get(F.CALLWEAVE_PROCESS.parentPid);
-      const linked = { ...packet.process, ...(parentPid !== undefined && { parentPid }) };
-      this.processes.push({ ...linked, leavesOpen, functions: new FunctionList(), threads: [] });
+      const numbers = packet.callweaveProcess;
+      const leavesOpen = numbers?.get(F.CALLWEAVE_PROCESS.leavesOpen) === 1;
+      const parentPid = numbers?.get(F.CALLWEAVE_PROCESS.parentPid);
+      const overhead = numbers && overheadOf(numbers);
+      const head = { ...packet.process, ...(parentPid !== undefined && { parentPid }), ...(overhead && { overhead }) };
+      this.processes.push({ ...head, leavesOpen, functions: new FunctionList(), threads: [] });
     }
     if (packet.sequence !== 0) this.threadOf(packet.sequence)?.read(packet);
   }
@@ -113,11 +117,17 @@ function finishProcess(process: ProcessParts, cutThread?: PerfettoThread): Proce
   return {
     pid,
     name,
-    ...lineage(process),
+    ...processHead(process),
     threads: threads.map((thread) => thread.finish(thread === cutThread)),
     functions: functions.infos,
     unfinished: leavesOpen ? "open" : "close",
   };
+}
+
+function overheadOf(numbers: ReadonlyMap<number, number>): Overhead | undefined {
+  const first = F.CALLWEAVE_PROCESS.overhead;
+  if (!numbers.has(first)) return undefined;
+  return unpackOverhead([0, 1, 2, 3].map((at) => numbers.get(first + at) ?? 0));
 }
 
 function notOurs(totalBytes: number): CallweaveError {

@@ -1,5 +1,5 @@
 /** What a trace holds and what it does not, for a few lines of text. */
-import type { Losses } from "../runtime/contract.js";
+import type { Losses, Overhead } from "../runtime/contract.js";
 import { noLosses } from "./calls.js";
 import { BEGAN_EARLIER, UNFINISHED } from "./model.js";
 import type { Calls, Cut, FunctionInfo, Process, Thread, Trace } from "./model.js";
@@ -15,6 +15,8 @@ export interface Summary {
   readonly suspended: readonly SuspendedCall[];
   /** Over all threads. */
   readonly losses: Losses;
+  /** Of the processes that say what being recorded has cost. */
+  readonly overheads: readonly Overhead[];
   readonly cut?: Cut;
 }
 
@@ -58,6 +60,7 @@ export function summarize(trace: Trace): Summary {
     unfinished: threads.flatMap(({ process, thread }) => unfinishedFrames(process, thread)),
     suspended: threads.flatMap(({ process, thread }) => suspendedCalls(process, thread)),
     losses,
+    overheads: trace.processes.flatMap(({ overhead }) => overhead ?? []),
     ...(trace.cut && { cut: trace.cut }),
   };
 }

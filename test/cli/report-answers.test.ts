@@ -128,6 +128,7 @@ describe("callweave report", () => {
       processes: 1,
       threads: 2,
       losses,
+      overheads: [],
       by: "function",
     });
     const parse = { name: "parse", kind: "function", file: "src/program.ts", line: 3, column: 1, calls: 3 };

@@ -1,0 +1,111 @@
+/**
+ * What it costs to be recorded, measured with a recorder of its own, which nobody else sees. It has to be the first one of its thread
+ * that records (frames.ts says why), so it is for callweave's own threads; it takes them some 40 ms.
+ */
+import { systemClock, type Clock } from "../runtime/clock.js";
+import { CONTRACT_VERSION, type Cost, type Overhead } from "../runtime/contract.js";
+import { layOut, type Layout } from "../runtime/layout.js";
+import { createRecorder, type Recorder } from "../runtime/recorder.js";
+import { Threads } from "../runtime/threads.js";
+
+/** Of a round: short, so that most rounds are not interrupted. The ring holds them, and so their own times. */
+const CALLS = 1024;
+const ROUNDS = 40;
+/** What the engine has compiled for good costs the same the next time; on a busy machine, what it has compiled for now does so once. */
+const SETTLED = 0.03;
+const LEAST_MEASUREMENTS = 3;
+const MOST_MEASUREMENTS = 50;
+
+const SIZES = { maxFrames: CALLS, maxDepth: 16, maxTasks: 16, whenFull: "ring", linkCallbacks: false } as const;
+const TABLE = ["<module>", 0, 1, 1, "call", 1, 1, 1, "task", 2, 1, 1];
+
+/** @param clock that of the recording */
+export function measureOverhead(clock: Clock): Overhead {
+  const recorder = createRecorder(clock, new Threads());
+  const lanes = layOut(recorder.start(SIZES));
+  const { calls, plainCalls, tasks, plainTasks } = programs(recorder);
+  return {
+    call: settledCost(() => costOf(calls, plainCalls, lanes)),
+    stretch: settledCost(() => costOf(tasks, plainTasks, lanes)),
+  };
+}
+
+/** Functions as they are after weaving and before it: each makes as many calls, or stretches of tasks, as the ring holds. */
+function programs(recorder: Recorder) {
+  const $cw = recorder;
+  const $m = recorder.register(CONTRACT_VERSION, "overhead", TABLE);
+  let sum = 0;
+  function call(n: number): void {
+    const $f = $cw.enter($m, 1);
+    try {
+      sum += n;
+    } finally {
+      $cw.exit($f);
+    }
+  }
+  function plainCall(n: number): void {
+    sum += n;
+  }
+  /** Two stretches. */
+  function task(n: number): void {
+    const $f = $cw.enterTask($m, 2);
+    try {
+      sum += $cw.resume($f, $cw.suspend($f, n, 1, 1));
+    } finally {
+      $cw.exitTask($f);
+    }
+  }
+  return {
+    calls(): void {
+      for (let n = 0; n < CALLS; n++) call(n);
+    },
+    plainCalls(): void {
+      for (let n = 0; n < CALLS; n++) plainCall(n);
+    },
+    tasks(): void {
+      for (let n = 0; n < CALLS; n += 2) task(n);
+    },
+    plainTasks(): void {
+      for (let n = 0; n < CALLS; n += 2) plainCall(n);
+    },
+  };
+}
+
+function settledCost(measure: () => Cost): Cost {
+  let cost = measure();
+  for (let count = 1; count < MOST_MEASUREMENTS; count++) {
+    const before = sumOf(cost);
+    cost = measure();
+    if (count >= LEAST_MEASUREMENTS - 1 && Math.abs(sumOf(cost) - before) < SETTLED * before) break;
+  }
+  return cost;
+}
+
+const sumOf = ({ insideNs, outsideNs }: Cost): number => insideNs + outsideNs;
+
+/** The fastest quarter of the rounds ends here: what is slower, something else has held up. */
+const QUARTILE = ROUNDS >> 2;
+
+function costOf(woven: () => void, plain: () => void, lanes: Layout): Cost {
+  const rounds = Array.from({ length: ROUNDS }, () => {
+    const ns = timeOf(woven) - timeOf(plain);
+    return { ns, inside: insideOf(lanes) };
+  }).sort((one, other) => one.ns - other.ns);
+  const { ns, inside } = rounds[QUARTILE];
+  return { insideNs: inside / CALLS, outsideNs: Math.max(0, ns - inside) / CALLS };
+}
+
+const { now } = systemClock;
+
+function timeOf(run: () => void): number {
+  const fromNs = now();
+  run();
+  return Number(now() - fromNs);
+}
+
+/** What the calls of the last round took by their own measure. */
+function insideOf({ starts, ends }: Layout): number {
+  let ns = 0;
+  for (let call = 0; call < CALLS; call++) ns += Number(ends[call] - starts[call]);
+  return ns;
+}

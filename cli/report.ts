@@ -16,7 +16,9 @@ export function reportCommand(): Command {
     .addOption(new Option("--tree", "who called whom, merged by path, the largest branches").conflicts(["by", "sort"]))
     .addOption(new Option("--unfinished", "what was open or suspended at the stop").conflicts(["by", "sort", "tree"]))
     .addOption(
-      new Option("--compensate", "subtract what being recorded has cost from all times of calls").conflicts("unfinished"),
+      new Option("--compensate", "subtract what being recorded has cost from all times of calls").conflicts(
+        "unfinished",
+      ),
     );
   return addAnswerOptions(command, "rows")
     .addHelpText("after", REMARKS)

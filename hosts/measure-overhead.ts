@@ -23,52 +23,63 @@ const TABLE = ["<module>", 0, 1, 1, "call", 1, 1, 1, "task", 2, 1, 1];
 export function measureOverhead(clock: Clock): Overhead {
   const recorder = createRecorder(clock, new Threads());
   const lanes = layOut(recorder.start(SIZES));
-  const { calls, plainCalls, tasks, plainTasks } = programs(recorder);
-  return {
-    call: settledCost(() => costOf(calls, plainCalls, lanes)),
-    stretch: settledCost(() => costOf(tasks, plainTasks, lanes)),
-  };
+  const { calls, tasks } = programs(recorder);
+  return { call: settledCost(() => costOf(calls, lanes)), stretch: settledCost(() => costOf(tasks, lanes)) };
 }
 
-/** Functions as they are after weaving and before it: each makes as many calls, or stretches of tasks, as the ring holds. */
-function programs(recorder: Recorder) {
-  const $cw = recorder;
-  const $m = recorder.register(CONTRACT_VERSION, "overhead", TABLE);
-  let sum = 0;
-  function call(n: number): void {
+/** Makes as many calls, or stretches of tasks, as the ring holds. @returns what the engine must not leave out */
+interface Program {
+  readonly woven: () => number;
+  /** As it was before weaving. */
+  readonly plain: () => number;
+}
+
+/** A loop each: in one that several shared, the engine would call what it puts in here. */
+function programs($cw: Recorder): { calls: Program; tasks: Program } {
+  const $m = $cw.register(CONTRACT_VERSION, "overhead", TABLE);
+  function call(n: number): number {
     const $f = $cw.enter($m, 1);
     try {
-      sum += n;
+      return n;
     } finally {
       $cw.exit($f);
     }
   }
-  function plainCall(n: number): void {
-    sum += n;
-  }
   /** Two stretches. */
-  function task(n: number): void {
+  function task(n: number): number {
     const $f = $cw.enterTask($m, 2);
     try {
-      sum += $cw.resume($f, $cw.suspend($f, n, 1, 1));
+      return $cw.resume($f, $cw.suspend($f, n, 1, 1));
     } finally {
       $cw.exitTask($f);
     }
   }
-  return {
-    calls(): void {
-      for (let n = 0; n < CALLS; n++) call(n);
+  const plain = (n: number): number => n;
+  const calls = {
+    woven: () => {
+      let sum = 0;
+      for (let n = 0; n < CALLS; n++) sum += call(n);
+      return sum;
     },
-    plainCalls(): void {
-      for (let n = 0; n < CALLS; n++) plainCall(n);
-    },
-    tasks(): void {
-      for (let n = 0; n < CALLS; n += 2) task(n);
-    },
-    plainTasks(): void {
-      for (let n = 0; n < CALLS; n += 2) plainCall(n);
+    plain: () => {
+      let sum = 0;
+      for (let n = 0; n < CALLS; n++) sum += plain(n);
+      return sum;
     },
   };
+  const tasks = {
+    woven: () => {
+      let sum = 0;
+      for (let n = 0; n < CALLS; n += 2) sum += task(n);
+      return sum;
+    },
+    plain: () => {
+      let sum = 0;
+      for (let n = 0; n < CALLS; n += 2) sum += plain(n);
+      return sum;
+    },
+  };
+  return { calls, tasks };
 }
 
 function settledCost(measure: () => Cost): Cost {
@@ -86,7 +97,7 @@ const sumOf = ({ insideNs, outsideNs }: Cost): number => insideNs + outsideNs;
 /** The fastest quarter of the rounds ends here: what is slower, something else has held up. */
 const QUARTILE = ROUNDS >> 2;
 
-function costOf(woven: () => void, plain: () => void, lanes: Layout): Cost {
+function costOf({ woven, plain }: Program, lanes: Layout): Cost {
   const rounds = Array.from({ length: ROUNDS }, () => {
     const ns = timeOf(woven) - timeOf(plain);
     return { ns, inside: insideOf(lanes) };
@@ -97,7 +108,7 @@ function costOf(woven: () => void, plain: () => void, lanes: Layout): Cost {
 
 const { now } = systemClock;
 
-function timeOf(run: () => void): number {
+function timeOf(run: () => number): number {
   const fromNs = now();
   run();
   return Number(now() - fromNs);

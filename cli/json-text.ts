@@ -4,9 +4,9 @@ import { summarize } from "../trace/summary.js";
 
 /** An answer about a trace, with what the trace holds and what it has lost. */
 export function jsonText(file: string, trace: Trace, answer: object): string {
-  const { calls, durationNs, processes, threads, losses, overheads, cut } = summarize(trace);
+  const { calls, durationNs, processes, threads, losses, overheads, sharedClocks, cut } = summarize(trace);
   const lacks = { losses, ...(cut && { cut }) };
-  return asJson({ file, calls, durationNs, processes, threads, ...lacks, overheads, ...answer });
+  return asJson({ file, calls, durationNs, processes, threads, ...lacks, overheads, sharedClocks, ...answer });
 }
 
 export function asJson(answer: object): string {

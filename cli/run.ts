@@ -2,7 +2,7 @@
 import { existsSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { CallweaveError } from "../base/errors.js";
 import { dropHalfDone, removeHalfDone } from "../hosts/end-at-once.js";
 import { liveFolder } from "../hosts/live-folder.js";
@@ -11,7 +11,7 @@ import { makeParts, partsFolder } from "../hosts/parts-folder.js";
 import { watchInterrupts } from "../hosts/run-interrupts.js";
 import { runProgram, type ProgramEnd } from "../hosts/run-program.js";
 import { NOTHING_WOVEN } from "../hosts/session-notices.js";
-import type { Keep } from "../hosts/session-options.js";
+import { CLOCKS, type Keep } from "../hosts/session-options.js";
 import { assertWritable, unfinishedSave } from "../hosts/session-save.js";
 import { formatTime } from "../trace/format-time.js";
 import { formatOf, KNOWN_EXTENSIONS } from "../trace/formats.js";
@@ -28,6 +28,7 @@ interface RunFlags {
   readonly keep?: Keep;
   readonly maxDepth?: number;
   readonly linkCallbacks?: true;
+  readonly clock?: (typeof CLOCKS)[number];
   readonly timeout?: number;
   readonly snapshotSignal?: "SIGUSR2";
   readonly followChildren: boolean;
@@ -44,6 +45,9 @@ export function runCommand(): Command {
     .option("--keep <calls>", "all (on disk), or in memory last:N or first:N of each thread (default: last:1000000)")
     .option("--max-depth <count>", "leave out what is nested deeper (default: 16384)", parseWholeNumber)
     .option("--link-callbacks", "link what timers, promises and I/O call to the frame that scheduled it")
+    .addOption(
+      new Option("--clock <which>", "shared: a thread on an idle core tells the time (default: own)").choices(CLOCKS),
+    )
     .option("--timeout <duration>", "save and end the program with exit code 124 when it takes longer", parseDuration)
     .option(
       "--snapshot-signal <signal>",

@@ -1,5 +1,5 @@
 /** What a trace holds and what it lacks, as lines of text: the same words in every command. */
-import type { Overhead } from "../runtime/contract.js";
+import type { Overhead, SharedClock } from "../runtime/contract.js";
 import { formatTime } from "../trace/format-time.js";
 import type { FunctionInfo } from "../trace/model.js";
 import type { Summary, UnfinishedFrame } from "../trace/summary.js";
@@ -47,9 +47,14 @@ export function describeThread({ process, thread }: Owned): string {
 
 type Owned = Pick<Summary["unfinished"][number], "process" | "thread">;
 
-/** What is not in the trace, or that nothing is missing. */
-export function lossLines(summary: Lacks): string[] {
-  return [`lost: ${lossesText(summary) || "nothing"}`];
+/** What is not in the trace, or that nothing is missing, and how far its times are to be trusted. */
+export function lossLines(summary: Lacks & Pick<Summary, "sharedClocks">): string[] {
+  return [`lost: ${lossesText(summary) || "nothing"}`, ...summary.sharedClocks.map(clockLine)];
+}
+
+function clockLine({ stalls, worstStallNs }: SharedClock): string {
+  const worst = stalls === 0 ? "" : `, for ${formatTime(worstStallNs)} at most`;
+  return `the shared clock stood still ${count(stalls, "time")}${worst}`;
 }
 
 /** None where the trace does not say. */

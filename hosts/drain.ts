@@ -12,6 +12,7 @@ import { liveFolder, removeLive } from "./live-folder.js";
 import { allocateLanes } from "../trace/raw-calls.js";
 import { LiveWriter } from "./live-writer.js";
 import { isLeftToRun, overheadHere } from "./overhead.js";
+import { sharedClockOf } from "./shared-clock.js";
 import { lastSession, processOf, sessionInfo } from "./session-threads.js";
 
 /** A killed process loses what it did in the last two of these at most: one that is over, one that is being written. */
@@ -77,6 +78,7 @@ export class Drain {
     this.steppedMs = nowMs;
     return this.attempt(() => {
       for (const thread of found) this.step(thread);
+      this.writer.tell(sharedClockOf(this.threads.gate, systemClock.now()));
     });
   }
 
@@ -89,6 +91,7 @@ export class Drain {
     const stopNs = stopNsOf(this.threads.gate);
     const error = this.attempt(() => {
       for (const thread of this.threads.threadsOf(this.session).threads) this.lastStep(thread, stopNs);
+      this.writer.tell(sharedClockOf(this.threads.gate, stopNs));
       this.writer.end();
       this.isWhole = true;
     });

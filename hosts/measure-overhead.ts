@@ -5,7 +5,7 @@
 import { systemClock, type Clock } from "../runtime/clock.js";
 import { CONTRACT_VERSION, type Cost, type Overhead } from "../runtime/contract.js";
 import { layOut, type Layout } from "../runtime/layout.js";
-import { createRecorder, type Recorder } from "../runtime/recorder.js";
+import { createRecorder, DEFAULT_RECORDER_OPTIONS, type Recorder, type RecorderOptions } from "../runtime/recorder.js";
 import { Threads } from "../runtime/threads.js";
 
 /** Of a round: short, so that most rounds are not interrupted. The ring holds them, and so their own times. */
@@ -16,13 +16,13 @@ const SETTLED = 0.03;
 const LEAST_MEASUREMENTS = 3;
 const MOST_MEASUREMENTS = 50;
 
-const SIZES = { maxFrames: CALLS, maxDepth: 16, maxTasks: 16, whenFull: "ring", linkCallbacks: false } as const;
+const OPTIONS: RecorderOptions = { ...DEFAULT_RECORDER_OPTIONS, maxFrames: CALLS, maxDepth: 16, maxTasks: 16 };
 const TABLE = ["<module>", 0, 1, 1, "call", 1, 1, 1, "task", 2, 1, 1];
 
 /** @param clock that of the recording */
 export function measureOverhead(clock: Clock): Overhead {
   const recorder = createRecorder(clock, new Threads());
-  const lanes = layOut(recorder.start(SIZES));
+  const lanes = layOut(recorder.start(OPTIONS));
   const { calls, tasks } = programs(recorder);
   return { call: settledCost(() => costOf(calls, lanes)), stretch: settledCost(() => costOf(tasks, lanes)) };
 }

@@ -3,4 +3,5 @@ import { workerData } from "node:worker_threads";
 import { layOutGate } from "../runtime/gate.js";
 import { measure, type OverheadData } from "./overhead.js";
 
-measure(layOutGate((workerData as OverheadData).gate));
+const { gate, state } = workerData as OverheadData;
+measure(layOutGate(gate), state);

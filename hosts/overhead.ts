@@ -5,9 +5,9 @@
  */
 import { Worker } from "node:worker_threads";
 import { packageRoot } from "#package-root";
-import { systemClock } from "../runtime/clock.js";
+import { sharedClock, systemClock } from "../runtime/clock.js";
 import type { Overhead } from "../runtime/contract.js";
-import { OVERHEAD_STATE, overheadAt, setOverhead, type Gate } from "../runtime/gate.js";
+import { isByShared, overheadAt, overheadState, setOverhead, TICK, type Gate } from "../runtime/gate.js";
 import type { Threads } from "../runtime/threads.js";
 import { measureOverhead } from "./measure-overhead.js";
 import { isRawOfRun } from "./parts-folder.js";
@@ -15,11 +15,13 @@ import { sessionInfo } from "./session-threads.js";
 
 export interface OverheadData {
   readonly gate: Gate["buffer"];
+  /** The slot of what is asked. */
+  readonly state: number;
 }
 
 /** Values of the state. */
 const UNKNOWN = 0;
-const MEASURING = 1;
+export const MEASURING = 1;
 const KNOWN = 2;
 
 /** It takes a tenth of a second on a busy machine. */
@@ -31,46 +33,55 @@ export type KnownOverhead = { readonly overhead?: Overhead };
 /** Measures if nobody has, and waits for whoever does. */
 export function overheadOf(threads: Threads): KnownOverhead {
   if (isLeftToRun(threads)) return {};
-  if (claim(threads.gate)) startThread(threads.gate);
+  beginToMeasure(threads.gate);
   return awaitOverhead(threads.gate);
+}
+
+/** In a thread that is started for it, if nobody has begun. */
+export function beginToMeasure(gate: Gate): void {
+  if (claim(gate)) startThread(gate);
 }
 
 /** The same in a thread of callweave's own, which measures by itself. */
 export function overheadHere({ gate }: Threads): KnownOverhead {
-  if (claim(gate)) measure(gate);
+  if (claim(gate)) measure(gate, overheadState(gate));
   return awaitOverhead(gate);
 }
 
+/** The run knows nothing of a shared clock. */
 export function isLeftToRun(threads: Threads): boolean {
   const { output } = sessionInfo(threads) ?? {};
-  return output !== undefined && isRawOfRun(output);
+  return output !== undefined && isRawOfRun(output) && !isByShared(threads.gate);
 }
 
 function awaitOverhead(gate: Gate): KnownOverhead {
   const { slots } = gate;
-  Atomics.wait(slots, OVERHEAD_STATE, MEASURING, LONGEST_MS);
-  return Atomics.load(slots, OVERHEAD_STATE) === KNOWN ? { overhead: overheadAt(gate) } : {};
+  const state = overheadState(gate);
+  Atomics.wait(slots, state, MEASURING, LONGEST_MS);
+  return Atomics.load(slots, state) === KNOWN ? { overhead: overheadAt(gate, state) } : {};
 }
 
-/** For a thread that has the task. */
-export function measure(gate: Gate): void {
-  setOverhead(gate, measureOverhead(systemClock));
-  tell(gate, KNOWN);
+/** For a thread that has the task. @param state the slot of what is asked */
+export function measure(gate: Gate, state: number): void {
+  const clock = isByShared(gate) ? sharedClock(gate.clock, TICK) : systemClock;
+  setOverhead(gate, state, measureOverhead(clock));
+  tell(gate, state, KNOWN);
 }
 
-const claim = ({ slots }: Gate): boolean =>
-  Atomics.compareExchange(slots, OVERHEAD_STATE, UNKNOWN, MEASURING) === UNKNOWN;
+const claim = (gate: Gate): boolean =>
+  Atomics.compareExchange(gate.slots, overheadState(gate), UNKNOWN, MEASURING) === UNKNOWN;
 
-function tell({ slots }: Gate, state: number): void {
-  Atomics.store(slots, OVERHEAD_STATE, state);
-  Atomics.notify(slots, OVERHEAD_STATE);
+function tell({ slots }: Gate, state: number, value: number): void {
+  Atomics.store(slots, state, value);
+  Atomics.notify(slots, state);
 }
 
 function startThread(gate: Gate): void {
+  const state = overheadState(gate);
   try {
     const worker = new Worker(new URL("dist/esm/hosts/overhead-thread.js", packageRoot), {
       name: "callweave overhead",
-      workerData: { gate: gate.buffer } satisfies OverheadData,
+      workerData: { gate: gate.buffer, state } satisfies OverheadData,
       // No loader, --import or NODE_OPTIONS of the program.
       env: {},
       execArgv: [],
@@ -78,6 +89,6 @@ function startThread(gate: Gate): void {
     worker.unref();
     worker.on("error", () => undefined);
   } catch {
-    tell(gate, UNKNOWN);
+    tell(gate, state, UNKNOWN);
   }
 }

@@ -18,6 +18,7 @@ import { openSource } from "./file-source.js";
 import { findSegments, liveFolder } from "./live-folder.js";
 import { overheadOf } from "./overhead.js";
 import type { SessionContent } from "./session-recording.js";
+import { sharedClockOf } from "./shared-clock.js";
 import { lastSession, processOf, sessionInfo } from "./session-threads.js";
 
 const { existsSync } = fs;
@@ -34,12 +35,13 @@ export function readStreamed(threads: Threads): SessionContent {
   const recording = readSegments(isDrained ? sources : [...sources, tail(threads, session, sources)]);
   const [streamed] = recording.processes;
   const unfinished = gates.unfinishedOf(threads.gate);
+  const clock = sharedClockOf(threads.gate, gates.stopNsOf(threads.gate));
   const isWhole =
     isDrained && segments.length === 1 && recording.cut === undefined && unfinished === streamed.unfinished;
   return {
     files: streamed.files,
     threads: streamed.threads,
-    trace: () => mergeRaw([{ ...recording, processes: [{ ...streamed, unfinished }] }]),
+    trace: () => mergeRaw([{ ...recording, processes: [{ ...streamed, ...clock, unfinished }] }]),
     ...(isWhole && { segment: segments[0] }),
   };
 }

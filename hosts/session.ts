@@ -22,7 +22,9 @@ import {
   type StopOptions,
 } from "./session-options.js";
 import { contentOf, createRecording, type Recording } from "./session-recording.js";
+import { beginToMeasure } from "./overhead.js";
 import { moveRaw, type SavedFile } from "./session-save.js";
+import { startSharedClock, stopSharedClock } from "./shared-clock.js";
 import { readStreamed } from "./session-streamed.js";
 import {
   isRunning,
@@ -70,8 +72,12 @@ export function createSession(recorder: Recorder): Session {
   function begin(options: ResolvedOptions, startedByRun: boolean): void {
     if (stopped?.output !== options.output) saveOutput();
     const info = describe(recorder, options, startedByRun);
+    if (options.sharedClock) startSharedClock(threads.gate);
+    else stopSharedClock(threads.gate);
     allocateOrExplain(() => recorder.start({ ...DEFAULT_RECORDER_OPTIONS, ...options }, JSON.stringify(info)));
     stopped = undefined;
+    // While the clock goes: nobody can measure with it later.
+    if (options.sharedClock) beginToMeasure(threads.gate);
     watchEnd();
   }
 
@@ -136,6 +142,7 @@ export function createSession(recorder: Recorder): Session {
       const output = resolved.output ?? running?.output;
       if (resolved.keepsAll && (output === undefined || (!isMainThread && running === undefined)))
         throw nowhereToKeep();
+      if (resolved.sharedClock && !isMainThread) throw clockWouldEnd();
       const snapshotSignal = resolved.snapshotSignal ?? running?.snapshotSignal;
       if (snapshotSignal !== undefined && output === undefined) {
         const what = `"snapshotSignal" needs an output, got ${snapshotSignal} alone`;
@@ -169,6 +176,11 @@ function describe(
 function nowhereToKeep(): CallweaveError {
   const what = 'the calls are streamed to disk beside the output, got keep: "all" without one or in a worker';
   return new CallweaveError("start", what, "give an output, in the main thread, or keep the newest with last:N");
+}
+
+function clockWouldEnd(): CallweaveError {
+  const what = 'the thread of the shared clock would end with this one, got clock: "shared" in a worker';
+  return new CallweaveError("start", what, "start in the main thread, or with the default clock");
 }
 
 function allocateOrExplain<T>(allocate: () => T): T {

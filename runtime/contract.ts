@@ -198,6 +198,13 @@ export function unpackOverhead(ps: readonly number[]): Overhead {
   };
 }
 
+/** How well a clock went that another thread has written. */
+export interface SharedClock {
+  /** How often it stood still for more than 10 µs. */
+  readonly stalls: number;
+  readonly worstStallNs: number;
+}
+
 /** What one process has recorded: the input of the raw trace. */
 export interface ProcessRecording {
   readonly pid: number;
@@ -210,6 +217,8 @@ export interface ProcessRecording {
   readonly wallOffsetNs: bigint;
   /** Missing where it could not be measured. */
   readonly overhead?: Overhead;
+  /** Missing where each thread has read the clock itself. */
+  readonly sharedClock?: SharedClock;
   /** Readers give open frames a virtual exit at the stop ("close", the default) or leave them as begin events ("open"). */
   readonly unfinished: "close" | "open";
   readonly files: readonly RegisteredFile[];

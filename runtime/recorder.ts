@@ -4,7 +4,7 @@
  */
 import type { CallbackLinks } from "./callback-links.js";
 import type { ThreadRecording, WovenApi } from "./contract.js";
-import type { Clock } from "./clock.js";
+import { sharedClock, type Clock } from "./clock.js";
 import { createFrames, type Frames, type FreeTokens } from "./frames.js";
 import { createFunctionRegistry, type FunctionRegistry } from "./function-registry.js";
 import * as gates from "./gate.js";
@@ -15,6 +15,8 @@ import { Threads } from "./threads.js";
 export interface RecorderOptions extends at.Sizes {
   /** A full buffer replaces its oldest calls ("ring") or takes no more ("stop"). */
   readonly whenFull: "ring" | "stop";
+  /** Times are read from the clock at the gate, which somebody must write. */
+  readonly sharedClock: boolean;
 }
 
 export const DEFAULT_RECORDER_OPTIONS: RecorderOptions = {
@@ -24,6 +26,7 @@ export const DEFAULT_RECORDER_OPTIONS: RecorderOptions = {
   maxTasks: 65_536,
   whenFull: "ring",
   linkCallbacks: false,
+  sharedClock: false,
 };
 
 export interface Recorder extends WovenApi {
@@ -43,7 +46,14 @@ export interface Recorder extends WovenApi {
 
 const { RUNNING } = gates;
 const MAX_FAILED_JOINS = 3;
-const NO_ROOM: RecorderOptions = { maxFrames: 1, maxDepth: 0, maxTasks: 1, whenFull: "stop", linkCallbacks: false };
+const NO_ROOM: RecorderOptions = {
+  maxFrames: 1,
+  maxDepth: 0,
+  maxTasks: 1,
+  whenFull: "stop",
+  linkCallbacks: false,
+  sharedClock: false,
+};
 
 /** Follows the callbacks of this thread until `isOver`. It may be told of the next session before it asks. */
 export type FollowCallbacks = (links: CallbackLinks, isOver: () => boolean) => void;
@@ -57,6 +67,8 @@ export function createRecorder(clock: Clock, threads = new Threads(), followCall
   /** Those of `frames`, which woven code comes to by one load less. */
   let enterFrame: Frames["enter"] | undefined;
   let exitFrame: Frames["exit"] | undefined;
+  /** Whether `frames` read the clock at the gate. */
+  let isByShared = false;
   /** The session that `frames` recorded last. */
   let session = 0;
   let failedJoins = 0;
@@ -103,8 +115,11 @@ export function createRecorder(clock: Clock, threads = new Threads(), followCall
   }
 
   function begin(number: number, options: RecorderOptions, isFree = false): void {
-    if (!(frames && fits(frames.sizes, options) && (isFree || at.isRead(frames.memory)))) {
-      frames = createFrames({ clock, registry, gate, join }, options, frames?.freeTokens() ?? freeTokens);
+    const isRightClock = isByShared === options.sharedClock;
+    if (!(frames && isRightClock && fits(frames.sizes, options) && (isFree || at.isRead(frames.memory)))) {
+      isByShared = options.sharedClock;
+      const time = isByShared ? sharedClock(threads.gate.clock, gates.TICK) : clock;
+      frames = createFrames({ clock: time, registry, gate, join }, options, frames?.freeTokens() ?? freeTokens);
       enterFrame = frames.enter;
       exitFrame = frames.exit;
     }

@@ -2,7 +2,7 @@
  * The model of a trace that every format is written from and every answer computed from. A reader makes it; nothing changes it
  * afterwards. Times are integer nanoseconds since `originNs`, so they are exact in a double for 104 days of tracing.
  */
-import type { FunctionKind, Losses, Overhead } from "../runtime/contract.js";
+import type { FunctionKind, Losses, Overhead, SharedClock } from "../runtime/contract.js";
 
 /** Bits of `Calls.flags`. */
 export const UNFINISHED = 1;
@@ -39,6 +39,8 @@ export interface Process {
   readonly parentPid?: number;
   /** What being recorded has cost in it; undefined when a trace does not say. */
   readonly overhead?: Overhead;
+  /** Where it was recorded by a clock that another thread has written. */
+  readonly sharedClock?: SharedClock;
   readonly functions: readonly FunctionInfo[];
   readonly threads: readonly Thread[];
   /** Open frames stay begin events in the formats that have them. Tasks end at the stop in either case. */
@@ -46,14 +48,15 @@ export interface Process {
 }
 
 /** What a trace says of a process in its head: each format keeps these. */
-export type ProcessHead = Pick<Process, "commandLine" | "parentPid" | "overhead">;
+export type ProcessHead = Pick<Process, "commandLine" | "parentPid" | "overhead" | "sharedClock">;
 
 /** Only what is known: no key stands for nothing. */
-export function processHead({ commandLine, parentPid, overhead }: ProcessHead): ProcessHead {
+export function processHead({ commandLine, parentPid, overhead, sharedClock }: ProcessHead): ProcessHead {
   return {
     ...(commandLine && { commandLine }),
     ...(parentPid !== undefined && { parentPid }),
     ...(overhead && { overhead }),
+    ...(sharedClock && { sharedClock }),
   };
 }
 

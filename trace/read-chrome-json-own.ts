@@ -123,11 +123,14 @@ function finishProcess({ pid, meta, functions, threads }: OwnProcess, cutThread:
   };
 }
 
-function headOf({ commandLine, parentPid, overhead }: JsonObject): ProcessHead {
+function headOf({ commandLine, parentPid, overhead, sharedClock }: JsonObject): ProcessHead {
   return {
     ...(Array.isArray(commandLine) && { commandLine: commandLine.map((word) => textOf(word)) }),
     ...(typeof parentPid === "number" && { parentPid }),
     ...(isObject(overhead) && { overhead: { call: costOf(overhead.call), stretch: costOf(overhead.stretch) } }),
+    ...(isObject(sharedClock) && {
+      sharedClock: { stalls: numberOf(sharedClock.stalls), worstStallNs: numberOf(sharedClock.worstStallNs) },
+    }),
   };
 }
 

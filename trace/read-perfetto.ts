@@ -1,7 +1,6 @@
 /** Reads the Perfetto traces that callweave writes, and skips what it does not know in them. See perfetto.ts for the layout. */
 import { CallweaveError } from "../base/errors.js";
 import { unpackOverhead } from "../runtime/contract.js";
-import type { Overhead } from "../runtime/contract.js";
 import { FunctionList } from "./function-list.js";
 import { processHead } from "./model.js";
 import type { Cut, Process, ProcessHead, Trace } from "./model.js";
@@ -66,11 +65,9 @@ class PerfettoReader {
   read(packet: Packet): void {
     if (packet.callweaveTrace) this.readTrace(packet, packet.callweaveTrace);
     if (packet.process) {
-      const numbers = packet.callweaveProcess;
-      const leavesOpen = numbers?.get(F.CALLWEAVE_PROCESS.leavesOpen) === 1;
-      const parentPid = numbers?.get(F.CALLWEAVE_PROCESS.parentPid);
-      const overhead = numbers && overheadOf(numbers);
-      const head = { ...packet.process, ...(parentPid !== undefined && { parentPid }), ...(overhead && { overhead }) };
+      const numbers = packet.callweaveProcess ?? new Map<number, number>();
+      const leavesOpen = numbers.get(F.CALLWEAVE_PROCESS.leavesOpen) === 1;
+      const head = { ...packet.process, ...headOf(numbers) };
       this.processes.push({ ...head, leavesOpen, functions: new FunctionList(), threads: [] });
     }
     if (packet.sequence !== 0) this.threadOf(packet.sequence)?.read(packet);
@@ -124,10 +121,15 @@ function finishProcess(process: ProcessParts, cutThread?: PerfettoThread): Proce
   };
 }
 
-function overheadOf(numbers: ReadonlyMap<number, number>): Overhead | undefined {
-  const first = F.CALLWEAVE_PROCESS.overhead;
-  if (!numbers.has(first)) return undefined;
-  return unpackOverhead([0, 1, 2, 3].map((at) => numbers.get(first + at) ?? 0));
+function headOf(numbers: ReadonlyMap<number, number>): Omit<ProcessHead, "commandLine"> {
+  const { parentPid: parent, overhead: first, clockStalls, worstStallNs } = F.CALLWEAVE_PROCESS;
+  const [parentPid, stalls] = [parent, clockStalls].map((field) => numbers.get(field));
+  const numberOf = (field: number): number => numbers.get(field) ?? 0;
+  return {
+    ...(parentPid !== undefined && { parentPid }),
+    ...(numbers.has(first) && { overhead: unpackOverhead([0, 1, 2, 3].map((at) => numberOf(first + at))) }),
+    ...(stalls !== undefined && { sharedClock: { stalls, worstStallNs: numberOf(worstStallNs) } }),
+  };
 }
 
 function notOurs(totalBytes: number): CallweaveError {

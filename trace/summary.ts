@@ -1,5 +1,5 @@
 /** What a trace holds and what it does not, for a few lines of text. */
-import type { Losses, Overhead } from "../runtime/contract.js";
+import type { Losses, Overhead, SharedClock } from "../runtime/contract.js";
 import { noLosses } from "./calls.js";
 import { BEGAN_EARLIER, UNFINISHED } from "./model.js";
 import type { Calls, Cut, FunctionInfo, Process, Thread, Trace } from "./model.js";
@@ -17,6 +17,8 @@ export interface Summary {
   readonly losses: Losses;
   /** Of the processes that say what being recorded has cost. */
   readonly overheads: readonly Overhead[];
+  /** Of the processes that were recorded by one. */
+  readonly sharedClocks: readonly SharedClock[];
   readonly cut?: Cut;
 }
 
@@ -61,6 +63,7 @@ export function summarize(trace: Trace): Summary {
     suspended: threads.flatMap(({ process, thread }) => suspendedCalls(process, thread)),
     losses,
     overheads: trace.processes.flatMap(({ overhead }) => overhead ?? []),
+    sharedClocks: trace.processes.flatMap(({ sharedClock }) => sharedClock ?? []),
     ...(trace.cut && { cut: trace.cut }),
   };
 }

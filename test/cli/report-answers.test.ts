@@ -129,6 +129,7 @@ describe("callweave report", () => {
       threads: 2,
       losses,
       overheads: [],
+      sharedClocks: [],
       by: "function",
     });
     const parse = { name: "parse", kind: "function", file: "src/program.ts", line: 3, column: 1, calls: 3 };

@@ -142,7 +142,7 @@ export const recordings: fc.Arbitrary<ProcessRecording> = fc
     head: fc.constantFrom(
       {},
       { commandLine: ["node", "/a b/ü.ts", ""] },
-      { commandLine: ["x"], parentPid: 1, overhead: OVERHEAD },
+      { commandLine: ["x"], parentPid: 1, overhead: OVERHEAD, sharedClock: { stalls: 3, worstStallNs: 5_000_000_000 } },
     ),
   })
   .map(({ head, pid, clockNs, unfinished, threads, overwritten }) => ({

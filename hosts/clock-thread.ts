@@ -1,0 +1,44 @@
+/** The thread of shared-clock.ts: tells the time until the session is over, and nothing else. */
+import { workerData } from "node:worker_threads";
+import { systemClock } from "../runtime/clock.js";
+import { layOutGate, overheadState, RUNNING, STALLS, TICK, TICKER, WORST_STALL_NS } from "../runtime/gate.js";
+import { MEASURING } from "./overhead.js";
+import { STALL_NS, type TickerData } from "./shared-clock.js";
+
+const { gate: buffer, number } = workerData as TickerData;
+const gate = layOutGate(buffer);
+const { slots, clock } = gate;
+const { now } = systemClock;
+
+/** The session whose clock this is, once it has begun. */
+let session = 0;
+
+function isOver(): boolean {
+  const running = slots[RUNNING];
+  if (session === 0) session = running;
+  if (slots[TICKER] !== number) return true;
+  return session !== running && Atomics.load(slots, overheadState(gate)) !== MEASURING;
+}
+
+function noteStall(ns: number): void {
+  if (session === 0 || session !== slots[RUNNING]) return;
+  clock[STALLS]++;
+  if (BigInt(ns) > clock[WORST_STALL_NS]) clock[WORST_STALL_NS] = BigInt(ns);
+}
+
+/** Times as numbers of 32 bits, which wrap after 4 s: a BigInt would be an object each time. */
+const time = new BigInt64Array(1);
+const words = new Uint32Array(time.buffer);
+
+function tick(): number {
+  time[0] = now();
+  clock[TICK] = time[0];
+  return words[0];
+}
+
+for (let last = tick(); !isOver();) {
+  const next = tick();
+  const ns = (next - last) >>> 0;
+  if (ns > STALL_NS) noteStall(ns);
+  last = next;
+}

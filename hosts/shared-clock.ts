@@ -5,7 +5,7 @@
  */
 import { Worker } from "node:worker_threads";
 import { packageRoot } from "#package-root";
-import { CallweaveError } from "../base/errors.js";
+import { CallweaveError, messageOf } from "../base/errors.js";
 import { systemClock } from "../runtime/clock.js";
 import type { SharedClock } from "../runtime/contract.js";
 import { isByShared, STALLS, TICK, TICKER, TICKERS, WORST_STALL_NS, type Gate } from "../runtime/gate.js";
@@ -68,15 +68,19 @@ export function sharedClockOf(gate: Gate, stopNs: bigint): { readonly sharedCloc
 }
 
 function startThread(data: TickerData): void {
-  const worker = new Worker(new URL("dist/esm/hosts/clock-thread.js", packageRoot), {
-    name: "callweave clock",
-    workerData: data,
-    // No loader, --import or NODE_OPTIONS of the program.
-    env: {},
-    execArgv: [],
-  });
-  worker.unref();
-  worker.on("error", () => undefined);
+  try {
+    const worker = new Worker(new URL("dist/esm/hosts/clock-thread.js", packageRoot), {
+      name: "callweave clock",
+      workerData: data,
+      // No loader, --import or NODE_OPTIONS of the program.
+      env: {},
+      execArgv: [],
+    });
+    worker.unref();
+    worker.on("error", () => undefined);
+  } catch (error) {
+    throw refusal("did not start", messageOf(error));
+  }
 }
 
 function assertStarts(clock: BigInt64Array): void {

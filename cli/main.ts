@@ -7,6 +7,8 @@ import { CallweaveError } from "../base/errors.js";
 import { convertCommand } from "./convert.js";
 import { cutCommand } from "./cut.js";
 import { diffCommand } from "./diff.js";
+import { doctorCommand } from "./doctor.js";
+import { initCommand } from "./init.js";
 import { mergeCommand } from "./merge.js";
 import { queryCommand } from "./query.js";
 import { recoverCommand } from "./recover.js";
@@ -33,7 +35,9 @@ const program = new Command("callweave")
   .addCommand(mergeCommand())
   .addCommand(queryCommand())
   .addCommand(snapshotCommand())
-  .addCommand(recoverCommand());
+  .addCommand(recoverCommand())
+  .addCommand(initCommand())
+  .addCommand(doctorCommand());
 
 // Who reads no further (`| head`) has seen enough.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

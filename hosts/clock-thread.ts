@@ -16,18 +16,26 @@ const { now } = systemClock;
  */
 const TICK_NS = 500;
 
-/** The session whose clock this is, once it has begun. */
-let session = 0;
+/** A session that takes the place of another begins before. */
+const GRACE_NS = 100_000_000;
 
-function isOver(): boolean {
-  const running = slots[RUNNING];
-  if (session === 0) session = running;
+let hasBegun = false;
+/** When a session was seen last. */
+let lastSeen = 0;
+
+/** @param ns on the clock of `read` */
+function isOver(ns: number): boolean {
   if (slots[TICKER] !== number) return true;
-  return session !== running && Atomics.load(slots, overheadState(gate)) !== MEASURING;
+  if (slots[RUNNING] !== 0) {
+    hasBegun = true;
+    lastSeen = ns;
+  }
+  const isLate = hasBegun && (ns - lastSeen) >>> 0 > GRACE_NS;
+  return isLate && Atomics.load(slots, overheadState(gate)) !== MEASURING;
 }
 
 function noteStall(ns: number): void {
-  if (session === 0 || session !== slots[RUNNING]) return;
+  if (slots[RUNNING] === 0) return;
   clock[STALLS]++;
   if (BigInt(ns) > clock[WORST_STALL_NS]) clock[WORST_STALL_NS] = BigInt(ns);
 }
@@ -41,7 +49,7 @@ function read(): number {
   return words[0];
 }
 
-for (let last = read(), told = last; !isOver();) {
+for (let last = read(), told = last; !isOver(last);) {
   const next = read();
   if ((next - last) >>> 0 > STALL_NS) noteStall((next - last) >>> 0);
   last = next;

@@ -8,7 +8,7 @@ import { packageRoot } from "#package-root";
 import { CallweaveError, messageOf } from "../base/errors.js";
 import { systemClock } from "../runtime/clock.js";
 import type { SharedClock } from "../runtime/contract.js";
-import { isByShared, STALLS, TICK, TICKER, TICKERS, WORST_STALL_NS, type Gate } from "../runtime/gate.js";
+import { isByShared, RUNNING, STALLS, TICK, TICKER, TICKERS, WORST_STALL_NS, type Gate } from "../runtime/gate.js";
 import { formatTime } from "../trace/format-time.js";
 
 export interface TickerData {
@@ -34,12 +34,14 @@ export interface Staleness {
 }
 
 /**
- * Starts the clock of the session that is about to begin.
+ * Starts the clock of the session that is about to begin, unless it takes the place of one that has it.
  * @throws {CallweaveError} when it stands still too often here
  */
 export function startSharedClock(gate: Gate): void {
+  gate.clock.fill(0n, STALLS);
+  if (isByShared(gate) && gate.slots[RUNNING] !== 0) return;
   const number = Atomics.add(gate.slots, TICKERS, 1) + 1;
-  gate.clock.fill(0n);
+  gate.clock[TICK] = 0n;
   Atomics.store(gate.slots, TICKER, number);
   try {
     startThread({ gate: gate.buffer, number });

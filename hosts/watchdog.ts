@@ -65,8 +65,10 @@ function drainSession(): unknown {
   if (session !== drain?.session) {
     // What came before is saved, or was given up by the program.
     drain?.remove();
-    const { output } = sessionInfo(threads) ?? {};
-    drain = output === undefined ? undefined : new Drain(threads, session, output);
+    const { output, keepsAll } = sessionInfo(threads) ?? {};
+    // One that is about to be saved needs no copy that is only begun.
+    const isNeeded = output !== undefined && (keepsAll || !isSavedByProgram());
+    drain = isNeeded ? new Drain(threads, session, output) : undefined;
     hearSnapshotSignal();
   }
   if (isSaved(threads)) return drain?.remove();

@@ -5,8 +5,8 @@
 import { systemClock, type Clock } from "../runtime/clock.js";
 import { CONTRACT_VERSION, type Cost, type Overhead } from "../runtime/contract.js";
 import { layOut, type Layout } from "../runtime/layout.js";
+import { LoneThread } from "../runtime/lone-thread.js";
 import { createRecorder, DEFAULT_RECORDER_OPTIONS, type Recorder, type RecorderOptions } from "../runtime/recorder.js";
-import { Threads } from "../runtime/threads.js";
 
 /** Of a round: short, so that most rounds are not interrupted. The ring holds them, and so their own times. */
 const CALLS = 1024;
@@ -21,7 +21,7 @@ const TABLE = ["<module>", 0, 1, 1, "call", 1, 1, 1, "task", 2, 1, 1];
 
 /** @param clock that of the recording */
 export function measureOverhead(clock: Clock): Overhead {
-  const recorder = createRecorder(clock, new Threads());
+  const recorder = createRecorder(clock, new LoneThread());
   const lanes = layOut(recorder.start(OPTIONS));
   const { calls, tasks } = programs(recorder);
   return { call: settledCost(() => costOf(calls, lanes)), stretch: settledCost(() => costOf(tasks, lanes)) };

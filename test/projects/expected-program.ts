@@ -8,17 +8,25 @@ import { wholeCalls } from "../trace/whole-calls.js";
 import type { Ended } from "./installed-project.js";
 
 const TREE = new URL("../../test-fixtures/projects/program.tree.txt", import.meta.url);
-const OUTPUT = "order 2: too heavy, 30\n2 shipped\n";
+/** What it prints. */
+export const OUTPUT = "order 2: too heavy, 30\n2 shipped\n";
 /** The program ends itself by it, inside of a function. */
 export const EXIT_CODE = 2;
 
 /**
  * @param ended the run that has recorded
  * @param file its trace
+ * @param entry the file that has imported the program, from the root; its name comes before `src`
  */
-export function checkProgram(ended: Ended, file: string): void {
+export function checkProgram(ended: Ended, file: string, entry?: string): void {
   assert.equal(ended.stdout, OUTPUT);
-  assert.equal(callTree(readTraceFile(file)), readFileSync(TREE, "utf8"));
+  checkCalls(file, entry);
+}
+
+/** The same for the trace alone. */
+export function checkCalls(file: string, entry?: string): void {
+  const head = entry === undefined ? "" : `<module> ${entry} ${entry}:1:1\n`;
+  assert.equal(callTree(readTraceFile(file)), head + readFileSync(TREE, "utf8"));
 }
 
 /**

@@ -12,6 +12,7 @@ import { openSource } from "../../hosts/file-source.js";
 import { assertRuns, lookAt, sharedClockOf } from "../../hosts/shared-clock.js";
 import { systemClock } from "../../runtime/clock.js";
 import * as gates from "../../runtime/gate.js";
+import { readRecording } from "../../runtime/read-recording.js";
 import { createRecorder, DEFAULT_RECORDER_OPTIONS } from "../../runtime/recorder.js";
 import { Threads } from "../../runtime/threads.js";
 import { readSegments } from "../../trace/read-raw.js";
@@ -67,7 +68,8 @@ describe("a recorder of the shared clock", () => {
       const token = recorder.enter(id, 0);
       clock[gates.TICK] = 117n;
       recorder.exit(token);
-      const { calls, startNs } = recorder.stop({ id: 0, name: "main" });
+      const { memory, stopNs } = recorder.stop();
+      const { calls, startNs } = readRecording(memory, { id: 0, name: "main" }, stopNs);
       return [startNs, calls.starts[0], calls.ends[0]];
     };
     assert.deepEqual(record(OPTIONS), [100n, 110n, 117n]);

@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { ProcessRecording } from "../../runtime/contract.js";
+import { LoneThread } from "../../runtime/lone-thread.js";
 import { createRecorder, DEFAULT_RECORDER_OPTIONS } from "../../runtime/recorder.js";
 import type { Recorder, RecorderOptions } from "../../runtime/recorder.js";
-import { concatBytes } from "../../trace/bytes.js";
+import { collectBytes } from "../../trace/bytes.js";
 import { writeTrace } from "../../trace/formats.js";
 import { rawBytes } from "./raw-bytes.js";
 import { readTrace } from "../../trace/read-trace.js";
 import { summarize } from "../../trace/summary.js";
 import { assertLoadsCleanly, treeOf } from "../oracle/perfetto-engine.js";
 import { drawn, plain } from "./plain-trace.js";
+import { stopAndRead } from "../runtime/stop-and-read.js";
 
 const TABLE = ["main", 1, 1, 1, "leaf", 1, 5, 1, "task", 2, 9, 1];
 const [MAIN, LEAF, TASK] = [0, 1, 2];
@@ -20,11 +22,14 @@ function record(
   options: Partial<RecorderOptions> = {},
 ): ProcessRecording {
   let nowNs = 7_000_000_000n;
-  const recorder = createRecorder({ now: () => (nowNs += 10n), wallNs: () => 1_700_000_000_000_000_000n });
+  const recorder = createRecorder(
+    { now: () => (nowNs += 10n), wallNs: () => 1_700_000_000_000_000_000n },
+    new LoneThread(),
+  );
   const firstId = recorder.register(1, "src/a.ts", TABLE);
   recorder.start({ ...DEFAULT_RECORDER_OPTIONS, maxFrames: 100, maxDepth: 50, maxTasks: 16, ...options });
   program(recorder, firstId);
-  const thread = recorder.stop({ id: 0, name: "main" });
+  const thread = stopAndRead(recorder);
   const files = [{ firstId, file: "src/a.ts", table: TABLE }];
   return { pid: 99, name: "app", wallOffsetNs: 1n, unfinished: "close", files, threads: [thread] };
 }
@@ -47,7 +52,7 @@ describe("what the recorder has recorded", () => {
 
     it(`shows the stretches of a task and where each was suspended, as ${format}`, async () => {
       const trace = readTrace(rawBytes(record(stretches)));
-      const bytes = concatBytes([...writeTrace(trace, format)]);
+      const bytes = collectBytes(writeTrace(trace, format));
       const loaded = await assertLoadsCleanly(bytes);
       assert.equal(await treeOf(loaded), "main\n  main (unfinished)\n    task\n      leaf\n    leaf\n    task\n");
       const rows = await loaded.query(`select name, extract_arg(arg_set_id, '${args}.task') as task,
@@ -76,7 +81,7 @@ describe("what the recorder has recorded", () => {
         { maxFrames: 8, whenFull },
       );
       const trace = readTrace(rawBytes(recording));
-      const loaded = await assertLoadsCleanly(concatBytes([...writeTrace(trace, "perfetto")]));
+      const loaded = await assertLoadsCleanly(collectBytes(writeTrace(trace, "perfetto")));
       const expected = {
         // the end of the round before the last, the last round whole, and what is around them
         ring: "main\n  main\n    main\n    main\n      leaf\n      leaf\n      leaf\n      leaf\n      leaf\n  main (unfinished)\n",

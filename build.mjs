@@ -18,6 +18,7 @@ const ENTRIES = [
   "hosts/overhead-thread",
   "hosts/register",
   "hosts/register-thread",
+  "hosts/unplugin",
   "hosts/view-worker",
   "hosts/watchdog-start",
   "runtime/index",

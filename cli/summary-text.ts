@@ -47,9 +47,14 @@ export function describeThread({ process, thread }: Owned): string {
 
 type Owned = Pick<Summary["unfinished"][number], "process" | "thread">;
 
-/** What is not in the trace, or that nothing is missing, and how far its times are to be trusted. */
-export function lossLines(summary: Lacks & Pick<Summary, "sharedClocks">): string[] {
-  return [`lost: ${lossesText(summary) || "nothing"}`, ...summary.sharedClocks.map(clockLine)];
+/**
+ * What is not in the trace, or that nothing is missing; how far its times are to be trusted; and what was in the file of another program
+ * besides calls.
+ */
+export function lossLines(summary: Lacks & Pick<Summary, "sharedClocks" | "skipped">): string[] {
+  const skipped = [...(summary.skipped ?? [])].map(([kind, number]) => `${kind} ${number.toLocaleString("en-US")}`);
+  const left = skipped.length === 0 ? [] : [`left out: ${skipped.join(", ")}`];
+  return [`lost: ${lossesText(summary) || "nothing"}`, ...summary.sharedClocks.map(clockLine), ...left];
 }
 
 function clockLine({ stalls, worstStallNs }: SharedClock): string {

@@ -9,6 +9,7 @@ import { createWorkspace } from "./build/workspace.js";
 import { installPeers } from "./peer-packages.js";
 import { callsTopic } from "./topics/calls.js";
 import { FULL, QUICK, type Context, type Topic } from "./topics/context.js";
+import { compensatedTopic } from "./topics/compensated.js";
 import { emittedSizeTopic } from "./topics/emitted-size.js";
 import { memoryTopic } from "./topics/memory.js";
 import { saveTopic } from "./topics/save-speed.js";
@@ -17,6 +18,7 @@ import { weavingTopic } from "./topics/weaving.js";
 
 const TOPICS: Readonly<Record<string, Topic>> = {
   calls: callsTopic,
+  compensated: compensatedTopic,
   memory: memoryTopic,
   size: emittedSizeTopic,
   save: saveTopic,

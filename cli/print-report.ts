@@ -1,6 +1,7 @@
 /** The answers of `callweave report`. */
 import { callTree } from "../trace/call-tree.js";
 import type { Metric } from "../trace/call-statistics.js";
+import { compensate } from "../trace/compensate.js";
 import type { Trace } from "../trace/model.js";
 import type { Grouping } from "../trace/report.js";
 import { summarize } from "../trace/summary.js";
@@ -14,7 +15,7 @@ import { openWorkJson, openWorkLines } from "./open-work-text.js";
 import { NO_TERMINAL, ProgressLine } from "./progress-line.js";
 import { callProgress, readWithProgress } from "./read-progress.js";
 import { reportRows, rowJson, rowTable } from "./report-rows.js";
-import { lossLines, summaryLines } from "./summary-text.js";
+import { lossLines, overheadLines, summaryLines } from "./summary-text.js";
 import { fitColumns } from "./table.js";
 
 export interface ReportFlags extends AnswerFlags {
@@ -22,9 +23,10 @@ export interface ReportFlags extends AnswerFlags {
   readonly sort: Metric;
   readonly tree?: boolean;
   readonly unfinished?: boolean;
+  readonly compensate?: boolean;
 }
 
-/** @throws {CallweaveError} when the file cannot be read */
+/** @throws {CallweaveError} when the file cannot be read, or does not say what is to be subtracted */
 export function printReport(file: string, flags: ReportFlags): void {
   const line = new ProgressLine(flags.quiet ? NO_TERMINAL : process.stderr);
   try {
@@ -38,10 +40,10 @@ export function printReport(file: string, flags: ReportFlags): void {
 function answer(file: string, trace: Trace, flags: ReportFlags, line: ProgressLine): string {
   if (flags.tree) return treeAnswer(file, trace, flags, line);
   if (flags.unfinished) return unfinishedAnswer(file, trace, flags);
-  const rows = reportRows(trace, flags, callProgress(file, line));
+  const rows = reportRows(timesOf(trace, flags), flags, callProgress(file, line));
   line.clear();
   const shown = rows.slice(0, limitOf(flags));
-  if (flags.json) return jsonText(file, trace, { by: flags.by, rows: shown.map(rowJson) });
+  if (flags.json) return jsonText(file, trace, { ...about(flags), by: flags.by, rows: shown.map(rowJson) });
   const { rows: table, expendable } = rowTable(shown, flags);
   const hidden = rows.length - shown.length;
   const lines = flags.markdown ? markdownTable(table) : fitColumns(table, expendable, widthOf(process.stdout));
@@ -57,10 +59,10 @@ function answer(file: string, trace: Trace, flags: ReportFlags, line: ProgressLi
 }
 
 function treeAnswer(file: string, trace: Trace, flags: ReportFlags, line: ProgressLine): string {
-  const roots = callTree(trace, callProgress(file, line));
+  const roots = callTree(timesOf(trace, flags), callProgress(file, line));
   line.clear();
   const shown = { limit: limitOf(flags), filter: functionFilter(flags.filter) };
-  if (flags.json) return jsonText(file, trace, { tree: treeJson(roots, shown) });
+  if (flags.json) return jsonText(file, trace, { ...about(flags), tree: treeJson(roots, shown) });
   const lines = treeLines(roots, shown);
   return [...headLines(trace, flags), "", ...(flags.markdown ? markdownBlock(lines) : lines), ""].join("\n");
 }
@@ -72,8 +74,14 @@ function unfinishedAnswer(file: string, trace: Trace, flags: ReportFlags): strin
   return [...(flags.markdown ? markdownBlock(lines) : lines), ""].join("\n");
 }
 
-function headLines(trace: Trace, { markdown }: ReportFlags): string[] {
+/** The head of an answer tells what was recorded, in any case. */
+const timesOf = (trace: Trace, flags: ReportFlags): Trace => (flags.compensate ? compensate(trace) : trace);
+
+const about = ({ compensate: isCompensated }: ReportFlags): object => (isCompensated ? { compensated: true } : {});
+
+function headLines(trace: Trace, flags: ReportFlags): string[] {
+  const { markdown } = flags;
   const summary = summarize(trace);
-  const lines = [...summaryLines(summary), ...lossLines(summary)];
+  const lines = [...summaryLines(summary), ...lossLines(summary), ...overheadLines(summary, flags)];
   return markdown ? markdownBlock(lines) : lines;
 }

@@ -5,6 +5,7 @@ import { CallweaveError } from "../base/errors.js";
 import { isRunning } from "../hosts/is-running.js";
 import { findRuns, readProgram, removeRun, runningOf, type LeftRun } from "../hosts/left-run.js";
 import { findLive, pidOf, readLive, removeLive } from "../hosts/live-folder.js";
+import { withOverhead } from "../hosts/overhead-of-run.js";
 import { mergeRaw } from "../trace/read-raw.js";
 import { collectAndTell } from "./parts.js";
 import { saveAndTell, tell } from "./save-and-tell.js";
@@ -37,7 +38,7 @@ async function recover(where: string, { output }: { output?: string }): Promise<
       tellRunning(pidOf(folder), folder);
       continue;
     }
-    saveAndTell(mergeRaw([readLive(folder)]), output ?? besideOf(folder));
+    saveAndTell(withOverhead(mergeRaw([readLive(folder)])), output ?? besideOf(folder));
     removeLive(folder);
     // It was killed while it saved.
     removeLive(folder.replace(/\.live$/, ".tmp"));
@@ -50,7 +51,7 @@ async function recoverRun(run: LeftRun, output: string | undefined): Promise<voi
   if (running !== undefined) return tellRunning(running, run.folder);
   const program = readProgram(run);
   const children = await collectAndTell(run.folder, true);
-  const trace = mergeRaw([...(program ? [program] : []), ...children]);
+  const trace = withOverhead(mergeRaw([...(program ? [program] : []), ...children]));
   if (trace.processes.length > 0) saveAndTell(trace, output ?? `${withoutFormat(run.output)}-${run.pid}.pftrace`);
   else tell(`callweave/recover: nothing was recorded in ${run.folder}`);
   removeRun(run);

@@ -15,7 +15,12 @@ export function reportCommand(): Command {
     )
     .addOption(new Option("--sort <metric>", "the largest first").choices(METRICS).default("self"))
     .addOption(new Option("--tree", "who called whom, merged by path, the largest branches").conflicts(["by", "sort"]))
-    .addOption(new Option("--unfinished", "what was open or suspended at the stop").conflicts(["by", "sort", "tree"]));
+    .addOption(new Option("--unfinished", "what was open or suspended at the stop").conflicts(["by", "sort", "tree"]))
+    .addOption(
+      new Option("--compensate", "subtract what being recorded has cost from all times of calls").conflicts(
+        "unfinished",
+      ),
+    );
   return addAnswerOptions(command, "rows")
     .addHelpText("after", REMARKS)
     .action(async (file: string, flags: ReportFlags) => {
@@ -27,9 +32,11 @@ const REMARKS = `
 total counts the time of a recursive function once; average, p50, p99 and max are of one call; percentiles are
 exact, by nearest rank. Of an async function or a generator each stretch between two waits is a call.
 In --tree an only child stands right under its caller, brothers and sisters stand on branches.
+--compensate subtracts what a recorded call costs on the machine, as it was measured; what is left is still more than
+the program takes without callweave, by some ns a call: what recording keeps the engine from doing is not known.
 
 Examples:
   $ callweave report callweave.pftrace --limit 10
   $ callweave report callweave.pftrace --by file --sort total
-  $ callweave report callweave.pftrace --tree --filter 'src/*'
+  $ callweave report callweave.pftrace --tree --filter 'src/*' --compensate
   $ callweave report callweave.pftrace --unfinished`;

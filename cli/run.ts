@@ -2,16 +2,17 @@
 import { existsSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { CallweaveError } from "../base/errors.js";
 import { dropHalfDone, removeHalfDone } from "../hosts/end-at-once.js";
 import { liveFolder } from "../hosts/live-folder.js";
+import { overheadOfMachine, withOverhead } from "../hosts/overhead-of-run.js";
 import { makeParts, partsFolder } from "../hosts/parts-folder.js";
 import { weavingAt } from "../hosts/project-weaving.js";
 import { watchInterrupts } from "../hosts/run-interrupts.js";
 import { runProgram, type ProgramEnd } from "../hosts/run-program.js";
 import { NOTHING_WOVEN } from "../hosts/session-notices.js";
-import type { Keep } from "../hosts/session-options.js";
+import { CLOCKS, type Keep } from "../hosts/session-options.js";
 import { assertWritable, unfinishedSave } from "../hosts/session-save.js";
 import { formatTime } from "../trace/format-time.js";
 import { formatOf, KNOWN_EXTENSIONS } from "../trace/formats.js";
@@ -28,6 +29,7 @@ interface RunFlags {
   readonly keep?: Keep;
   readonly maxDepth?: number;
   readonly linkCallbacks?: true;
+  readonly clock?: (typeof CLOCKS)[number];
   readonly timeout?: number;
   readonly snapshotSignal?: "SIGUSR2";
   readonly followChildren: boolean;
@@ -44,6 +46,9 @@ export function runCommand(): Command {
     .option("--keep <calls>", "all (on disk), or in memory last:N or first:N of each thread (default: last:1000000)")
     .option("--max-depth <count>", "leave out what is nested deeper (default: 16384)", parseWholeNumber)
     .option("--link-callbacks", "link what timers, promises and I/O call to the frame that scheduled it")
+    .addOption(
+      new Option("--clock <which>", "shared: a thread on an idle core tells the time (default: own)").choices(CLOCKS),
+    )
     .option("--timeout <duration>", "save and end the program with exit code 124 when it takes longer", parseDuration)
     .option(
       "--snapshot-signal <signal>",
@@ -70,7 +75,9 @@ async function run(program: string, args: string[], flags: RunFlags): Promise<vo
   };
   if (settings.partsFolder !== undefined) makeParts(settings.partsFolder);
   const interrupts = watchInterrupts();
-  const ended = await runProgram(program, args, settings, timeout);
+  const running = runProgram(program, args, settings, timeout);
+  overheadOfMachine();
+  const ended = await running;
   const end = interrupts.wereTwo && hasLeftNothing(raw, ended) ? ({ ...ended, signal: "SIGINT" } as const) : ended;
   const halfDone = { ...leftBy(raw, end.pid, output), partsFolder: settings.partsFolder, isQuiet: false };
   interrupts.programEnded(halfDone);
@@ -80,7 +87,7 @@ async function run(program: string, args: string[], flags: RunFlags): Promise<vo
     if (end.timeOut) tell(`callweave: the program had not ended after ${formatTime(timeout! * 1e6)}`);
     const recorded = await recordedBy(raw, end, settings.partsFolder);
     if (callsIn(recorded) > MANY_CALLS) await interrupts.beforeWork();
-    const trace = mergeRaw(recorded);
+    const trace = withOverhead(mergeRaw(recorded));
     if (followChildren && trace.processes.every(({ functions }) => functions.length === 0)) tell(NOTHING_WOVEN);
     saveAndTell(trace, output);
     failed = false;

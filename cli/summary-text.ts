@@ -1,4 +1,5 @@
 /** What a trace holds and what it lacks, as lines of text: the same words in every command. */
+import type { Overhead, SharedClock } from "../runtime/contract.js";
 import { formatTime } from "../trace/format-time.js";
 import type { FunctionInfo } from "../trace/model.js";
 import type { Summary, UnfinishedFrame } from "../trace/summary.js";
@@ -46,11 +47,34 @@ export function describeThread({ process, thread }: Owned): string {
 
 type Owned = Pick<Summary["unfinished"][number], "process" | "thread">;
 
-/** What is not in the trace, or that nothing is missing; and what was in the file of another program besides calls. */
-export function lossLines(summary: Lacks & Pick<Summary, "skipped">): string[] {
+/**
+ * What is not in the trace, or that nothing is missing; how far its times are to be trusted; and what was in the file of another program
+ * besides calls.
+ */
+export function lossLines(summary: Lacks & Pick<Summary, "sharedClocks" | "skipped">): string[] {
   const skipped = [...(summary.skipped ?? [])].map(([kind, number]) => `${kind} ${number.toLocaleString("en-US")}`);
   const left = skipped.length === 0 ? [] : [`left out: ${skipped.join(", ")}`];
-  return [`lost: ${lossesText(summary) || "nothing"}`, ...left];
+  return [`lost: ${lossesText(summary) || "nothing"}`, ...summary.sharedClocks.map(clockLine), ...left];
+}
+
+function clockLine({ stalls, worstStallNs }: SharedClock): string {
+  const worst = stalls === 0 ? "" : `, for ${formatTime(worstStallNs)} at most`;
+  return `the shared clock stood still ${count(stalls, "time")}${worst}`;
+}
+
+/** None where the trace does not say. */
+export function overheadLines(
+  { overheads }: Pick<Summary, "overheads">,
+  { compensate }: { readonly compensate?: boolean },
+): string[] {
+  if (overheads.length === 0) return [];
+  const cost = (part: keyof Overhead): string => {
+    const all = overheads.map((overhead) => overhead[part].insideNs + overhead[part].outsideNs);
+    const [least, most] = [Math.min(...all), Math.max(...all)].map((ns) => ns.toFixed(0));
+    return least === most ? `${least} ns` : `${least} to ${most} ns`;
+  };
+  const isIn = compensate ? ", which is subtracted below" : "";
+  return [`a recorded call cost about ${cost("call")}, a stretch of a task ${cost("stretch")}${isIn}`];
 }
 
 type Lacks = Pick<Summary, "losses" | "cut">;

@@ -11,6 +11,8 @@ import type { KnownThread, Threads } from "../runtime/threads.js";
 import { liveFolder, removeLive } from "./live-folder.js";
 import { allocateLanes } from "../trace/raw-calls.js";
 import { LiveWriter } from "./live-writer.js";
+import { isLeftToRun, overheadHere } from "./overhead.js";
+import { sharedClockOf } from "./shared-clock.js";
 import { lastSession, processOf, sessionInfo } from "./session-threads.js";
 
 /** A killed process loses what it did in the last two of these at most: one that is over, one that is being written. */
@@ -62,7 +64,9 @@ export class Drain {
     this.folder = liveFolder(output, process.pid);
     this.room = allocateLanes(Math.min(this.maxFrames, ROOM_CALLS));
     const callsPerSegment = this.keepsAll ? Infinity : this.maxFrames;
-    this.writer = new LiveWriter(this.folder, { ...processOf(threads), unfinished: "close" }, callsPerSegment);
+    const overhead = isLeftToRun(threads) ? {} : overheadHere(threads);
+    const head = { ...processOf(threads), ...overhead, unfinished: "close" as const };
+    this.writer = new LiveWriter(this.folder, head, callsPerSegment);
   }
 
   /** Called every LOOK_MS. @returns the error of a disk that takes no more, once */
@@ -74,6 +78,7 @@ export class Drain {
     this.steppedMs = nowMs;
     return this.attempt(() => {
       for (const thread of found) this.step(thread);
+      this.writer.tell(sharedClockOf(this.threads.gate, systemClock.now()));
     });
   }
 
@@ -86,6 +91,7 @@ export class Drain {
     const stopNs = stopNsOf(this.threads.gate);
     const error = this.attempt(() => {
       for (const thread of this.threads.threadsOf(this.session).threads) this.lastStep(thread, stopNs);
+      this.writer.tell(sharedClockOf(this.threads.gate, stopNs));
       this.writer.end();
       this.isWhole = true;
     });

@@ -62,7 +62,8 @@ function follow(options: StartOptions | null, settings: RunSettings, folder: str
 /** A process without woven functions, npm say, is not in the trace: the children of it are those of its parent. */
 function forChild({ session, parentPid, ...settings }: RunSettings): RunSettings {
   const parent = sharedRecorder.registry.files.length > 0 ? process.pid : parentPid;
-  const recorded = { ...session, output: undefined, snapshotSignal: undefined };
+  // Each shared clock needs a core for itself.
+  const recorded = { ...session, output: undefined, snapshotSignal: undefined, clock: undefined };
   return { ...settings, session: recorded, ...(parent !== undefined && { parentPid: parent }) };
 }
 

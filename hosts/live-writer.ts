@@ -4,12 +4,20 @@
  * many again, so there are four times as many at most. A segment begins with where each thread is: one that hangs makes no steps.
  */
 import fs from "node:fs";
-import type { ProcessRecording, RegisteredFile, ThreadRecording } from "../runtime/contract.js";
+import { isDeepStrictEqual } from "node:util";
+import type { RegisteredFile, ThreadRecording } from "../runtime/contract.js";
 import { allocateLanes } from "../trace/raw-calls.js";
 import { ChunkRoom } from "../trace/raw-chunks.js";
 import { encodeLinks } from "../trace/raw-links.js";
 import { encodeStep, inSteps } from "../trace/raw-steps.js";
-import { encodeDone, encodeFile, encodeStart } from "../trace/raw.js";
+import {
+  encodeDone,
+  encodeFile,
+  encodeKnown,
+  encodeStart,
+  type KnownLater,
+  type RawProcessHead,
+} from "../trace/raw.js";
 import { makeLive, segmentPath } from "./live-folder.js";
 
 const { closeSync, existsSync, openSync, rmSync, writeSync } = fs;
@@ -31,7 +39,7 @@ export class LiveWriter {
 
   constructor(
     private readonly folder: string,
-    private readonly process: Omit<ProcessRecording, "files" | "threads">,
+    private process: RawProcessHead,
     private readonly callsPerSegment: number,
   ) {}
 
@@ -48,6 +56,13 @@ export class LiveWriter {
     thread.calls += recording.calls.starts.length;
     for (const step of inSteps(withAllLosses(thread))) this.append(encodeStep(step, this.room));
     for (const links of encodeLinks(recording.threadId, recording.links)) this.append(links);
+  }
+
+  /** In place of what was known of the process at its start. */
+  tell(known: KnownLater): void {
+    if (isDeepStrictEqual({ ...this.process, ...known }, this.process)) return;
+    this.process = { ...this.process, ...known };
+    if (this.descriptor !== undefined) this.append(encodeKnown(known));
   }
 
   /** Nothing follows. */

@@ -21,7 +21,7 @@ export const wholeNumber = (least: number, most: number): Rule => ({
   takes: `a whole number from ${least} to ${most}`,
   accepts: (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most,
 });
-const oneOf = (...words: readonly string[]): Rule => ({
+export const oneOf = (...words: readonly string[]): Rule => ({
   takes: words.map((word) => JSON.stringify(word)).join(" or "),
   accepts: (value) => typeof value === "string" && words.includes(value),
 });

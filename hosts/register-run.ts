@@ -1,4 +1,5 @@
 /** What `callweave run` asks of a process, or of a thread of it, that `register` is loaded into. */
+import { CallweaveError } from "../base/errors.js";
 import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worker_threads";
 import { followChildren } from "./follow-children.js";
 import { liveFolder, makeLive } from "./live-folder.js";
@@ -6,6 +7,8 @@ import { newPart, unmarkStarting } from "./parts-folder.js";
 import { setParent } from "./process-identity.js";
 import { takeRunSettings, type RunSettings } from "./run-settings.js";
 import { sharedSession } from "./session.js";
+import { notice } from "./session-notices.js";
+import type { SessionOptions } from "./session-options.js";
 
 const KEY = "callweave.run";
 
@@ -24,7 +27,18 @@ export function startRunSession(settings: RunSettings): void {
   setParent(parentPid);
   const output = session.output ?? (partsFolder === undefined ? undefined : announcedPart(partsFolder));
   // Without an output, the run is over already.
-  if (output !== undefined) sharedSession.startRun({ ...session, output });
+  if (output !== undefined) startOrEnd({ ...session, output });
+}
+
+/** What was asked for cannot be had here: the program does not start. */
+function startOrEnd(session: SessionOptions): void {
+  try {
+    sharedSession.startRun(session);
+  } catch (error) {
+    if (!(error instanceof CallweaveError)) throw error;
+    notice(error.message);
+    process.exit(1);
+  }
 }
 
 /** From now on the run knows of this process, whatever becomes of it. */

@@ -11,6 +11,7 @@ import {
   wholeNumber,
   type KeepInMemory,
   type Rule,
+  oneOf,
 } from "./option-rules.js";
 
 export interface SessionOptions {
@@ -39,9 +40,17 @@ export interface SessionOptions {
    * that awaits a lot takes twice as long or more.
    */
   linkCallbacks?: boolean | undefined;
+  /**
+   * "own" (default): each thread reads the clock itself. "shared": a thread does nothing but write the time every half microsecond, and the
+   * others read it from memory, which takes a fraction of the time, where the machine has an idle core for it. `start` takes 0.1 s to
+   * try, and throws where the clock stalls.
+   */
+  clock?: "own" | "shared" | undefined;
 }
 
 export type Keep = "all" | KeepInMemory;
+
+export const CLOCKS = ["own", "shared"] as const;
 
 const START_RULES: Record<keyof SessionOptions, Rule> = {
   output: { takes: "the path of a file", accepts: (value) => typeof value === "string" && value !== "" },
@@ -55,6 +64,7 @@ const START_RULES: Record<keyof SessionOptions, Rule> = {
     accepts: (value) => value === "SIGUSR2" && value in os.constants.signals,
   },
   linkCallbacks: TRUE_OR_FALSE,
+  clock: oneOf(...CLOCKS),
 };
 
 /** Options with every default filled in, and `output` as an absolute path: the program may change its directory. */
@@ -67,6 +77,7 @@ export interface ResolvedOptions {
   readonly keepsAll: boolean;
   readonly snapshotSignal: "SIGUSR2" | undefined;
   readonly linkCallbacks: boolean;
+  readonly sharedClock: boolean;
 }
 
 /** Between two steps of the drain, which come when a half is full: at 60 ns a call it has 60 ms for one. */
@@ -83,5 +94,6 @@ export function resolveStartOptions(options: SessionOptions): ResolvedOptions {
     maxDepth: options.maxDepth ?? DEFAULT_RECORDER_OPTIONS.maxDepth,
     snapshotSignal: options.snapshotSignal,
     linkCallbacks: options.linkCallbacks ?? DEFAULT_RECORDER_OPTIONS.linkCallbacks,
+    sharedClock: options.clock === "shared",
   };
 }

@@ -1,10 +1,12 @@
 /** What `stop()` returns: the answers that a program asks for most, and the whole as a trace. */
 import type { ProcessRecording, RegisteredFile } from "../runtime/contract.js";
+import type { Threads } from "../runtime/threads.js";
 import { collectBytes } from "../trace/bytes.js";
 import { writeTrace, type FormatName } from "../trace/formats.js";
 import { fromRecordings } from "../trace/from-recording.js";
 import type { Trace } from "../trace/model.js";
 import { describeRecording, type EndedThread, type RecordingSummary } from "./describe-recording.js";
+import { overheadOf } from "./overhead.js";
 import { saveTrace, type SavedFile } from "./session-save.js";
 
 export interface Recording extends RecordingSummary {
@@ -27,10 +29,10 @@ export interface SessionContent {
   readonly segment?: string;
 }
 
-/** The content of a recording in memory. */
-export function contentOf(recording: ProcessRecording): SessionContent {
+/** The content of a recording in memory. Whoever makes no trace of it need not wait for the overhead. */
+export function contentOf(recording: ProcessRecording, all: Threads): SessionContent {
   const threads = recording.threads.map((thread) => ({ ...thread, ended: thread.calls.starts.length }));
-  return { files: recording.files, threads, trace: () => fromRecordings([recording]) };
+  return { files: recording.files, threads, trace: () => fromRecordings([{ ...recording, ...overheadOf(all) }]) };
 }
 
 /** @param onSaved told of each file that was saved */

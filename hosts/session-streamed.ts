@@ -16,7 +16,9 @@ import { encodeFile, encodeStart } from "../trace/raw.js";
 import { mergeRaw, readSegments } from "../trace/read-raw.js";
 import { openSource } from "./file-source.js";
 import { findSegments, liveFolder } from "./live-folder.js";
+import { overheadOf } from "./overhead.js";
 import type { SessionContent } from "./session-recording.js";
+import { sharedClockOf } from "./shared-clock.js";
 import { lastSession, processOf, sessionInfo } from "./session-threads.js";
 
 const { existsSync } = fs;
@@ -33,12 +35,13 @@ export function readStreamed(threads: Threads): SessionContent {
   const recording = readSegments(isDrained ? sources : [...sources, tail(threads, session, sources)]);
   const [streamed] = recording.processes;
   const unfinished = gates.unfinishedOf(threads.gate);
+  const clock = sharedClockOf(threads.gate, gates.stopNsOf(threads.gate));
   const isWhole =
     isDrained && segments.length === 1 && recording.cut === undefined && unfinished === streamed.unfinished;
   return {
     files: streamed.files,
     threads: streamed.threads,
-    trace: () => mergeRaw([{ ...recording, processes: [{ ...streamed, unfinished }] }]),
+    trace: () => mergeRaw([{ ...recording, processes: [{ ...streamed, ...clock, unfinished }] }]),
     ...(isWhole && { segment: segments[0] }),
   };
 }
@@ -66,7 +69,7 @@ function tail(threads: Threads, session: number, segments: readonly ByteSource[]
     renumber(step, union.idsOf(thread.files));
     return { ...step, losses: { ...step.losses, overwritten: missed + step.losses.overwritten } };
   });
-  const head = { ...processOf(threads), unfinished: "close" as const };
+  const head = { ...processOf(threads), ...overheadOf(threads), unfinished: "close" as const };
   // Links that are on disk as well say the same as once.
   const chunks = steps.flatMap((step) => [
     ...Array.from(inSteps(step), (part) => encodeStep(part)),

@@ -7,6 +7,7 @@ import { readRecording } from "../runtime/read-recording.js";
 import { readThreads } from "../runtime/read-threads.js";
 import type { Threads } from "../runtime/threads.js";
 import type { ProcessIdentity } from "./process-identity.js";
+import { sharedClockOf } from "./shared-clock.js";
 import { notice } from "./session-notices.js";
 
 /** What every thread can read about the session that was started last. */
@@ -56,6 +57,7 @@ export function readSession(threads: Threads): ProcessRecording {
   const stopNs = gates.stopNsOf(gate);
   return {
     ...processOf(threads),
+    ...sharedClockOf(gate, stopNs),
     unfinished: gates.unfinishedOf(gate),
     ...readThreads(found.threads, (thread) => readRecording(thread.buffer, thread, stopNs)),
   };
@@ -68,7 +70,7 @@ export function readRunningSession(threads: Threads, now: () => bigint): Process
   const { threads: found } = threads.threadsOf(session);
   const read = readThreads(found, (thread) => readLiveRecording(thread.buffer, thread, now));
   if (lastSession(threads) !== session) return readRunningSession(threads, now);
-  return { ...processOf(threads), unfinished: "close", ...read };
+  return { ...processOf(threads), ...sharedClockOf(threads.gate, now()), unfinished: "close", ...read };
 }
 
 /** What a recording says about the process. */

@@ -18,7 +18,9 @@ import { noticeFailedSave, noticeWhatIsMissing } from "./session-notices.js";
 import { resolveUnfinished, type StopOptions } from "./option-rules.js";
 import { resolveStartOptions, type ResolvedOptions, type SessionOptions } from "./session-options.js";
 import { contentOf, createRecording, type Recording } from "./session-recording.js";
+import { beginToMeasure } from "./overhead.js";
 import { moveRaw, type SavedFile } from "./session-save.js";
+import { startSharedClock, stopSharedClock } from "./shared-clock.js";
 import { readStreamed } from "./session-streamed.js";
 import {
   isRunning,
@@ -66,8 +68,12 @@ export function createSession(recorder: Recorder<Threads>): Session {
   function begin(options: ResolvedOptions, startedByRun: boolean): void {
     if (stopped?.output !== options.output) saveOutput();
     const info = describe(recorder, options, startedByRun);
+    if (options.sharedClock) startSharedClock(threads.gate);
+    else stopSharedClock(threads.gate);
     allocateOrExplain(() => recorder.start({ ...DEFAULT_RECORDER_OPTIONS, ...options }, JSON.stringify(info)));
     stopped = undefined;
+    // While the clock goes: nobody can measure with it later.
+    if (options.sharedClock) beginToMeasure(threads.gate);
     watchEnd();
   }
 
@@ -86,7 +92,7 @@ export function createSession(recorder: Recorder<Threads>): Session {
     const session = lastSession(threads);
     if (session === 0 || stopped?.session === session) return;
     const { output, keepsAll } = sessionInfo(threads)!;
-    const content = keepsAll ? readStreamed(threads) : contentOf(readSession(threads));
+    const content = keepsAll ? readStreamed(threads) : contentOf(readSession(threads), threads);
     const { segment } = content;
     const ended: Stopped = { session, recording: createRecording(content, onSaved), segment, output, onSaved };
     function onSaved({ file }: SavedFile): void {
@@ -132,6 +138,7 @@ export function createSession(recorder: Recorder<Threads>): Session {
       const output = resolved.output ?? running?.output;
       if (resolved.keepsAll && (output === undefined || (!isMainThread && running === undefined)))
         throw nowhereToKeep();
+      if (resolved.sharedClock && !isMainThread) throw clockWouldEnd();
       const snapshotSignal = resolved.snapshotSignal ?? running?.snapshotSignal;
       if (snapshotSignal !== undefined && output === undefined) {
         const what = `"snapshotSignal" needs an output, got ${snapshotSignal} alone`;
@@ -165,6 +172,11 @@ function describe(
 function nowhereToKeep(): CallweaveError {
   const what = 'the calls are streamed to disk beside the output, got keep: "all" without one or in a worker';
   return new CallweaveError("start", what, "give an output, in the main thread, or keep the newest with last:N");
+}
+
+function clockWouldEnd(): CallweaveError {
+  const what = 'the thread of the shared clock would end with this one, got clock: "shared" in a worker';
+  return new CallweaveError("start", what, "start in the main thread, or with the default clock");
 }
 
 function allocateOrExplain<T>(allocate: () => T): T {

@@ -7,6 +7,7 @@ import { Worker } from "node:worker_threads";
 import { packageRoot } from "#package-root";
 import type { Threads } from "../runtime/threads.js";
 import { liveFolder, removeLive } from "./live-folder.js";
+import { giveUpMeasuring } from "./overhead.js";
 import { noticeDeadWatchdog } from "./session-notices.js";
 import { SIGNAL_THREAD } from "./signal-thread.js";
 import * as at from "./watchdog-control.js";
@@ -43,6 +44,7 @@ export function startWatchdog(threads: Threads): WatchdogLink {
     isDead = true;
     control.fill(0, at.READY, at.READY + 1);
     Atomics.store(control, at.DRAINING, 0);
+    giveUpMeasuring(threads.gate);
     Atomics.compareExchange(control, at.SAVING, at.WATCHDOG, at.NOBODY);
     noticeDeadWatchdog(error);
   }

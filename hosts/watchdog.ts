@@ -7,7 +7,6 @@ import { systemClock } from "../runtime/clock.js";
 import type { ProcessRecording } from "../runtime/contract.js";
 import { closeGate, DRAIN_STEPS, DRAINED } from "../runtime/gate.js";
 import type { ThreadMessage } from "../runtime/thread-messages.js";
-import { fromRecordings } from "../trace/from-recording.js";
 import { encodeRecordings } from "../trace/raw.js";
 import { controlPath, removeSocket } from "./control-path.js";
 import { OUTPUT, serveControl, SNAPSHOT } from "./control-server.js";
@@ -15,8 +14,10 @@ import { Drain, LOOK_MS } from "./drain.js";
 import { dropHalfDone, endAtOnceOnInterrupt, type HalfDone } from "./end-at-once.js";
 import { Interrupts, nowMs } from "./interrupts.js";
 import { liveFolder } from "./live-folder.js";
+import { isLeftToRun, overheadHere } from "./overhead.js";
 import { isOfFollowedRun } from "./parts-folder.js";
 import { noticeFailedDrain, noticeFailedSave } from "./session-notices.js";
+import { contentOf } from "./session-recording.js";
 import { moveRaw, saveTrace, unfinishedSave } from "./session-save.js";
 import { readStreamed } from "./session-streamed.js";
 import {
@@ -64,8 +65,10 @@ function drainSession(): unknown {
   if (session !== drain?.session) {
     // What came before is saved, or was given up by the program.
     drain?.remove();
-    const { output } = sessionInfo(threads) ?? {};
-    drain = output === undefined ? undefined : new Drain(threads, session, output);
+    const { output, keepsAll } = sessionInfo(threads) ?? {};
+    // One that is about to be saved needs no copy that is only begun.
+    const isNeeded = output !== undefined && (keepsAll || !isSavedByProgram());
+    drain = isNeeded ? new Drain(threads, session, output) : undefined;
     hearSnapshotSignal();
   }
   if (isSaved(threads)) return drain?.remove();
@@ -107,7 +110,7 @@ const handles = at.SIGNALS.flatMap((name) => {
   };
   return hear(name, act) ?? [];
 });
-const readNow = (): ProcessRecording => readRunningSession(threads, systemClock.now);
+const readNow = (): ProcessRecording => ({ ...readRunningSession(threads, systemClock.now), ...overheadHere(threads) });
 let snapshotHandle: SignalHandle | undefined;
 
 /** Once a session has asked for it, the signal ends the process no more. */
@@ -125,6 +128,8 @@ serveControl({
   [SNAPSHOT]: () => encodeRecordings([readNow()]),
   [OUTPUT]: () => [new TextEncoder().encode(sessionInfo(threads)?.output ?? "")],
 });
+// Behind the signals, as it is deaf meanwhile.
+if (!isLeftToRun(threads)) overheadHere(threads);
 setInterval(look, LOOK_MS);
 
 /** None of its listeners will run any more. */
@@ -177,7 +182,7 @@ function awaitProgramSave(): void {
 function save(): void {
   const { output, keepsAll } = sessionInfo(threads) ?? {};
   if (output === undefined || isSaved(threads)) return;
-  if (!keepsAll) return void saveTrace(fromRecordings([readSession(threads)]), output);
+  if (!keepsAll) return void saveTrace(contentOf(readSession(threads), threads).trace(), output);
   while (!areLastCallsOver(threads));
   const error = drainSession();
   if (error !== undefined) noticeFailedDrain(error, output);

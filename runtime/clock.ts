@@ -26,3 +26,9 @@ export const systemClock: Clock = {
   now: monotonic(),
   wallNs: () => BigInt(wallMs()) * BigInt(NS_PER_MS),
 };
+
+/**
+ * A clock that another thread writes: reading it is a load.
+ * @param tick where it is in the lane
+ */
+export const sharedClock = (lane: BigInt64Array, tick: number): Clock => ({ ...systemClock, now: () => lane[tick] });

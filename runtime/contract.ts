@@ -172,6 +172,42 @@ export interface ThreadRecording {
   readonly losses: Losses;
 }
 
+/** What being recorded adds to a call, ns. */
+export interface Cost {
+  /** Between its two readings of the clock: it is in the call's own time. */
+  readonly insideNs: number;
+  /** Before and after them: it is in the time of the caller. */
+  readonly outsideNs: number;
+}
+
+/** As it was measured in the process that has recorded. */
+export interface Overhead {
+  /** Of a plain call. */
+  readonly call: Cost;
+  /** Of one stretch of a task. */
+  readonly stretch: Cost;
+}
+
+/** In whole picoseconds, where there is only room for numbers. */
+export function packOverhead({ call, stretch }: Overhead): number[] {
+  return [call, stretch].flatMap(({ insideNs, outsideNs }) => [insideNs, outsideNs].map((ns) => Math.round(ns * 1000)));
+}
+
+export function unpackOverhead(ps: readonly number[]): Overhead {
+  const [callInside, callOutside, stretchInside, stretchOutside] = ps.map((value) => value / 1000);
+  return {
+    call: { insideNs: callInside, outsideNs: callOutside },
+    stretch: { insideNs: stretchInside, outsideNs: stretchOutside },
+  };
+}
+
+/** How well a clock went that another thread has written. */
+export interface SharedClock {
+  /** How often it stood still for more than 10 µs. */
+  readonly stalls: number;
+  readonly worstStallNs: number;
+}
+
 /** What one process has recorded: the input of the raw trace. */
 export interface ProcessRecording {
   readonly pid: number;
@@ -182,6 +218,10 @@ export interface ProcessRecording {
   readonly parentPid?: number;
   /** Wall clock minus monotonic clock at the start, ns. */
   readonly wallOffsetNs: bigint;
+  /** Missing where it could not be measured. */
+  readonly overhead?: Overhead;
+  /** Missing where each thread has read the clock itself. */
+  readonly sharedClock?: SharedClock;
   /** Readers give open frames a virtual exit at the stop ("close", the default) or leave them as begin events ("open"). */
   readonly unfinished: "close" | "open";
   readonly files: readonly RegisteredFile[];

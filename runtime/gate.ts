@@ -2,8 +2,9 @@
  * What all threads of a process share: whether a session runs, its options, and when it ended. One number opens the session for
  * all of them and one write ends it, also in a thread that is in an endless loop: every woven call looks here.
  *
- *     slots (Int32) │ times (BigInt64) │ about (text)
+ *     slots (Int32) │ times (BigInt64) │ about (text) │ clock (BigInt64)
  */
+import { packOverhead, unpackOverhead, type Overhead } from "./contract.js";
 import type { RecordingBuffer } from "./layout.js";
 
 /** Slots. The number of the session that runs, 0 when none does. */
@@ -33,12 +34,29 @@ export const DRAINED = 14;
 /** Counts up while the recording is drained. */
 export const DRAIN_STEPS = 15;
 const LINK_CALLBACKS = 16;
-const SLOTS = 18;
+/** 1 when the session is recorded by the shared clock. */
+const SHARED_CLOCK = 17;
+/** The number of the thread that writes the shared clock, and how many numbers have been given away (hosts/shared-clock.ts). */
+export const TICKER = 18;
+export const TICKERS = 19;
+/** What is known of the overhead (hosts/overhead.ts), and the first of four with its figures, packed; then the same by the shared clock. */
+const OVERHEAD = 20;
+const OVERHEAD_SLOTS = 5;
+const SLOTS = OVERHEAD + 2 * OVERHEAD_SLOTS;
 
 const STOP_NS = 0;
 const TIMES = 2;
 /** A path and a command line of 4096 characters each fit, whatever JSON makes of them. */
 const ABOUT_BYTES = 1 << 16;
+/** Nobody else shall wait for the processor's line that the clock is written to; lines have 64 or 128 bytes. */
+const LINE = 16;
+const CLOCK_LANE = 3 * LINE;
+
+/** Places of `clock`. What time it is, ns. */
+export const TICK = LINE;
+/** While the session ran: how often and how long at most the clock stood still. */
+export const STALLS = 2 * LINE;
+export const WORST_STALL_NS = STALLS + 1;
 
 export interface GateOptions {
   readonly maxFrames: number;
@@ -46,6 +64,7 @@ export interface GateOptions {
   readonly maxTasks: number;
   readonly whenFull: "ring" | "stop";
   readonly linkCallbacks: boolean;
+  readonly sharedClock: boolean;
 }
 
 export interface Gate {
@@ -53,11 +72,15 @@ export interface Gate {
   readonly slots: Int32Array;
   readonly times: BigInt64Array;
   readonly about: Uint8Array;
+  /** Written by a thread that does nothing else, if a session asks for it. */
+  readonly clock: BigInt64Array;
 }
 
+const CLOCK_AT = SLOTS * 4 + TIMES * 8 + ABOUT_BYTES;
+const BYTES = CLOCK_AT + CLOCK_LANE * 8;
+
 export function createGate(): Gate {
-  const bytes = SLOTS * 4 + TIMES * 8 + ABOUT_BYTES;
-  const buffer = typeof SharedArrayBuffer === "undefined" ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes);
+  const buffer = typeof SharedArrayBuffer === "undefined" ? new ArrayBuffer(BYTES) : new SharedArrayBuffer(BYTES);
   const gate = layOutGate(buffer);
   gate.slots[GATE_ID] = Math.floor(Math.random() * 2 ** 31);
   return gate;
@@ -70,6 +93,7 @@ export function layOutGate(buffer: RecordingBuffer): Gate {
     slots: new Int32Array(buffer, 0, SLOTS),
     times: new BigInt64Array(buffer, SLOTS * 4, TIMES),
     about: new Uint8Array(buffer, SLOTS * 4 + TIMES * 8, ABOUT_BYTES),
+    clock: new BigInt64Array(buffer, CLOCK_AT, CLOCK_LANE),
   };
 }
 
@@ -84,6 +108,7 @@ export function prepareGate({ slots, times, about }: Gate, options: GateOptions,
   slots[MAX_TASKS] = options.maxTasks;
   slots[KEEP_NEWEST] = options.whenFull === "ring" ? 1 : 0;
   slots[LINK_CALLBACKS] = options.linkCallbacks ? 1 : 0;
+  slots[SHARED_CLOCK] = options.sharedClock ? 1 : 0;
   slots[JOINED + (number & 1)] = 0;
   times[STOP_NS] = 0n;
   const bytes = text === "" ? new Uint8Array() : new TextEncoder().encode(text);
@@ -119,7 +144,22 @@ export const optionsOf = ({ slots }: Gate): GateOptions => ({
   maxTasks: slots[MAX_TASKS],
   whenFull: slots[KEEP_NEWEST] === 1 ? "ring" : "stop",
   linkCallbacks: slots[LINK_CALLBACKS] === 1,
+  sharedClock: isByShared({ slots }),
 });
+
+/** Whether the last session is recorded by the shared clock. */
+export const isByShared = ({ slots }: Pick<Gate, "slots">): boolean => slots[SHARED_CLOCK] === 1;
+
+/** The slot that says what is known of the overhead by the clock of the last session. */
+export const overheadState = (gate: Pick<Gate, "slots">): number => OVERHEAD + (isByShared(gate) ? OVERHEAD_SLOTS : 0);
+
+/** @param state the slot of its state */
+export function setOverhead({ slots }: Gate, state: number, overhead: Overhead): void {
+  slots.set(packOverhead(overhead), state + 1);
+}
+
+export const overheadAt = ({ slots }: Gate, state: number): Overhead =>
+  unpackOverhead([...slots.subarray(state + 1, state + OVERHEAD_SLOTS)]);
 
 export const countThread = ({ slots }: Gate, session: number): number => Atomics.add(slots, JOINED + (session & 1), 1);
 

@@ -3,8 +3,8 @@
  * there is one memory for them, used again for the next session where that fits and nobody reads it any more.
  */
 import type { CallbackLinks } from "./callback-links.js";
+import { sharedClock, type Clock } from "./clock.js";
 import type { RegisteredFile, WovenApi } from "./contract.js";
-import type { Clock } from "./clock.js";
 import { createFrames, type Frames, type FreeTokens } from "./frames.js";
 import { createFunctionRegistry, type FunctionRegistry } from "./function-registry.js";
 import * as gates from "./gate.js";
@@ -13,6 +13,8 @@ import * as at from "./layout.js";
 export interface RecorderOptions extends at.Sizes {
   /** A full buffer replaces its oldest calls ("ring") or takes no more ("stop"). */
   readonly whenFull: "ring" | "stop";
+  /** Times are read from the clock at the gate, which somebody must write. */
+  readonly sharedClock: boolean;
 }
 
 export const DEFAULT_RECORDER_OPTIONS: RecorderOptions = {
@@ -22,6 +24,7 @@ export const DEFAULT_RECORDER_OPTIONS: RecorderOptions = {
   maxTasks: 65_536,
   whenFull: "ring",
   linkCallbacks: false,
+  sharedClock: false,
 };
 
 /** What the recorder tells the other threads, if there are any, and hears from them: `Threads` or `LoneThread`. */
@@ -62,7 +65,14 @@ interface Current {
 
 const { RUNNING } = gates;
 const MAX_FAILED_JOINS = 3;
-const NO_ROOM: RecorderOptions = { maxFrames: 1, maxDepth: 0, maxTasks: 1, whenFull: "stop", linkCallbacks: false };
+const NO_ROOM: RecorderOptions = {
+  maxFrames: 1,
+  maxDepth: 0,
+  maxTasks: 1,
+  whenFull: "stop",
+  linkCallbacks: false,
+  sharedClock: false,
+};
 
 /** Follows the callbacks of this thread until `isOver`. It may be told of the next session before it asks. */
 export type FollowCallbacks = (links: CallbackLinks, isOver: () => boolean) => void;
@@ -79,6 +89,8 @@ export function createRecorder<Ties extends ThreadTies>(
    * the recorder off). A thread seldom has a second gate or a second memory.
    */
   const current: Current = { gate: threads.gate.slots };
+  /** Whether the frames read the clock at the gate. */
+  let isByShared = false;
   /** The session that the frames recorded last. */
   let session = 0;
   let failedJoins = 0;
@@ -128,8 +140,11 @@ export function createRecorder<Ties extends ThreadTies>(
 
   function begin(number: number, options: RecorderOptions, isFree = false): void {
     let { frames } = current;
-    if (!(frames && fits(frames.sizes, options) && (isFree || at.isRead(frames.memory)))) {
-      const owner = { clock, registry, gate: current.gate, join };
+    const isRightClock = isByShared === options.sharedClock;
+    if (!(frames && isRightClock && fits(frames.sizes, options) && (isFree || at.isRead(frames.memory)))) {
+      isByShared = options.sharedClock;
+      const time = isByShared ? sharedClock(threads.gate.clock, gates.TICK) : clock;
+      const owner = { clock: time, registry, gate: current.gate, join };
       frames = current.frames = createFrames(owner, options, frames?.freeTokens() ?? freeTokens);
     }
     const links = frames.begin(number, options.whenFull === "ring");

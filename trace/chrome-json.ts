@@ -14,7 +14,7 @@ import { MAX_MICROSECONDS_BYTES, storeMicroseconds } from "./decimal.js";
 import { drive } from "./drive.js";
 import type { TraceWriter } from "./drive.js";
 import { INSTANT_CATEGORY, lossesInstant } from "./instants.js";
-import { BEGAN_EARLIER, labelsOf, lineage, MISMATCHED, UNFINISHED } from "./model.js";
+import { BEGAN_EARLIER, labelsOf, MISMATCHED, processHead, UNFINISHED } from "./model.js";
 import type { Calls, Process, Thread, Trace } from "./model.js";
 import { formatSource } from "./source-text.js";
 import { TASK_CATEGORY } from "./task-events.js";
@@ -60,7 +60,7 @@ class ChromeJsonWriter implements TraceWriter {
   process(process: Process): void {
     this.currentProcess = process;
     const { pid, name, unfinished } = process;
-    const args = { name, unfinished, ...lineage(process) };
+    const args = { name, unfinished, ...processHead(process) };
     this.writeEvent({ ph: "M", name: "process_name", pid, tid: pid, args });
     // What Chrome's own viewer shows beside the name.
     const labels = labelsOf(process);

@@ -9,7 +9,7 @@ import type { CallContext } from "./begin-order.js";
 import { inOneBlock } from "./calls.js";
 import { FunctionList } from "./function-list.js";
 import { linksOf } from "./links.js";
-import { lineage, UNFINISHED } from "./model.js";
+import { processHead, UNFINISHED } from "./model.js";
 import type { CallSource, Cut, Process, Thread, Trace, WaitingTask } from "./model.js";
 
 /** A thread without its ended calls. */
@@ -52,7 +52,7 @@ export function traceOf<Recorded extends ThreadState>(
       const context = { originNs, functionOf: (id: number) => ids.of(id) };
       const threads = recording.threads.map((thread) => fromThread(thread, context, callsOf(thread, context)));
       const { pid, name, unfinished } = recording;
-      return { pid, name, ...lineage(recording), functions: ids.functions.infos, threads, unfinished };
+      return { pid, name, ...processHead(recording), functions: ids.functions.infos, threads, unfinished };
     }),
     ...(cut && { cut }),
   };

@@ -2,7 +2,7 @@
  * The model of a trace that every format is written from and every answer computed from. A reader makes it; nothing changes it
  * afterwards. Times are integer nanoseconds since `originNs`, so they are exact in a double for 104 days of tracing.
  */
-import type { FunctionKind, Losses } from "../runtime/contract.js";
+import type { FunctionKind, Losses, Overhead, SharedClock } from "../runtime/contract.js";
 
 /** Bits of `Calls.flags`. */
 export const UNFINISHED = 1;
@@ -42,6 +42,10 @@ export interface Process {
   readonly commandLine?: readonly string[];
   /** The nearest process above it in the trace; undefined for the first one, and when a trace does not say. */
   readonly parentPid?: number;
+  /** What being recorded has cost in it; undefined when a trace does not say. */
+  readonly overhead?: Overhead;
+  /** Where it was recorded by a clock that another thread has written. */
+  readonly sharedClock?: SharedClock;
   readonly functions: readonly FunctionInfo[];
   readonly threads: readonly Thread[];
   /** Open frames stay begin events in the formats that have them. Tasks end at the stop in either case. */
@@ -49,15 +53,20 @@ export interface Process {
 }
 
 /** What a trace says of a process in its head: each format keeps these. */
-export type ProcessLineage = Pick<Process, "commandLine" | "parentPid">;
+export type ProcessHead = Pick<Process, "commandLine" | "parentPid" | "overhead" | "sharedClock">;
 
 /** Only what is known: no key stands for nothing. */
-export function lineage({ commandLine, parentPid }: ProcessLineage): ProcessLineage {
-  return { ...(commandLine && { commandLine }), ...(parentPid !== undefined && { parentPid }) };
+export function processHead({ commandLine, parentPid, overhead, sharedClock }: ProcessHead): ProcessHead {
+  return {
+    ...(commandLine && { commandLine }),
+    ...(parentPid !== undefined && { parentPid }),
+    ...(overhead && { overhead }),
+    ...(sharedClock && { sharedClock }),
+  };
 }
 
 /** The same for people, in the viewers that show it. */
-export function labelsOf({ commandLine, parentPid }: ProcessLineage): string[] {
+export function labelsOf({ commandLine, parentPid }: ProcessHead): string[] {
   return [...(commandLine ? [commandLine.join(" ")] : []), ...(parentPid === undefined ? [] : [`parent ${parentPid}`])];
 }
 

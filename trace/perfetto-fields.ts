@@ -105,6 +105,7 @@ export const SOURCE_LOCATION = { iid: 1, fileName: 2, functionName: 3, lineNumbe
 
 /** The first packet of a file has `calls`, the last `complete`. */
 export const CALLWEAVE_TRACE = { calls: 1, complete: 2 } as const;
-export const CALLWEAVE_PROCESS = { leavesOpen: 1, parentPid: 2 } as const;
+/** `overhead` is the first of four: `packOverhead`. */
+export const CALLWEAVE_PROCESS = { leavesOpen: 1, parentPid: 2, overhead: 3, clockStalls: 7, worstStallNs: 8 } as const;
 /** Times in ns since the monotonic clock of the clock snapshot. */
 export const CALLWEAVE_THREAD = { id: 1, startNs: 2, stopNs: 3 } as const;

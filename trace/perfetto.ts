@@ -6,6 +6,7 @@
  *
  * https://perfetto.dev/docs/reference/synthetic-track-event
  */
+import { packOverhead } from "../runtime/contract.js";
 import type { Losses } from "../runtime/contract.js";
 import { drive } from "./drive.js";
 import type { TraceWriter } from "./drive.js";
@@ -71,6 +72,7 @@ class PerfettoWriter implements TraceWriter {
       sink.message(bytesTag(F.TRACE_PACKET.callweaveProcess), () => {
         sink.uint(varintTag(F.CALLWEAVE_PROCESS.leavesOpen), process.unfinished === "open" ? 1 : 0);
         if (process.parentPid !== undefined) sink.uint(varintTag(F.CALLWEAVE_PROCESS.parentPid), process.parentPid);
+        this.writeQuality(process);
       });
     });
     writeProcessTree(sink, process, this.trace);
@@ -107,6 +109,17 @@ class PerfettoWriter implements TraceWriter {
     sink.message(PACKET, () =>
       sink.message(bytesTag(F.TRACE_PACKET.callweaveTrace), () => sink.uint(varintTag(F.CALLWEAVE_TRACE.complete), 1)),
     );
+  }
+
+  /** How well it was measured. */
+  private writeQuality({ overhead, sharedClock }: Process): void {
+    const { sink } = this;
+    if (overhead)
+      packOverhead(overhead).forEach((ps, at) => sink.uint(varintTag(F.CALLWEAVE_PROCESS.overhead + at), ps));
+    if (sharedClock) {
+      sink.uint(varintTag(F.CALLWEAVE_PROCESS.clockStalls), sharedClock.stalls);
+      sink.uint(varintTag(F.CALLWEAVE_PROCESS.worstStallNs), sharedClock.worstStallNs);
+    }
   }
 
   private writeThreadDescriptor(trackUuid: number, thread: Thread): void {

@@ -18,6 +18,8 @@ const RAW_VERSION = 1;
 export const CHUNK = {
   /** JSON: a process; what follows is of this process. */
   process: fourCharacters("PROC"),
+  /** JSON: what has become known of the process, in place of what was said before. */
+  known: fourCharacters("KNOW"),
   /** JSON: a registered file with its function table. */
   file: fourCharacters("FILE"),
   /** A thread and the calls that have ended since its step before (raw-steps.ts). */

@@ -27,6 +27,11 @@ export function encodeStart(process: RawProcessHead): Uint8Array {
   return concatBytes([encodePreamble(), encodeJson(CHUNK.process, { process } satisfies ProcessChunk)]);
 }
 
+/** What only the end of a process, or a later moment, tells of it. */
+export type KnownLater = Pick<RawProcessHead, "sharedClock">;
+
+export const encodeKnown = (known: KnownLater): Uint8Array => encodeJson(CHUNK.known, known);
+
 export const encodeFile = (file: RegisteredFile): Uint8Array => encodeJson(CHUNK.file, file);
 
 /** The writer has come to its end. */

@@ -1,11 +1,12 @@
 /** The Chrome JSON traces that callweave writes: the threads one after another, the events of each in the order of time. */
+import type { Cost } from "../runtime/contract.js";
 import type { ByteSource } from "./byte-source.js";
 import { FunctionList } from "./function-list.js";
 import { walkJsonEvents } from "./json-events.js";
 import { bigintOf, isObject, numberOf, objectOf, textOf } from "./json-values.js";
 import type { JsonObject } from "./json-values.js";
 import { KeptBlocks } from "./kept-blocks.js";
-import type { Process, ProcessLineage, Trace } from "./model.js";
+import type { Process, ProcessHead, Trace } from "./model.js";
 import { OwnJsonThread } from "./read-chrome-json-thread.js";
 
 /** @param start offset of the events */
@@ -68,7 +69,7 @@ class OwnJsonReader {
     return this.processes.map(({ pid, meta, functions, threads }) => ({
       pid,
       name: textOf(meta.name),
-      ...lineageOf(meta),
+      ...headOf(meta),
       threads: threads.map((thread) => thread.finish(!closed && thread === this.thread, this.source)),
       functions: functions.infos,
       unfinished: meta.unfinished === "open" ? "open" : "close",
@@ -88,9 +89,18 @@ class OwnJsonReader {
   }
 }
 
-function lineageOf({ commandLine, parentPid }: JsonObject): ProcessLineage {
+function headOf({ commandLine, parentPid, overhead, sharedClock }: JsonObject): ProcessHead {
   return {
     ...(Array.isArray(commandLine) && { commandLine: commandLine.map((word) => textOf(word)) }),
     ...(typeof parentPid === "number" && { parentPid }),
+    ...(isObject(overhead) && { overhead: { call: costOf(overhead.call), stretch: costOf(overhead.stretch) } }),
+    ...(isObject(sharedClock) && {
+      sharedClock: { stalls: numberOf(sharedClock.stalls), worstStallNs: numberOf(sharedClock.worstStallNs) },
+    }),
   };
+}
+
+function costOf(value: unknown): Cost {
+  const { insideNs, outsideNs } = objectOf(value);
+  return { insideNs: numberOf(insideNs), outsideNs: numberOf(outsideNs) };
 }

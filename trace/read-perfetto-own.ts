@@ -1,9 +1,10 @@
 /** The Perfetto traces that callweave writes; what it does not know in them is skipped. See perfetto.ts for the layout. */
+import { unpackOverhead } from "../runtime/contract.js";
 import type { ByteSource } from "./byte-source.js";
 import { FunctionList } from "./function-list.js";
 import { KeptBlocks } from "./kept-blocks.js";
-import { lineage } from "./model.js";
-import type { Cut, Process, ProcessLineage, Trace } from "./model.js";
+import { processHead } from "./model.js";
+import type { Cut, Process, ProcessHead, Trace } from "./model.js";
 import * as F from "./perfetto-fields.js";
 import { walkPackets } from "./perfetto-packets.js";
 import type { Packet } from "./read-perfetto-packet.js";
@@ -19,7 +20,7 @@ export function readOwnPerfetto(source: ByteSource, keptCalls: number): Trace {
   return reader.finish(step.value);
 }
 
-interface ProcessParts extends ProcessLineage {
+interface ProcessParts extends ProcessHead {
   readonly pid: number;
   readonly name: string;
   readonly leavesOpen: boolean;
@@ -43,10 +44,10 @@ class PerfettoReader {
   read(packet: Packet, from: number, to: number): void {
     if (packet.callweaveTrace) this.readTrace(packet, packet.callweaveTrace);
     if (packet.track?.process) {
-      const leavesOpen = packet.callweaveProcess?.get(F.CALLWEAVE_PROCESS.leavesOpen) === 1;
-      const parentPid = packet.callweaveProcess?.get(F.CALLWEAVE_PROCESS.parentPid);
-      const linked = { ...packet.track.process, ...(parentPid !== undefined && { parentPid }) };
-      this.processes.push({ ...linked, leavesOpen, functions: new FunctionList(), threads: [] });
+      const numbers = packet.callweaveProcess ?? new Map<number, number>();
+      const leavesOpen = numbers.get(F.CALLWEAVE_PROCESS.leavesOpen) === 1;
+      const head = { ...packet.track.process, ...headOf(numbers) };
+      this.processes.push({ ...head, leavesOpen, functions: new FunctionList(), threads: [] });
     }
     if (packet.sequence !== 0) this.threadOf(packet.sequence)?.read(packet, from, to);
   }
@@ -87,6 +88,17 @@ class PerfettoReader {
   }
 }
 
+function headOf(numbers: ReadonlyMap<number, number>): Omit<ProcessHead, "commandLine"> {
+  const { parentPid: parent, overhead: first, clockStalls, worstStallNs } = F.CALLWEAVE_PROCESS;
+  const [parentPid, stalls] = [parent, clockStalls].map((field) => numbers.get(field));
+  const numberOf = (field: number): number => numbers.get(field) ?? 0;
+  return {
+    ...(parentPid !== undefined && { parentPid }),
+    ...(numbers.has(first) && { overhead: unpackOverhead([0, 1, 2, 3].map((at) => numberOf(first + at))) }),
+    ...(stalls !== undefined && { sharedClock: { stalls, worstStallNs: numberOf(worstStallNs) } }),
+  };
+}
+
 function clockOf({ clocks }: Packet, wanted: number): bigint | undefined {
   return clocks.find(({ id }) => id === wanted)?.timestamp;
 }
@@ -96,7 +108,7 @@ function finishProcess(process: ProcessParts, source: ByteSource, cutThread?: Pe
   return {
     pid,
     name,
-    ...lineage(process),
+    ...processHead(process),
     threads: threads.map((thread) => thread.finish(thread === cutThread, source)),
     functions: functions.infos,
     unfinished: leavesOpen ? "open" : "close",

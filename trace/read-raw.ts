@@ -14,7 +14,7 @@ import { lastMoment, traceOf } from "./from-recording.js";
 import type { ThreadState } from "./from-recording.js";
 import { CONTINUES, UNFINISHED } from "./model.js";
 import type { Calls, CallSource, Cut, Trace } from "./model.js";
-import type { ProcessChunk, RawProcessHead } from "./raw.js";
+import type { KnownLater, ProcessChunk, RawProcessHead } from "./raw.js";
 import { CHUNK, decodeChunks, type Chunk } from "./raw-chunks.js";
 import { decodeJson } from "./raw-json.js";
 import { decodeLinks, joinLinks } from "./raw-links.js";
@@ -89,7 +89,7 @@ export function readSegments(segments: readonly ByteSource[]): RawRecording {
     const what = `the live recording holds no process, got ${segments.length} segments`;
     throw new CallweaveError("trace/live", what, "record again; the program had ended before anything was written");
   }
-  for (const { files, threads } of reader.processes.slice(1)) process.goOn(files, threads);
+  for (const later of reader.processes.slice(1)) process.goOn(later);
   return { processes: [process.finish()], ...(torn > 0 && { cut: { bytes: torn, calls: undefined } }) };
 }
 
@@ -126,7 +126,7 @@ class ProcessReader {
   readonly files = new Map<number, RegisteredFile>();
   readonly threads = new Map<number, ThreadReader>();
   readonly announced: number | undefined;
-  private readonly head: RawProcessHead;
+  private head: RawProcessHead;
 
   constructor({ process, calls }: ProcessChunk) {
     this.head = process;
@@ -137,6 +137,8 @@ class ProcessReader {
     if (type === CHUNK.file) {
       const file = decodeJson(payload) as RegisteredFile;
       this.files.set(file.firstId, file);
+    } else if (type === CHUNK.known) {
+      this.head = { ...this.head, ...(decodeJson(payload) as KnownLater) };
     } else if (type === CHUNK.step) {
       const state = decodeStepState(payload);
       const thread = this.threads.get(state.threadId) ?? new ThreadReader();
@@ -149,7 +151,8 @@ class ProcessReader {
   }
 
   /** The same process in its next segment, which begins with where each thread is. */
-  goOn(files: ReadonlyMap<number, RegisteredFile>, threads: ReadonlyMap<number, ThreadReader>): void {
+  goOn({ head, files, threads }: ProcessReader): void {
+    this.head = head;
     for (const [id, file] of files) this.files.set(id, file);
     for (const [id, thread] of threads) {
       const known = this.threads.get(id);

@@ -1,5 +1,5 @@
 /** What a trace holds and what it does not, for a few lines of text. */
-import type { Losses } from "../runtime/contract.js";
+import type { Losses, Overhead, SharedClock } from "../runtime/contract.js";
 import { noLosses } from "./calls.js";
 import { BEGAN_EARLIER, UNFINISHED } from "./model.js";
 import type { Calls, CallSource, Cut, FunctionInfo, Process, Skipped, Thread, Trace } from "./model.js";
@@ -15,6 +15,10 @@ export interface Summary {
   readonly suspended: readonly SuspendedCall[];
   /** Over all threads. */
   readonly losses: Losses;
+  /** Of the processes that say what being recorded has cost. */
+  readonly overheads: readonly Overhead[];
+  /** Of the processes that were recorded by one. */
+  readonly sharedClocks: readonly SharedClock[];
   readonly cut?: Cut;
   /** What the file holds that is no call. */
   readonly skipped?: Skipped;
@@ -60,6 +64,8 @@ export function summarize(trace: Trace): Summary {
     unfinished: threads.flatMap(({ process, thread }) => unfinishedFrames(process, thread)),
     suspended: threads.flatMap(({ process, thread }) => suspendedCalls(process, thread)),
     losses,
+    overheads: trace.processes.flatMap(({ overhead }) => overhead ?? []),
+    sharedClocks: trace.processes.flatMap(({ sharedClock }) => sharedClock ?? []),
     ...(trace.cut && { cut: trace.cut }),
     ...(trace.skipped && { skipped: trace.skipped }),
   };

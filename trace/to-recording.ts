@@ -4,14 +4,14 @@ import type { LinkLanes, OpenFrame, ProcessRecording, RegisteredFile, ThreadReco
 import { absoluteSetter } from "./clock-lanes.js";
 import type { ThreadState } from "./from-recording.js";
 import { linkLanes } from "./links.js";
-import { BEGAN_EARLIER, CONTINUES, lineage, MISMATCHED, UNFINISHED } from "./model.js";
+import { BEGAN_EARLIER, CONTINUES, MISMATCHED, processHead, UNFINISHED } from "./model.js";
 import type { Calls, FunctionInfo, Process, Thread, Trace } from "./model.js";
 import { allocateLanes } from "./raw-calls.js";
 
 /** A process without its threads. */
 export function recordedOf(process: Process, { wallOffsetNs }: Trace): Omit<ProcessRecording, "threads"> {
   const { pid, name, unfinished, functions } = process;
-  return { pid, name, ...lineage(process), wallOffsetNs, unfinished, files: functions.map(registeredFile) };
+  return { pid, name, ...processHead(process), wallOffsetNs, unfinished, files: functions.map(registeredFile) };
 }
 
 /** Function `i` gets the id `i + 1`, in a table of its own: the functions of a file need not stand together. */

@@ -25,6 +25,20 @@ export interface FinishResult {
   readonly counted?: { readonly calls: number; readonly stretches: number };
 }
 
+export interface RunTask {
+  readonly program: string;
+  readonly isAsync: boolean;
+  /** How long to run it over and over. */
+  readonly ms: number;
+  /** Calls that are kept, and the trace of them; without it, nothing is recorded. */
+  readonly calls: number;
+  readonly output?: string;
+}
+
+export interface RunTimes {
+  readonly nsPerRun: readonly number[];
+}
+
 export interface MemoryTask {
   readonly program: string;
   readonly mode: ChildTask["mode"];

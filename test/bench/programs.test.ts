@@ -6,6 +6,8 @@ import { createWorkspace, type Workspace } from "../../bench/build/workspace.js"
 import { checkRecorded, checkResult, measureProgram } from "../../bench/calls/measure-program.js";
 import { ASYNC, FIB, PROGRAMS } from "../../bench/calls/programs.js";
 import { FLOOR, PEERS, PLAIN, RECORDING, VARIANTS } from "../../bench/calls/variants.js";
+import { median } from "../../bench/statistics.js";
+import { compare, subtractedShare } from "../../bench/topics/compensated.js";
 
 const ROUNDS = { count: 2, slowCount: 1, warmUpMs: 1, warmUpRounds: 0, budgetMs: 1 };
 const OWN = VARIANTS.filter(({ side }) => side !== "peer");
@@ -31,6 +33,13 @@ describe("bench: programs", () => {
       assert.equal(recorded.at(-1)!.finished.recordedPerRun, program.calls);
     });
   }
+
+  it("of what recording adds, a compensated trace is without the most", async () => {
+    const shares: number[] = [];
+    for (let round = 0; round < 3; round++) shares.push(subtractedShare(await compare(workspace.folder, FIB, 500)));
+    const share = median(shares);
+    assert.ok(share > 0.5 && share < 1.5, String(shares));
+  });
 
   it("an await begins a stretch", async () => {
     const { stretches } = await measureProgram(workspace.folder, ASYNC, [PLAIN], ROUNDS);

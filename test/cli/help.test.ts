@@ -5,6 +5,7 @@ import { traceOfTree, writeTraceFile } from "./small-traces.js";
 
 const MS = 1_000_000;
 const TREE = `main 0-${30 * MS}\n  load ${5 * MS}-${15 * MS}\n`;
+const COST = { insideNs: 20, outsideNs: 30 };
 const TRACES = ["callweave", "before", "after", "before-1", "before-2", "after-1", "after-2", "server", "client"];
 
 const FILES = {
@@ -50,7 +51,12 @@ describe("the help", () => {
         assert.ok(examples.length > 0 && stdout.trimEnd().endsWith(examples.at(-1)!), stdout);
         for (const example of examples) assert.equal(wordsOf(example)[0], command);
         if (NEED_MORE.includes(command)) return;
-        for (const name of TRACES) writeTraceFile(project.folder, `${name}.pftrace`, traceOfTree(TREE));
+        for (const name of TRACES)
+          writeTraceFile(
+            project.folder,
+            `${name}.pftrace`,
+            traceOfTree(TREE, { overhead: { call: COST, stretch: COST } }),
+          );
         for (const example of examples) {
           const { code, stderr } = project.run([CLI, ...wordsOf(example)]);
           assert.equal(code, 0, `${example}\n${stderr}`);

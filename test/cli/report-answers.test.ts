@@ -129,6 +129,8 @@ describe("callweave report", () => {
       processes: 1,
       threads: 2,
       losses,
+      overheads: [],
+      sharedClocks: [],
       by: "function",
     });
     const parse = { name: "parse", kind: "function", file: "src/program.ts", line: 3, column: 1, calls: 3 };

@@ -80,7 +80,8 @@ describe("a session of the program", () => {
     assert.deepEqual(outline(run), ["work"]);
     const failed = await runTraced(source, { output: "program.mjs/trace.cwraw" });
     assert.equal(failed.stdout, "7 false\n");
-    assert.match(failed.stderr, /^callweave\/save: cannot write [^\n]+\n$/);
+    // On a slow machine the watchdog comes to it as well.
+    assert.match(failed.stderr, /^callweave\/save: cannot write [^\n]+\n(?:callweave\/drain: [^\n]+\n)?$/);
   });
 
   it("a session in a worker thread records that thread and hooks nothing there; the main thread saves it", async () => {

@@ -3,7 +3,7 @@ import type { Losses } from "../../runtime/contract.js";
 import { ByteSink } from "../../trace/byte-sink.js";
 import { drive } from "../../trace/drive.js";
 import type { TraceWriter } from "../../trace/drive.js";
-import { lineage, UNFINISHED } from "../../trace/model.js";
+import { processHead, UNFINISHED } from "../../trace/model.js";
 import type { Calls, FunctionInfo, Process, Thread, Trace, WaitingTask } from "../../trace/model.js";
 import { wholeCalls } from "./whole-calls.js";
 
@@ -39,7 +39,7 @@ export function plain(trace: Trace) {
     processes: trace.processes.map((process) => ({
       pid: process.pid,
       name: process.name,
-      ...lineage(process),
+      ...processHead(process),
       unfinished: process.unfinished,
       threads: process.threads.map((thread): PlainThread => {
         const whole = wholeCalls(thread.calls);

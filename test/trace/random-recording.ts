@@ -5,6 +5,8 @@ import type { OpenFrame, ProcessRecording, SuspendedTask, ThreadRecording } from
 import { noLosses } from "../../trace/calls.js";
 import { allocateLanes } from "../../trace/raw-calls.js";
 
+const OVERHEAD = { call: { insideNs: 22.125, outsideNs: 0 }, stretch: { insideNs: 40, outsideNs: 0.001 } };
+
 /** A call as the naive recorder saw it. */
 export interface NaiveCall {
   readonly functionId: number;
@@ -137,12 +139,16 @@ export const recordings: fc.Arbitrary<ProcessRecording> = fc
     unfinished: fc.constantFrom("close" as const, "open" as const),
     threads: fc.array(naiveThreads, { maxLength: 3 }),
     overwritten: fc.constantFrom(0, 12),
-    lineage: fc.constantFrom({}, { commandLine: ["node", "/a b/ü.ts", ""] }, { commandLine: ["x"], parentPid: 1 }),
+    head: fc.constantFrom(
+      {},
+      { commandLine: ["node", "/a b/ü.ts", ""] },
+      { commandLine: ["x"], parentPid: 1, overhead: OVERHEAD, sharedClock: { stalls: 3, worstStallNs: 5_000_000_000 } },
+    ),
   })
-  .map(({ lineage, pid, clockNs, unfinished, threads, overwritten }) => ({
+  .map(({ head, pid, clockNs, unfinished, threads, overwritten }) => ({
     pid,
     name: "program",
-    ...lineage,
+    ...head,
     wallOffsetNs: 1_700_000_000_000_000_123n,
     unfinished,
     files: [{ firstId: 1, file: "src/a b.ts", table: WEIRD_NAMES.slice(0, FUNCTIONS).flatMap(tableRow) }],

@@ -96,6 +96,8 @@ main 0-100!
         ],
         suspended: [["load", 7, 5, 75]],
         losses: { overwritten: 5, dropped: 0, elided: 0, mismatched: 0, untrackedTasks: 0 },
+        overheads: [],
+        sharedClocks: [],
       },
     );
   });

@@ -14,6 +14,7 @@ const ENTRIES = [
   "cli/main",
   "hosts/end-at-once-thread",
   "hosts/index",
+  "hosts/mocha",
   "hosts/register",
   "hosts/register-thread",
   "hosts/view-worker",

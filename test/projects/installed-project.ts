@@ -33,8 +33,8 @@ export interface InstalledProject {
 }
 
 interface RunOptions {
-  /** Exit code that is expected, 0 by default. */
-  readonly code?: number;
+  /** Exit code that is expected, 0 by default; null when a signal ends it. */
+  readonly code?: number | null;
   readonly env?: NodeJS.ProcessEnv;
 }
 

@@ -98,7 +98,7 @@ function coloured(
 const COLOURS: Partial<Record<Verdict, "red" | "green">> = { slower: "red", faster: "green" };
 
 /** `self 1.00 ms → 1.50 ms (+50.0 %)` */
-function changeText(match: MatchedFunction, metric: Metric): string {
+export function changeText(match: MatchedFunction, metric: Metric): string {
   const { base, head, relative } = changeOf(match, metric);
   const format = formatOf(metric);
   if (base === undefined || head === undefined) return `${metric} ${format(head ?? base)}`;

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { packageRoot } from "#package-root";
 import { CallweaveError } from "../base/errors.js";
+import { ciCommand } from "./ci.js";
 import { convertCommand } from "./convert.js";
 import { cutCommand } from "./cut.js";
 import { diffCommand } from "./diff.js";
@@ -32,6 +33,7 @@ const program = new Command("callweave")
   .addCommand(cutCommand())
   .addCommand(mergeCommand())
   .addCommand(queryCommand())
+  .addCommand(ciCommand())
   .addCommand(snapshotCommand())
   .addCommand(recoverCommand());
 

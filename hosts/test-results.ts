@@ -43,14 +43,18 @@ export function appendResult(artifacts: string, result: TestResult): void {
   appendFileSync(path.join(artifacts, `results-${process.pid}.jsonl`), `${JSON.stringify(result)}\n`);
 }
 
-/** @returns the last attempt of each test, wherever it ran, in the order of their ends */
+/** @returns those of all attempts, wherever they ran, in the order of their ends */
 export function readResults(artifacts: string): TestResult[] {
   const names = existsSync(artifacts) ? readdirSync(artifacts, { recursive: true, encoding: "utf8" }) : [];
-  const all = names
+  return names
     .filter((name) => /^results-\d+\.jsonl$/.test(path.basename(name)))
     .flatMap((name) => readLines(artifacts, name))
     .sort((one, other) => one.endedMs - other.endedMs);
-  const last = new Map(all.map((result) => [JSON.stringify([result.file, result.suites, result.title]), result]));
+}
+
+/** The last attempt of each test counts. */
+export function lastOfEach(results: readonly TestResult[]): TestResult[] {
+  const last = new Map(results.map((result) => [JSON.stringify([result.file, result.suites, result.title]), result]));
   return [...last.values()];
 }
 

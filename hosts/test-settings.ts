@@ -3,8 +3,8 @@ import path from "node:path";
 import { CallweaveError } from "../base/errors.js";
 
 /** Tests of which traces are kept: of those that fail, also of slow ones, or of all. */
-const KEPT = ["failed", "slow", "all"] as const;
-type Kept = (typeof KEPT)[number];
+export const KEPT = ["failed", "slow", "all"] as const;
+export type Kept = (typeof KEPT)[number];
 
 export interface TestSettings {
   /** Absolute path. */
@@ -14,7 +14,7 @@ export interface TestSettings {
   readonly graceMs: number;
 }
 
-const ARTIFACTS = "callweave-artifacts";
+export const ARTIFACTS = "callweave-artifacts";
 /** A test that computes for long is over a while after its time, and the tests behind it go on. */
 const GRACE_MS = 10_000;
 

@@ -206,3 +206,20 @@ nobody called: gone: self>1s
       assert.match(stderr, /^callweave\/budget: /);
     });
 });
+
+describe("the workflows of examples/ci", () => {
+  for (const file of ["github-actions.yml", "gitlab-ci.yml"])
+    it(`${file} has commands that work`, () =>
+      inProject({ "callweave.budgets.json": '{"load": "total>1s"}' }, (project) => {
+        leave(project, "callweave-artifacts", [FAILED]);
+        leave(project, "base-artifacts", [PASSED]);
+        const text = readFileSync(new URL(`../../examples/ci/${file}`, import.meta.url), "utf8");
+        const commands = Array.from(text.matchAll(/npx callweave (ci .*?)(?: && .*)?$/gm), ([, command]) => command);
+        assert.equal(commands.length, 2);
+        for (const command of commands) {
+          const given = command.replace(/\$\{BASE:\+.*?\}|\$BASE/, "--base base-artifacts").split(" ");
+          const { code, stderr } = project.run([CLI, ...given], { env: { GITHUB_STEP_SUMMARY: "" } });
+          assert.equal(code, 0, stderr);
+        }
+      }));
+});

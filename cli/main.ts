@@ -8,6 +8,8 @@ import { ciCommand } from "./ci.js";
 import { convertCommand } from "./convert.js";
 import { cutCommand } from "./cut.js";
 import { diffCommand } from "./diff.js";
+import { doctorCommand } from "./doctor.js";
+import { initCommand } from "./init.js";
 import { mergeCommand } from "./merge.js";
 import { queryCommand } from "./query.js";
 import { recoverCommand } from "./recover.js";
@@ -35,7 +37,9 @@ const program = new Command("callweave")
   .addCommand(queryCommand())
   .addCommand(ciCommand())
   .addCommand(snapshotCommand())
-  .addCommand(recoverCommand());
+  .addCommand(recoverCommand())
+  .addCommand(initCommand())
+  .addCommand(doctorCommand());
 
 // Who reads no further (`| head`) has seen enough.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -7,6 +7,7 @@ import { CallweaveError } from "../base/errors.js";
 import { dropHalfDone, removeHalfDone } from "../hosts/end-at-once.js";
 import { liveFolder } from "../hosts/live-folder.js";
 import { makeParts, partsFolder } from "../hosts/parts-folder.js";
+import { weavingAt } from "../hosts/project-weaving.js";
 import { watchInterrupts } from "../hosts/run-interrupts.js";
 import { runProgram, type ProgramEnd } from "../hosts/run-program.js";
 import { NOTHING_WOVEN } from "../hosts/session-notices.js";
@@ -63,7 +64,7 @@ async function run(program: string, args: string[], flags: RunFlags): Promise<vo
   // Raw, beside the trace: the program ends sooner, and the formats are made outside of it.
   const raw = path.resolve(`${output}.${process.pid}.cwraw`);
   const settings = {
-    weave: { ...(include && { include }), ...(exclude && { exclude }) },
+    weave: weavingAt(process.cwd(), { ...(include && { include }), ...(exclude && { exclude }) }),
     session: { ...session, output: raw },
     ...(followChildren && { partsFolder: partsFolder(output, process.pid) }),
   };

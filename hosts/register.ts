@@ -7,7 +7,7 @@ import Module, { register } from "node:module";
 import { getEnvironmentData, setEnvironmentData } from "node:worker_threads";
 import "../runtime/index.js";
 import type { WeaveOptions } from "../transformer/options.js";
-import { findProjectRoot } from "./project-root.js";
+import { weavingAt } from "./project-weaving.js";
 import { createRegisterHooks } from "./register-hooks.js";
 import { registerInThread, type RegisterInThread } from "./register-in-thread.js";
 import { patchRequire } from "./register-require.js";
@@ -17,8 +17,7 @@ const settings = settingsOfThread();
 /** The program may have changed its directory before it starts a worker. */
 const WEAVE_OPTIONS = "callweave.weave@1";
 const options =
-  (getEnvironmentData(WEAVE_OPTIONS) as WeaveOptions | undefined) ??
-  ({ root: findProjectRoot(process.cwd()), ...settings.weave } satisfies WeaveOptions);
+  (getEnvironmentData(WEAVE_OPTIONS) as WeaveOptions | undefined) ?? settings.weave ?? weavingAt(process.cwd());
 setEnvironmentData(WEAVE_OPTIONS, options);
 const hooks = createRegisterHooks(options);
 const { registerHooks } = Module as { registerHooks?: RegisterInThread };

@@ -10,7 +10,7 @@ import type { WeaveOptions } from "../transformer/options.js";
 import type { SessionOptions } from "./session-options.js";
 
 export interface RunSettings {
-  readonly weave?: Partial<WeaveOptions>;
+  readonly weave?: WeaveOptions;
   /** Recorded from the first line of the program on when it is there. Without an output, the recording is a part. */
   readonly session?: SessionOptions;
   /** The processes that the program starts are traced too, and leave their parts in this folder. */

@@ -2,26 +2,15 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type ts from "typescript";
-import type { PluginConfig } from "./options.js";
+import { CallweaveError } from "../base/errors.js";
+import { readConfigFile } from "./config-file.js";
+import { optionDiagnostic } from "./diagnostics.js";
+import { ownOptions, type PluginConfig } from "./options.js";
 import type { TypeScript } from "./plan.js";
 import { createWeaver } from "./weave.js";
 
 export { createWeaver, type WeaveOptions } from "./weave.js";
 export type { PluginConfig } from "./options.js";
-
-/** Keys of a plugin's entry that are the host's own. */
-const HOST_KEYS: ReadonlySet<string> = new Set([
-  "transform",
-  "import",
-  "name",
-  "type",
-  "after",
-  "afterDeclarations",
-  "isEsm",
-  "resolvePathAliases",
-  "transformProgram",
-  "tsConfig",
-]);
 
 export interface PluginExtras {
   /** The compiler that runs the plugin. */
@@ -31,7 +20,7 @@ export interface PluginExtras {
 
 /**
  * @param program its tsconfig.json gives the project root
- * @param config the plugin's entry in tsconfig.json
+ * @param config the plugin's entry in tsconfig.json; what it says counts more than the config file beside the tsconfig.json
  * @throws CallweaveError for a bad option, when the host does not take diagnostics
  */
 export default function plugin(
@@ -41,9 +30,20 @@ export default function plugin(
 ): ts.TransformerFactory<ts.SourceFile> {
   const { configFilePath } = program.getCompilerOptions();
   const root = typeof configFilePath === "string" ? dirname(configFilePath) : program.getCurrentDirectory();
-  const own = Object.fromEntries(Object.entries(config).filter(([key]) => !HOST_KEYS.has(key)));
   const t = extras?.ts ?? projectTypeScript(root);
-  return createWeaver(t, { ...own, root }, errorReporter(t, extras?.addDiagnostic));
+  const report = errorReporter(t, extras?.addDiagnostic);
+  return createWeaver(t, { ...configFileOf(root, t, report), ...ownOptions(config), root }, report);
+}
+
+/** An error in the file is told as one in the plugin's entry is. */
+function configFileOf(root: string, t: TypeScript, report: ReturnType<typeof errorReporter>): PluginConfig {
+  try {
+    return readConfigFile(root, () => t);
+  } catch (error) {
+    if (report === undefined || !(error instanceof CallweaveError)) throw error;
+    report(optionDiagnostic(t, `${error.what}; ${error.next}`));
+    return { enabled: false };
+  }
 }
 
 /** A build ends with exit code 2 over any diagnostic, so only errors are passed on. */

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import type match from "picomatch";
 import { packageRoot } from "#package-root";
 
-/** What stands beside `"transform": "callweave/transformer"` in tsconfig.json. */
+/** What stands beside `"transform": "callweave/transformer"` in tsconfig.json, or in a config file; callweave.schema.json says the same. */
 export interface PluginConfig {
   /** Globs on the path from the project root; only these files are woven. Default: all but those in node_modules. */
   include?: string[];
@@ -16,6 +16,25 @@ export interface PluginConfig {
 export interface WeaveOptions extends PluginConfig {
   /** Absolute path of the project root, which the paths of the trace are relative to. */
   root: string;
+}
+
+/** Keys of a plugin's entry in tsconfig.json that are its host's own. */
+const HOST_KEYS: ReadonlySet<string> = new Set([
+  "transform",
+  "import",
+  "name",
+  "type",
+  "after",
+  "afterDeclarations",
+  "isEsm",
+  "resolvePathAliases",
+  "transformProgram",
+  "tsConfig",
+]);
+
+/** What of a plugin's entry is said to callweave. */
+export function ownOptions(entry: object): PluginConfig {
+  return Object.fromEntries(Object.entries(entry).filter(([key]) => !HOST_KEYS.has(key)));
 }
 
 /** The checked form of the options: is a file woven, by its path from the root? */
@@ -35,7 +54,6 @@ const globs: OptionRule = {
 };
 
 const OPTIONS: Readonly<Record<string, OptionRule>> = {
-  root: { takes: "an absolute path", accepts: (value) => typeof value === "string" && value !== "" },
   include: globs,
   exclude: globs,
   enabled: {

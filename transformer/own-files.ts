@@ -37,6 +37,11 @@ export function isWovenAlready(t: TypeScript, source: ts.SourceFile): boolean {
   }
 }
 
+/** The same of a built file, where a look at its text must do. */
+export function looksWoven(text: string): boolean {
+  return text.includes(RUNTIME_MODULE) || text.includes(RUNTIME_SYMBOL);
+}
+
 /** Does anything of the file run? A file of types alone stays as empty as it is. */
 export function hasCode(t: TypeScript, source: ts.SourceFile): boolean {
   return !source.statements.every(

@@ -4,11 +4,10 @@ import type ts from "typescript";
 import { CallweaveError } from "../base/errors.js";
 import { noteDiagnostic, optionDiagnostic } from "./diagnostics.js";
 import { emitFile } from "./emit-file.js";
-import { isIgnoredFile } from "./ignore.js";
 import { optionProblems, selectFiles, type WeaveOptions } from "./options.js";
-import { hasCode, isOwnFile, isWovenAlready } from "./own-files.js";
 import { planFile } from "./plan-file.js";
 import type { TypeScript } from "./plan.js";
+import { whyUnwoven } from "./weavable.js";
 
 export type { WeaveOptions } from "./options.js";
 
@@ -21,7 +20,7 @@ export type { WeaveOptions } from "./options.js";
  */
 export function createWeaver(
   tsInstance: TypeScript,
-  options: WeaveOptions,
+  { root, ...options }: WeaveOptions,
   report?: (diagnostic: ts.Diagnostic) => void,
 ): ts.TransformerFactory<ts.SourceFile> {
   const problems = optionProblems(options);
@@ -34,21 +33,10 @@ export function createWeaver(
   const { enabled, isSelected } = selectFiles(options, process.env);
   if (!enabled) return unwoven;
   return (context) => (source) => {
-    const path = relative(options.root, source.fileName).replaceAll("\\", "/");
-    if (!isSelected(path) || !isWeavable(tsInstance, source)) return source;
+    const path = relative(root, source.fileName).replaceAll("\\", "/");
+    if (!isSelected(path) || whyUnwoven(tsInstance, source) !== undefined) return source;
     const plan = planFile(tsInstance, source, path);
     for (const note of plan.notes) report?.(noteDiagnostic(tsInstance, source, note));
     return emitFile(tsInstance, context, source, plan);
   };
-}
-
-function isWeavable(t: TypeScript, source: ts.SourceFile): boolean {
-  return (
-    !source.isDeclarationFile &&
-    !source.fileName.endsWith(".json") &&
-    hasCode(t, source) &&
-    !isOwnFile(source.fileName) &&
-    !isIgnoredFile(t, source) &&
-    !isWovenAlready(t, source)
-  );
 }

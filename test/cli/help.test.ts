@@ -7,10 +7,24 @@ const MS = 1_000_000;
 const TREE = `main 0-${30 * MS}\n  load ${5 * MS}-${15 * MS}\n`;
 const TRACES = ["callweave", "before", "after", "before-1", "before-2", "after-1", "after-2", "server", "client"];
 
-/** A running process, the folder that a killed one has left, a browser, what tests have left: their own tests run these. */
-const NEED_MORE = ["snapshot", "recover", "view", "ci"];
+/** A running process, the folder that a killed one has left, a browser, a package.json, what tests have left: their own tests run these. */
+const NEED_MORE = ["snapshot", "recover", "view", "init", "ci"];
 
-const COMMANDS = ["run", "report", "convert", "view", "diff", "cut", "merge", "query", "snapshot", "recover", "ci"];
+const COMMANDS = [
+  "run",
+  "report",
+  "convert",
+  "view",
+  "diff",
+  "cut",
+  "merge",
+  "query",
+  "snapshot",
+  "recover",
+  "init",
+  "doctor",
+  "ci",
+];
 
 /** `$ callweave report 'a b'` → the words, as a shell has them */
 const wordsOf = (example: string): string[] =>

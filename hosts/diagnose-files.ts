@@ -1,0 +1,92 @@
+/** Which files of the project are woven, and does what was built hold them? */
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import ts from "typescript";
+import { selectFiles, type PluginConfig } from "../transformer/options.js";
+import { looksWoven } from "../transformer/own-files.js";
+import { whyUnwoven } from "../transformer/weavable.js";
+import { note, ok, problem, type Finding } from "./diagnosis.js";
+
+/**
+ * @param weaving what the project says about it
+ * @param hasPlugin the compiler is to weave; else `callweave build` may have
+ */
+export function diagnoseFiles(root: string, weaving: PluginConfig, hasPlugin: boolean): Finding[] {
+  const parsed = parseConfig(path.join(root, "tsconfig.json"));
+  const sources = parsed.fileNames.filter((file) => !/\.d\.[cm]?ts$|\.json$/.test(file));
+  const { enabled, isSelected } = selectFiles(weaving, process.env);
+  const selected = sources.filter((file) => isSelected(pathFrom(root, file)));
+  if (sources.length === 0) return [note("tsconfig.json takes no file in")];
+  if (selected.length === 0) {
+    const { include, exclude } = weaving;
+    const what = `none of the ${sources.length} files of tsconfig.json is woven, got ${JSON.stringify({ include, exclude })}`;
+    return [problem(what, "correct include and exclude: globs on the path from the project root")];
+  }
+  if (!enabled) return [isOff(weaving)];
+  return [
+    ok(`${selected.length} of ${sources.length} files of tsconfig.json are to be woven`),
+    ...diagnoseOutput(root, parsed, selected, hasPlugin),
+  ];
+}
+
+function isOff({ enabled }: PluginConfig): Finding {
+  if (enabled === false) return problem('weaving is off, got "enabled": false', "take it away, or use `callweave run`");
+  const what = `weaving is off, as "enabled" names the variable ${enabled} of the environment, which does not turn it on`;
+  return problem(what, `build with ${enabled}=1`);
+}
+
+/** Why one file is not woven, or that it is. @param file as the user names it */
+export function diagnoseFile(root: string, weaving: PluginConfig, file: string): Finding {
+  if (!existsSync(file)) return problem(`there is no file ${file}`, "give a path from the current folder");
+  const relative = pathFrom(root, path.resolve(file));
+  if (!selectFiles(weaving, process.env).isSelected(relative)) {
+    const isDependency = /(?:^|\/)node_modules\//.test(relative);
+    return isDependency
+      ? problem(`${file} is not woven: it is a dependency`, `name it: "include": ["**", "${relative}"]`)
+      : problem(`${file} is not woven: include and exclude leave ${relative} out`, "correct them");
+  }
+  const text = readFileSync(file, "utf8");
+  const why = whyUnwoven(ts, ts.createSourceFile(path.resolve(file), text, ts.ScriptTarget.Latest));
+  return why === undefined ? ok(`${file} is woven`) : problem(`${file} is not woven: it ${why}`, "see the README");
+}
+
+function diagnoseOutput(
+  root: string,
+  parsed: ts.ParsedCommandLine,
+  selected: readonly string[],
+  hasPlugin: boolean,
+): Finding[] {
+  if (parsed.options.noEmit === true) return [note("tsconfig.json has noEmit: tsc emits nothing that could be woven")];
+  const built = selected.filter(hasFunctions).flatMap((file) => outputOf(parsed, file));
+  if (built.length === 0) return [note("nothing is built yet")];
+  const plain = built.filter((file) => !looksWoven(readFileSync(file, "utf8"))).map((file) => pathFrom(root, file));
+  if (plain.length === 0) return [ok(`all ${built.length} built files are woven`)];
+  if (plain.length === built.length && !hasPlugin) return [note("what is built is not woven")];
+  const next =
+    "build again with --force, or take the output and the .tsbuildinfo away first: an incremental build keeps what was built " +
+    "without the plugin";
+  return [problem(`${plain.length} of ${built.length} built files are not woven: ${firstOf(plain)}`, next)];
+}
+
+const hasFunctions = (file: string): boolean =>
+  whyUnwoven(ts, ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest)) === undefined;
+
+function outputOf(parsed: ts.ParsedCommandLine, file: string): string[] {
+  return ts
+    .getOutputFileNames(parsed, file, !ts.sys.useCaseSensitiveFileNames)
+    .filter((output) => /\.[cm]?jsx?$/.test(output) && existsSync(output));
+}
+
+const LISTED = 3;
+
+function firstOf(files: readonly string[]): string {
+  const more = files.length - LISTED;
+  return files.slice(0, LISTED).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
+const pathFrom = (root: string, file: string): string => path.relative(root, file).replaceAll("\\", "/");
+
+function parseConfig(file: string): ts.ParsedCommandLine {
+  const { config } = ts.readConfigFile(file, (name) => ts.sys.readFile(name)) as { config?: unknown };
+  return ts.parseJsonConfigFileContent(config ?? {}, ts.sys, path.dirname(file), undefined, file);
+}

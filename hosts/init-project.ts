@@ -1,0 +1,41 @@
+/** The set-up of one project, for `callweave init`. */
+import { resolveCommand } from "package-manager-detector/commands";
+import { makeChanges, takeBack } from "./init-undo.js";
+import { planInit, type FileChange } from "./init-plan.js";
+import { readProjectFacts, type ProjectFacts } from "./project-facts.js";
+
+export interface ProjectSetup {
+  /** What the project is made of, a line each. */
+  readonly found: readonly string[];
+  /** What is to be done after the change, a command each. */
+  readonly next: readonly string[];
+  plan(): FileChange[];
+  makeChanges(changes: readonly FileChange[]): void;
+  /** @returns the files that are as they were */
+  takeBack(): string[];
+}
+
+/** @param folder in the project */
+export async function initProject(folder: string): Promise<ProjectSetup> {
+  const facts = await readProjectFacts(folder);
+  const { root, packageManager } = facts;
+  const install = resolveCommand(packageManager, "install", [])!;
+  const execute = resolveCommand(packageManager, "execute-local", ["callweave", "doctor"])!;
+  return {
+    found: foundIn(facts),
+    next: [install, execute].map(({ command, args }) => [command, ...args].join(" ")),
+    plan: () => planInit(facts),
+    makeChanges: (changes) => makeChanges(root, changes),
+    takeBack: () => takeBack(root),
+  };
+}
+
+function foundIn({ root, packageManager, hasTsconfig, testRunner, ...facts }: ProjectFacts): string[] {
+  return [
+    `project          ${root}`,
+    `package manager  ${packageManager}`,
+    `TypeScript       ${facts.installed("typescript") ?? "not installed"}`,
+    `tsconfig.json    ${hasTsconfig ? "yes" : "none"}`,
+    `test runner      ${testRunner ?? "none found"}`,
+  ];
+}

@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { CLI, inProject, type Project } from "../hosts/project.js";
+
+const tsc = createRequire(import.meta.url).resolve("typescript/lib/tsc.js");
+
+type Files = Readonly<Record<string, string>>;
+
+const installed = (name: string, version: string, under = ""): Files => ({
+  [`${under}node_modules/${name}/package.json`]: JSON.stringify({ name, version }),
+});
+const tsconfig = (entry?: object, more: object = {}): Files => ({
+  "tsconfig.json": JSON.stringify({
+    compilerOptions: {
+      rootDir: "src",
+      outDir: "out",
+      types: [],
+      ...(entry && { plugins: [{ transform: "callweave/transformer", ...entry }] }),
+    },
+    include: ["src"],
+    ...more,
+  }),
+});
+const scripts = (build: string): Files => ({ "package.json": JSON.stringify({ scripts: { build } }) });
+
+const SOUND: Files = {
+  ...scripts("tsc --noEmit && tspc -p ."),
+  ...tsconfig({}),
+  ...installed("callweave", "0.1.0"),
+  ...installed("typescript", "5.9.3"),
+  ...installed("ts-patch", "3.3.0"),
+  "src/a.ts": "export function a(): void {}\n",
+  "src/types.ts": "export interface T { t: 1 }\n",
+};
+const WOVEN = 'import * as $cw from "callweave/runtime";\n';
+
+function doctor(project: Project, files: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
+  return project.run([CLI, "doctor", ...files], { env });
+}
+
+describe("callweave doctor", () => {
+  it("finds nothing wrong with a sound set-up", async () => {
+    await inProject({ ...SOUND, "out/a.js": WOVEN, "out/types.js": "export {};\n" }, (project) => {
+      const { code, stdout } = doctor(project, ["src/a.ts"]);
+      assert.equal(
+        stdout,
+        [
+          "ok       callweave 0.1.0 is installed",
+          "ok       tsconfig.json has the plugin; TypeScript is 5.9.3",
+          "ok       2 of 2 files of tsconfig.json are to be woven",
+          "ok       all 1 built files are woven",
+          "ok       src/a.ts is woven",
+          "",
+          "no problem found",
+          "",
+        ].join("\n"),
+      );
+      assert.equal(code, 0);
+    });
+  });
+
+  const PROBLEMS: readonly [what: string, files: Files, problem: RegExp][] = [
+    ["a script that runs plain tsc", scripts("rimraf out && tsc -p ."), /the script "build" runs it\n +→ put tspc/],
+    [
+      "no ts-patch",
+      { "node_modules/ts-patch/package.json": '{"name":"x"}' },
+      /ts-patch is not installed\n.*ts-patch@3/,
+    ],
+    [
+      "a ts-patch for another TypeScript",
+      installed("ts-patch", "4.0.1"),
+      /ts-patch 4\.0\.1 does not fit TypeScript 5\.9\.3/,
+    ],
+    ["TypeScript 7", installed("typescript", "7.0.2"), /7\.0\.2 has no plugins and ignores.*\n.*callweave build -p/],
+    [
+      "globs that take no file in",
+      tsconfig({ include: ["lib/**"] }),
+      /none of the 2 files .* got \{"include":\["lib\/\*\*"\]\}/,
+    ],
+    ["weaving that is off", tsconfig({ enabled: false }), /weaving is off, got "enabled": false/],
+    ["a variable that is not set", tsconfig({ enabled: "CW_TEST" }), /names the variable CW_TEST .*\n.*CW_TEST=1/],
+    [
+      "output that plain tsc has made",
+      { "out/a.js": "function a() {}" },
+      /1 of 1 built files are not woven: out\/a\.js/,
+    ],
+    [
+      "output that is woven in part",
+      { "src/b.ts": "f();", "out/a.js": WOVEN, "out/b.js": "f();" },
+      /1 of 2 .*: out\/b\.js/,
+    ],
+    [
+      "two callweaves",
+      installed("callweave", "0.2.0", "node_modules/x/"),
+      /in 2 versions: .*0\.2\.0 in node_modules\/x\/node_modules\/callweave/,
+    ],
+    ["a bad option", tsconfig({ includes: [] }), /tsconfig\.json: unknown option "includes"/],
+    ["a bad config file", { "callweave.config.json": "[]" }, /cannot read .*callweave\.config\.json/],
+  ];
+  for (const [what, files, expected] of PROBLEMS)
+    it(`tells of ${what}`, async () => {
+      await inProject({ ...SOUND, ...files }, (project) => {
+        const { code, stdout } = doctor(project);
+        assert.match(stdout, new RegExp(`^problem {2}.*${expected.source}`, "m"));
+        assert.match(stdout, /\n1 problem\n$/);
+        assert.equal(code, 1);
+      });
+    });
+
+  it("tells of a callweave that is missing where woven code is built", async () => {
+    const without = Object.entries(SOUND).filter(([file]) => !file.startsWith("node_modules/callweave/"));
+    await inProject(Object.fromEntries(without), (project) =>
+      assert.match(doctor(project).stdout, /^problem {2}callweave is not installed/m),
+    );
+  });
+
+  it("knows that `ts-patch install` was run", async () => {
+    const patched = {
+      ...SOUND,
+      ...scripts("tsc -p ."),
+      "node_modules/typescript/lib/typescript.js": "/// tsp-module:\n",
+    };
+    await inProject(patched, (project) => assert.equal(doctor(project).code, 0));
+  });
+
+  it("says why a file is not woven", async () => {
+    const files = {
+      ...SOUND,
+      ...tsconfig({ exclude: ["src/generated/**"] }),
+      "src/generated/g.ts": "g();",
+      "src/ignored.ts": "// callweave-ignore-file\nf();",
+      "src/woven.ts": `${WOVEN}f();`,
+      "node_modules/x/index.js": "x();",
+    };
+    await inProject(files, (project) => {
+      const names = [
+        "src/generated/g.ts",
+        "src/ignored.ts",
+        "src/types.ts",
+        "src/woven.ts",
+        "node_modules/x/index.js",
+        "no.ts",
+      ];
+      const { code, stdout } = doctor(project, names);
+      const told = stdout.split("\n").filter((line) => line.startsWith("problem"));
+      assert.deepEqual(told, [
+        "problem  src/generated/g.ts is not woven: include and exclude leave src/generated/g.ts out",
+        "problem  src/ignored.ts is not woven: it begins with callweave-ignore-file",
+        "problem  src/types.ts is not woven: it holds nothing but types",
+        "problem  src/woven.ts is not woven: it is woven already",
+        "problem  node_modules/x/index.js is not woven: it is a dependency",
+        "problem  there is no file no.ts",
+      ]);
+      assert.equal(code, 1);
+    });
+  });
+
+  it("tells what tsc has really built from what the plugin has", async () => {
+    await inProject(SOUND, (project) => {
+      execFileSync(process.execPath, [tsc, "-p", "."], { cwd: project.folder });
+      assert.match(doctor(project).stdout, /1 of 1 built files are not woven: out\/a\.js/);
+    });
+  });
+
+  it("has nothing against a project that is only run", async () => {
+    await inProject({ "a.js": "f();" }, (project) => {
+      const { code, stdout } = doctor(project);
+      assert.equal(code, 0);
+      assert.match(stdout, /no tsconfig\.json here: `callweave run` needs none/);
+    });
+  });
+});

@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { CLI, inProject, type Project } from "../hosts/project.js";
+import { inTerminal } from "../hosts/terminal.js";
+
+type Files = Readonly<Record<string, string>>;
+
+const installed = (name: string, version: string): Files => ({
+  [`node_modules/${name}/package.json`]: JSON.stringify({ name, version }),
+});
+const PACKAGE = `{
+  "name": "shop",
+  "scripts": {
+    "build": "rimraf out && tsc -p . && tsc-alias",
+    "test": "mocha"
+  },
+  "devDependencies": {
+    "mocha": "^12.0.0",
+    "typescript": "^5.9.0"
+  }
+}
+`;
+const TSCONFIG = `{
+	// Where it runs.
+	"compilerOptions": {
+		"target": "es2022", /* newest */
+		"plugins": [
+			{ "transform": "other" },
+		],
+	},
+}
+`;
+const PROJECT: Files = { "package.json": PACKAGE, "tsconfig.json": TSCONFIG, ...installed("typescript", "5.9.3") };
+
+const init = (project: Project, ...flags: string[]) => project.run([CLI, "init", ...flags]);
+const textOf = (project: Project, file: string): string => readFileSync(path.join(project.folder, file), "utf8");
+const filesOf = (project: Project): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(project.folder)
+      .filter((name) => name !== "node_modules")
+      .map((name) => [name, textOf(project, name)]),
+  );
+
+describe("callweave init", () => {
+  it("shows the change, makes it, and leaves all else in the files as it is", async () => {
+    await inProject(PROJECT, (project) => {
+      const { code, stdout } = init(project, "--yes");
+      assert.equal(code, 0);
+      for (const line of [
+        "package manager  npm",
+        "TypeScript       5.9.3",
+        "test runner      mocha",
+        '+    "build:woven": "rimraf out && tspc -p . && tsc-alias",',
+        '+    "ts-patch": "^3.3.0",',
+        "  npm i",
+        "  npx callweave doctor",
+      ])
+        assert.ok(stdout.split("\n").includes(line), `${line} is missing in\n${stdout}`);
+      const expected = PACKAGE.replace(
+        '"test": "mocha"\n',
+        '"test": "mocha",\n    "build:woven": "rimraf out && tspc -p . && tsc-alias"\n',
+      )
+        .replace('  "devDependencies": {\n', '  "devDependencies": {\n    "callweave": "^0.1.0",\n')
+        .replace('"^12.0.0",\n', '"^12.0.0",\n    "ts-patch": "^3.3.0",\n');
+      assert.equal(sorted(textOf(project, "package.json")), sorted(expected));
+      assert.equal(
+        textOf(project, "tsconfig.json"),
+        TSCONFIG.replace('"other" },', '"other" },\n\t\t\t{ "transform": "callweave/transformer" },'),
+      );
+    });
+  });
+
+  it("takes back what it has changed, to the byte", async () => {
+    const files = { ...PROJECT, "package.json": PACKAGE.replaceAll("\n", "\r\n") };
+    await inProject(files, (project) => {
+      const before = filesOf(project);
+      assert.equal(init(project, "--yes").code, 0);
+      assert.notDeepEqual(filesOf(project), before);
+      assert.equal(textOf(project, "package.json").replaceAll("\r\n", "").includes("\n"), false);
+      assert.equal(init(project, "--undo").stdout, "as before: package.json, tsconfig.json\n");
+      assert.deepEqual(filesOf(project), before);
+    });
+  });
+
+  it("takes nothing back when a file has changed since", async () => {
+    await inProject(PROJECT, (project) => {
+      init(project, "--yes");
+      writeFileSync(path.join(project.folder, "package.json"), "{}");
+      const after = filesOf(project);
+      const { code, stderr } = init(project, "--undo");
+      assert.equal(code, 1);
+      assert.match(stderr, /^callweave\/init: a file has changed since, got package\.json; take callweave out of it/);
+      assert.deepEqual(filesOf(project), after);
+    });
+  });
+
+  it("changes nothing when it only shows, when nobody can be asked, or when all is there", async () => {
+    await inProject(PROJECT, (project) => {
+      const before = filesOf(project);
+      assert.match(init(project, "--dry-run").stdout, /^\+.*callweave\/transformer[^]*nothing was changed\n$/m);
+      const alone = init(project);
+      assert.equal(alone.code, 1);
+      assert.match(alone.stderr, /^callweave\/init: nobody can be asked, got no terminal; give --yes/);
+      const nothing = init(project, "--undo");
+      assert.equal(nothing.code, 1);
+      assert.match(nothing.stderr, /there is nothing to take back/);
+      assert.deepEqual(filesOf(project), before);
+      init(project, "--yes");
+      assert.match(init(project, "--yes").stdout, /\nnothing to change: it is set up already\n$/);
+    });
+  });
+
+  for (const [answer, makes] of [
+    ["y", true],
+    ["n", false],
+    ["", false],
+  ] as const)
+    it(`${makes ? "makes" : "does not make"} the change when it is answered "${answer}"`, async () => {
+      await inProject(PROJECT, async (project) => {
+        const terminal = inTerminal(project.folder, [process.execPath, CLI, "init"]);
+        await terminal.until(/Make this change\?/);
+        terminal.type(`${answer}\r`);
+        assert.equal(await terminal.ended, "with 0");
+        assert.equal(textOf(project, "tsconfig.json") !== TSCONFIG, makes);
+      });
+    });
+
+  const FOUND: readonly [what: string, files: Files, line: string][] = [
+    ["pnpm", { "pnpm-lock.yaml": "" }, "package manager  pnpm"],
+    ["yarn", { "yarn.lock": "" }, "package manager  yarn"],
+    ["TypeScript 6", installed("typescript", "6.0.3"), '+    "ts-patch": "^4.0.1",'],
+    [
+      "TypeScript 7",
+      installed("typescript", "7.0.2"),
+      '"build:woven": "rimraf out && callweave build -p . && tsc-alias"',
+    ],
+    ["vitest", { "package.json": PACKAGE.replaceAll("mocha", "vitest") }, "test runner      vitest"],
+    ["jest", { "package.json": PACKAGE.replaceAll("mocha", "jest") }, "test runner      jest"],
+    ["node:test", { "package.json": PACKAGE.replace('"mocha"', '"node --test"') }, "test runner      node:test"],
+    ["no script that builds", { "package.json": "{}" }, '"build:woven": "tspc -p tsconfig.json"'],
+  ];
+  for (const [what, files, line] of FOUND)
+    it(`finds ${what}`, async () => {
+      await inProject({ ...PROJECT, ...files }, (project) => {
+        const { stdout } = init(project, "--dry-run");
+        assert.ok(stdout.includes(line), stdout);
+        assert.equal(stdout.includes("callweave/transformer"), what !== "TypeScript 7");
+      });
+    });
+
+  it("is refused outside of a project", async () => {
+    await inProject({ "tsconfig.json": "{}" }, (project) => {
+      const { code, stderr } = init(project, "--yes");
+      assert.equal(code, 1);
+      assert.match(stderr, /^callweave\/init: there is no package\.json, got the folder .*; start it in/);
+    });
+  });
+});
+
+/** Lines in any order, without their commas. */
+const sorted = (text: string): string => text.replaceAll(",\n", "\n").split("\n").sort().join("\n");

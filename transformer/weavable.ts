@@ -1,0 +1,15 @@
+/** Which files are woven at all, whatever the options select. */
+import type ts from "typescript";
+import { isIgnoredFile } from "./ignore.js";
+import { hasCode, isOwnFile, isWovenAlready } from "./own-files.js";
+import type { TypeScript } from "./plan.js";
+
+/** @returns the reason, which goes on after "it"; undefined for a file that is woven */
+export function whyUnwoven(t: TypeScript, source: ts.SourceFile): string | undefined {
+  if (source.isDeclarationFile || source.fileName.endsWith(".json")) return "holds no code";
+  if (!hasCode(t, source)) return "holds nothing but types";
+  if (isOwnFile(source.fileName)) return "is callweave's own";
+  if (isIgnoredFile(t, source)) return "begins with callweave-ignore-file";
+  if (isWovenAlready(t, source)) return "is woven already";
+  return undefined;
+}

@@ -15,6 +15,7 @@ const ENTRIES = [
   "hosts/end-at-once-thread",
   "hosts/index",
   "hosts/mocha",
+  "hosts/node-test",
   "hosts/register",
   "hosts/register-thread",
   "hosts/view-worker",

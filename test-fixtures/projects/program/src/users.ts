@@ -24,6 +24,7 @@ export function spin(): never {
 
 let steps = 0;
 
+/** Long enough to leave few calls. */
 function step(): void {
-  steps++;
+  for (const end = steps + 100_000; steps < end;) steps++;
 }

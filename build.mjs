@@ -14,6 +14,7 @@ const ENTRIES = [
   "cli/main",
   "hosts/end-at-once-thread",
   "hosts/index",
+  "hosts/jest",
   "hosts/mocha",
   "hosts/node-test",
   "hosts/register",

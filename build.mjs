@@ -19,6 +19,7 @@ const ENTRIES = [
   "hosts/node-test",
   "hosts/register",
   "hosts/register-thread",
+  "hosts/unplugin",
   "hosts/view-worker",
   "hosts/watchdog-start",
   "runtime/index",

@@ -26,7 +26,7 @@ export interface RegisterHooks {
 }
 
 export function createRegisterHooks(options: WeaveOptions): RegisterHooks {
-  const configOf = createConfigLookup();
+  const configOf = createConfigLookup("register");
   const resolver = createSourceResolver(configOf);
   const compiler = createFileCompiler(options, configOf);
   const resolve =

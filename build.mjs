@@ -21,6 +21,7 @@ const ENTRIES = [
   "hosts/register-thread",
   "hosts/unplugin",
   "hosts/view-worker",
+  "hosts/vitest",
   "hosts/watchdog-start",
   "runtime/index",
   "transformer/index",

@@ -35,8 +35,11 @@ export function checkFailures(project: InstalledProject, printed: string): void 
   const failed = artifactOf(project, results.get("has another name: a/b?")!);
   assert.match(printed.replaceAll("\\", "/"), /trace: callweave-artifacts\/\S+.has another name- a-b-\.pftrace/);
   assert.ok(failed.called.has("fetchUser"));
-  // Cut to that test.
-  assert.deepEqual(failed.tests, ["users has another name: a/b?"]);
+  // Cut to that test; a runner may have hooks of its own.
+  assert.deepEqual(
+    failed.tests.filter((name) => !name.endsWith(" hook")),
+    ["users has another name: a/b?"],
+  );
 }
 
 /** The traces of a test: both formats are there, and what the one that can be read holds. */

@@ -58,7 +58,9 @@ describe("the packed package", () => {
   });
 
   it("holds no tests, sources or tools", () => {
-    const foreign = files.filter((file) => !/^(?:dist\/|package-root\.|package\.json$|callweave\.schema\.json$|[A-Z]+(?:\.md)?$)/.test(file));
+    const foreign = files.filter(
+      (file) => !/^(?:dist\/|package-root\.|package\.json$|callweave\.schema\.json$|[A-Z]+(?:\.md)?$)/.test(file),
+    );
     assert.deepEqual(foreign, []);
     const sources = files.filter((file) => /\.test\.|\.map$|(?<!\.d)\.[mc]?ts$/.test(file));
     assert.deepEqual(sources, []);

@@ -48,8 +48,20 @@ async function bundle(folder) {
   });
 }
 
+/** What pages load: nothing in it knows Node. */
+async function bundleForPages(folder) {
+  const built = await rollup({
+    input: { index: `${folder}/hosts/browser.js`, runtime: `${folder}/runtime/browser.js` },
+    onwarn: (warning) => {
+      throw new Error(warning.message);
+    },
+  });
+  await built.write({ dir: "dist/browser", chunkFileNames: "[name]-[hash].js" });
+}
+
 rmSync("dist", { recursive: true, force: true });
 compile("tsconfig.esm.json");
+await bundleForPages("dist/esm");
 await bundle("dist/esm");
 compile("tsconfig.cjs.json");
 // The page of `callweave view` is served as it is.

@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** The public API: `import { start, stop } from "callweave"`. */
-import type { SessionOptions, StopOptions } from "./session-options.js";
+import type { StopOptions } from "./option-rules.js";
+import type { SessionOptions } from "./session-options.js";
 import type { Recording } from "./session-recording.js";
 import { sharedSession } from "./session.js";
 
@@ -8,8 +9,10 @@ export { CallweaveError } from "../base/errors.js";
 export type { Losses } from "../runtime/contract.js";
 export type { FormatName } from "../trace/formats.js";
 export { ignore } from "./ignore.js";
-export type { SessionOptions, StopOptions } from "./session-options.js";
-export type { Recording, SuspendedFunction, UnfinishedFrame } from "./session-recording.js";
+export type { SuspendedFunction, UnfinishedFrame } from "./describe-recording.js";
+export type { StopOptions } from "./option-rules.js";
+export type { SessionOptions } from "./session-options.js";
+export type { Recording } from "./session-recording.js";
 export type { SavedFile } from "./session-save.js";
 
 /**

@@ -1,9 +1,17 @@
 /** What `start` takes: one table of the options, what each takes, and the check of what a program passed. */
 import os from "node:os";
 import path from "node:path";
-import { CallweaveError } from "../base/errors.js";
 import { DEFAULT_RECORDER_OPTIONS } from "../runtime/recorder.js";
 import { formatOf } from "../trace/formats.js";
+import {
+  checkOptions,
+  KEEP_TAKES,
+  parseKeep,
+  TRUE_OR_FALSE,
+  wholeNumber,
+  type KeepInMemory,
+  type Rule,
+} from "./option-rules.js";
 
 export interface SessionOptions {
   /**
@@ -32,36 +40,13 @@ export interface SessionOptions {
   linkCallbacks?: boolean | undefined;
 }
 
-export type Keep = "all" | `last:${number}` | `first:${number}`;
-
-export interface StopOptions {
-  /** Frames that are open at the stop end there ("close", default) or stay begin events, "Did not end" in Perfetto ("open"). */
-  unfinished?: "close" | "open" | undefined;
-}
-
-interface Rule {
-  readonly takes: string;
-  readonly accepts: (value: unknown) => boolean;
-}
-
-const MOST_KEPT = 100_000_000;
-
-const wholeNumber = (least: number, most: number): Rule => ({
-  takes: `a whole number from ${least} to ${most}`,
-  accepts: (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most,
-});
-const oneOf = (...words: readonly string[]): Rule => ({
-  takes: words.map((word) => JSON.stringify(word)).join(" or "),
-  accepts: (value) => typeof value === "string" && words.includes(value),
-});
-
-const TRUE_OR_FALSE: Rule = { takes: "true or false", accepts: (value) => typeof value === "boolean" };
+export type Keep = "all" | KeepInMemory;
 
 const START_RULES: Record<keyof SessionOptions, Rule> = {
   output: { takes: "the path of a file", accepts: (value) => typeof value === "string" && value !== "" },
   keep: {
-    takes: `"all", "last:N" or "first:N" with a whole number from 1 to ${MOST_KEPT}`,
-    accepts: (value) => typeof value === "string" && parseKeep(value) !== undefined,
+    takes: `"all", ${KEEP_TAKES}`,
+    accepts: (value) => value === "all" || parseKeep(value) !== undefined,
   },
   maxDepth: wholeNumber(1, 1_000_000),
   snapshotSignal: {
@@ -70,7 +55,6 @@ const START_RULES: Record<keyof SessionOptions, Rule> = {
   },
   linkCallbacks: TRUE_OR_FALSE,
 };
-const STOP_RULES: Record<keyof StopOptions, Rule> = { unfinished: oneOf("close", "open") };
 
 /** Options with every default filled in, and `output` as an absolute path: the program may change its directory. */
 export interface ResolvedOptions {
@@ -85,15 +69,7 @@ export interface ResolvedOptions {
 }
 
 /** Between two steps of the drain, which come when a half is full: at 60 ns a call it has 60 ms for one. */
-const STREAMED_FRAMES = 1 << 21;
-
-/** @returns undefined when it is none */
-function parseKeep(text: string): Pick<ResolvedOptions, "maxFrames" | "whenFull" | "keepsAll"> | undefined {
-  if (text === "all") return { maxFrames: STREAMED_FRAMES, whenFull: "ring", keepsAll: true };
-  const [, which, count] = /^(last|first):([1-9]\d*)$/.exec(text) ?? [];
-  if (which === undefined || Number(count) > MOST_KEPT) return undefined;
-  return { maxFrames: Number(count), whenFull: which === "last" ? "ring" : "stop", keepsAll: false };
-}
+const STREAMED = { maxFrames: 1 << 21, whenFull: "ring", keepsAll: true } as const;
 
 /** @throws {CallweaveError} when an option is unknown or its value is not what it takes */
 export function resolveStartOptions(options: SessionOptions): ResolvedOptions {
@@ -101,34 +77,10 @@ export function resolveStartOptions(options: SessionOptions): ResolvedOptions {
   if (options.output !== undefined) formatOf(options.output);
   const { maxFrames, whenFull } = DEFAULT_RECORDER_OPTIONS;
   return {
-    ...(options.keep === undefined ? { maxFrames, whenFull, keepsAll: false } : parseKeep(options.keep)!),
+    ...(options.keep === "all" ? STREAMED : { maxFrames, whenFull, keepsAll: false, ...parseKeep(options.keep) }),
     output: options.output === undefined ? undefined : path.resolve(options.output),
     maxDepth: options.maxDepth ?? DEFAULT_RECORDER_OPTIONS.maxDepth,
     snapshotSignal: options.snapshotSignal,
     linkCallbacks: options.linkCallbacks ?? DEFAULT_RECORDER_OPTIONS.linkCallbacks,
   };
 }
-
-/** @throws {CallweaveError} when an option is unknown or its value is not what it takes */
-export function resolveUnfinished(options: StopOptions): "close" | "open" {
-  checkOptions("stop", options, STOP_RULES);
-  return options.unfinished ?? "close";
-}
-
-function checkOptions(where: string, options: unknown, rules: Record<string, Rule>): void {
-  if (typeof options !== "object" || options === null) {
-    throw new CallweaveError(where, `the options must be an object, got ${show(options)}`, "pass {} for the defaults");
-  }
-  for (const [name, value] of Object.entries(options)) {
-    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
-    if (rule === undefined) {
-      const known = Object.keys(rules).join(", ");
-      throw new CallweaveError(where, `there is no option "${name}", got ${show(value)}`, `the options are ${known}`);
-    }
-    if (value !== undefined && !rule.accepts(value)) {
-      throw new CallweaveError(where, `"${name}" must be ${rule.takes}, got ${show(value)}`, "correct the option");
-    }
-  }
-}
-
-const show = (value: unknown): string => (typeof value === "string" ? JSON.stringify(value) : String(value));

@@ -11,17 +11,13 @@ import { CONTRACT_VERSION } from "../runtime/contract.js";
 import { closeGate } from "../runtime/gate.js";
 import { DEFAULT_RECORDER_OPTIONS, type Recorder } from "../runtime/recorder.js";
 import { sharedRecorder } from "../runtime/shared-recorder.js";
+import type { Threads } from "../runtime/threads.js";
 import type { RunningTest } from "./running-test.js";
 import { identifyProcess } from "./process-identity.js";
 import { watchProcessEnd, type ProcessEnd } from "./session-end.js";
 import { noticeFailedSave, noticeWhatIsMissing } from "./session-notices.js";
-import {
-  resolveStartOptions,
-  resolveUnfinished,
-  type ResolvedOptions,
-  type SessionOptions,
-  type StopOptions,
-} from "./session-options.js";
+import { resolveUnfinished, type StopOptions } from "./option-rules.js";
+import { resolveStartOptions, type ResolvedOptions, type SessionOptions } from "./session-options.js";
 import { contentOf, createRecording, type Recording } from "./session-recording.js";
 import { moveRaw, type SavedFile } from "./session-save.js";
 import { readStreamed } from "./session-streamed.js";
@@ -67,7 +63,7 @@ interface Stopped {
   output: string | undefined;
 }
 
-export function createSession(recorder: Recorder): Session {
+export function createSession(recorder: Recorder<Threads>): Session {
   const { threads, clock } = recorder;
   let stopped: Stopped | undefined;
   let processEnd: ProcessEnd | undefined;
@@ -169,7 +165,7 @@ export function createSession(recorder: Recorder): Session {
 
 /** What every thread can read about a session. A worker has its own file where the main thread has the program. */
 function describe(
-  { clock, threads }: Recorder,
+  { clock, threads }: Recorder<Threads>,
   { output, keepsAll, snapshotSignal }: ResolvedOptions,
   startedByRun: boolean,
 ): SessionInfo {

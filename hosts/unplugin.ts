@@ -5,11 +5,8 @@
  * as written. A module in which nothing is woven passes unchanged.
  */
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { createUnplugin, type UnpluginContextMeta, type UnpluginInstance, type UnpluginOptions } from "unplugin";
-import { packageRoot } from "#package-root";
 import { CallweaveError } from "../base/errors.js";
-import { RUNTIME_MODULE } from "../runtime/contract.js";
 import { optionProblems, type PluginConfig } from "../transformer/options.js";
 import { openBundledModules, type BundledModules } from "./bundled-modules.js";
 import { readOwnSourceMap, withPaths } from "./own-source-map.js";
@@ -26,9 +23,6 @@ const callweave: UnpluginInstance<PluginConfig | undefined, false> = createUnplu
 });
 export default callweave;
 
-/** Woven code gets the runtime of the callweave that wove it, wherever its file lies. */
-const RUNTIME_FILE = fileURLToPath(new URL("dist/esm/runtime/index.js", packageRoot));
-const RUNTIME_ID = new RegExp(`^${RUNTIME_MODULE}$`);
 /** What this lets pass is looked at again; it saves asking for what is no source at all. */
 const SOURCE_ID = /^(?:\/|[A-Za-z]:[\\/]).*\.[cm]?[jt]sx?(?:\?|$)/;
 
@@ -60,7 +54,6 @@ function weavingPlugin(config: PluginConfig, meta: UnpluginContextMeta): Unplugi
   return {
     name: "callweave",
     enforce: "pre",
-    resolveId: { filter: { id: RUNTIME_ID }, handler: () => RUNTIME_FILE },
     transform: { filter: { id: SOURCE_ID }, handler: transform },
     ...(chainsLoaded && { load: { filter: { id: SOURCE_ID }, handler: load } }),
     vite: {
@@ -68,7 +61,7 @@ function weavingPlugin(config: PluginConfig, meta: UnpluginContextMeta): Unplugi
         root = resolved.root;
       },
     },
-    esbuild: { onResolveFilter: RUNTIME_ID, onLoadFilter: SOURCE_ID, loader: "default" },
+    esbuild: { onLoadFilter: SOURCE_ID, loader: "default" },
   };
 }
 

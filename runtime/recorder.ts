@@ -3,14 +3,12 @@
  * there is one memory for them, used again for the next session where that fits and nobody reads it any more.
  */
 import type { CallbackLinks } from "./callback-links.js";
-import type { ThreadRecording, WovenApi } from "./contract.js";
+import type { RegisteredFile, WovenApi } from "./contract.js";
 import type { Clock } from "./clock.js";
 import { createFrames, type Frames, type FreeTokens } from "./frames.js";
 import { createFunctionRegistry, type FunctionRegistry } from "./function-registry.js";
 import * as gates from "./gate.js";
 import * as at from "./layout.js";
-import { readRecording } from "./read-recording.js";
-import { Threads } from "./threads.js";
 
 export interface RecorderOptions extends at.Sizes {
   /** A full buffer replaces its oldest calls ("ring") or takes no more ("stop"). */
@@ -26,10 +24,24 @@ export const DEFAULT_RECORDER_OPTIONS: RecorderOptions = {
   linkCallbacks: false,
 };
 
-export interface Recorder extends WovenApi {
+/** What the recorder tells the other threads, if there are any, and hears from them: `Threads` or `LoneThread`. */
+export interface ThreadTies {
+  readonly gate: gates.Gate;
+  ownFiles: readonly RegisteredFile[];
+  /** To be told when `gate` is another. */
+  onGate: (() => void) | undefined;
+  /** This thread records from now on. */
+  announce(session: number, memory: at.RecordingBuffer): void;
+  /** This thread has loaded one more file. */
+  announceFile(): void;
+  /** This thread has opened a session. */
+  announceSession(): void;
+}
+
+export interface Recorder<Ties extends ThreadTies = ThreadTies> extends WovenApi {
   readonly clock: Clock;
   readonly registry: FunctionRegistry;
-  readonly threads: Threads;
+  readonly threads: Ties;
   /** Whether this thread records. False as soon as another thread has ended the session. */
   readonly recording: boolean;
   /**
@@ -37,8 +49,8 @@ export interface Recorder extends WovenApi {
    * @param about what every thread can read about the session
    */
   start(options: RecorderOptions, about?: string): at.RecordingBuffer;
-  /** Ends the session and reads this thread's part of it. The frames that are open now are the recording's `openFrames`. */
-  stop(thread: { id: number; name: string }): ThreadRecording;
+  /** Ends the session. The frames that are open now stay open in this thread's memory, which it returns. */
+  stop(): { readonly memory: at.RecordingBuffer; readonly stopNs: bigint };
 }
 
 const { RUNNING } = gates;
@@ -49,7 +61,11 @@ const NO_ROOM: RecorderOptions = { maxFrames: 1, maxDepth: 0, maxTasks: 1, whenF
 export type FollowCallbacks = (links: CallbackLinks, isOver: () => boolean) => void;
 
 /** @param followCallbacks where callbacks are to be linked, tells of each that begins and ends in this thread */
-export function createRecorder(clock: Clock, threads = new Threads(), followCallbacks?: FollowCallbacks): Recorder {
+export function createRecorder<Ties extends ThreadTies>(
+  clock: Clock,
+  threads: Ties,
+  followCallbacks?: FollowCallbacks,
+): Recorder<Ties> {
   const registry = createFunctionRegistry();
   let gate = threads.gate.slots;
   /** Nothing until the thread records for the first time. */
@@ -138,9 +154,9 @@ export function createRecorder(clock: Clock, threads = new Threads(), followCall
     registry,
     threads,
     start,
-    stop(thread) {
+    stop() {
       gates.closeGate(threads.gate, clock.now());
-      return readRecording(frames!.memory, thread, gates.stopNsOf(threads.gate));
+      return { memory: frames!.memory, stopNs: gates.stopNsOf(threads.gate) };
     },
     get recording() {
       return frames !== undefined && gate[RUNNING] === session;

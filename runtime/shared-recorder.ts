@@ -7,10 +7,11 @@ import { RUNTIME_SYMBOL } from "./contract.js";
 import { followCallbacks } from "./node-callbacks.js";
 import { connectThreads } from "./node-threads.js";
 import { createRecorder, type Recorder } from "./recorder.js";
+import type { Threads } from "./threads.js";
 
-const realm = globalThis as unknown as Record<symbol, Recorder | undefined>;
+const realm = globalThis as unknown as Record<symbol, Recorder<Threads> | undefined>;
 
-export const sharedRecorder: Recorder = (realm[Symbol.for(RUNTIME_SYMBOL)] ??= createRecorder(
+export const sharedRecorder: Recorder<Threads> = (realm[Symbol.for(RUNTIME_SYMBOL)] ??= createRecorder(
   systemClock,
   connectThreads(systemClock),
   followCallbacks,

@@ -9,6 +9,7 @@ import type { RegisteredFile } from "./contract.js";
 import * as gates from "./gate.js";
 import { ENDED_NS, FILES, layOut, type RecordingBuffer } from "./layout.js";
 import { isWhole, KnownThreads, readFile } from "./known-threads.js";
+import type { ThreadTies } from "./recorder.js";
 import type { FileText, Messages, ThreadFacts, ThreadMessage, ThreadNews, ThreadSnapshot } from "./thread-messages.js";
 
 /** A thread that has recorded in a session. */
@@ -22,7 +23,7 @@ export interface KnownThread {
 /** How long a reader waits for threads that it has not heard of: they answer when they come to their next message. */
 const ANSWER_MS = 250;
 
-export class Threads {
+export class Threads implements ThreadTies {
   gate: gates.Gate;
   /** Told when `gate` is another. */
   onGate: (() => void) | undefined;

@@ -1,6 +1,7 @@
 /** The recorder itself, not its double: every conformance program leaves it with an empty stack and a sound recording. */
 import { deepEqual } from "node:assert/strict";
 import { basename } from "node:path";
+import { LoneThread } from "../../runtime/lone-thread.js";
 import { systemClock } from "../../runtime/clock.js";
 import { createRecorder, DEFAULT_RECORDER_OPTIONS } from "../../runtime/recorder.js";
 import { createWeaver } from "../../transformer/weave.js";
@@ -10,6 +11,7 @@ import { fixtures, readPrograms } from "./compare.js";
 import { mainCompiler } from "./compilers.js";
 import { emit, optionsOf, readPragmas } from "./emit.js";
 import { run } from "./run-program.js";
+import { stopAndRead } from "../runtime/stop-and-read.js";
 
 const OPTIONS = { ...DEFAULT_RECORDER_OPTIONS, maxFrames: 20_000, maxTasks: 4096 };
 
@@ -18,10 +20,10 @@ async function record({ fileName, text }: Program) {
   const options = optionsOf({ compiler: mainCompiler, target: "ES2022", define: true }, pragmas);
   const weaver = createWeaver(mainCompiler, { root: fixtures });
   const { code } = emit(mainCompiler, fileName, text, options, weaver);
-  const recorder = createRecorder(systemClock);
+  const recorder = createRecorder(systemClock, new LoneThread());
   recorder.start(OPTIONS);
   const lines = await run(code, pragmas.script, recorder);
-  const recording = recorder.stop({ id: 0, name: "main" });
+  const recording = stopAndRead(recorder);
   return { lines, recording, plain: await run(emit(mainCompiler, fileName, text, options).code, pragmas.script) };
 }
 

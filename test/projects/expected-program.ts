@@ -8,7 +8,8 @@ import { wholeCalls } from "../trace/whole-calls.js";
 import type { Ended } from "./installed-project.js";
 
 const TREE = new URL("../../test-fixtures/projects/program.tree.txt", import.meta.url);
-const OUTPUT = "order 2: too heavy, 30\n2 shipped\n";
+/** What it prints. */
+export const OUTPUT = "order 2: too heavy, 30\n2 shipped\n";
 /** The program ends itself by it, inside of a function. */
 export const EXIT_CODE = 2;
 
@@ -21,7 +22,7 @@ export function checkProgram(ended: Ended, file: string): void {
   checkCalls(file);
 }
 
-/** Where the host prints in its own way. @param file the trace */
+/** @param file the trace of a run */
 export function checkCalls(file: string): void {
   assert.equal(callTree(readTraceFile(file)), readFileSync(TREE, "utf8"));
 }

@@ -6,6 +6,7 @@ import vm from "node:vm";
 import { RUNTIME_SYMBOL } from "../../runtime/contract.js";
 import type { Recorder } from "../../runtime/recorder.js";
 import { DEFAULT_RECORDER_OPTIONS } from "../../runtime/recorder.js";
+import { stopAndRead } from "./stop-and-read.js";
 
 /** Loads the runtime's modules in a realm that has none of Node's globals and nothing to require but each other. */
 function loadInRealm(globals: object): Recorder {
@@ -41,7 +42,7 @@ describe("runtime in a browser", () => {
       const id = recorder.register(1, "page.ts", ["onClick", 1, 1, 1]);
       const buffer = recorder.start({ ...DEFAULT_RECORDER_OPTIONS, maxFrames: 10 });
       recorder.exit(recorder.enter(id, 0));
-      const { calls } = recorder.stop({ id: 0, name: "page" });
+      const { calls } = stopAndRead(recorder);
       assert.equal(buffer.constructor.name, shared ? "SharedArrayBuffer" : "ArrayBuffer");
       assert.equal(calls.ends[0] - calls.starts[0], 250_000n);
     });

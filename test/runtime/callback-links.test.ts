@@ -1,11 +1,13 @@
 /** Which frame scheduled which callback, on a clock that moves one nanosecond a reading and with callbacks that the test makes. */
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { LoneThread } from "../../runtime/lone-thread.js";
 import { CallbackLinks, type Scheduler } from "../../runtime/callback-links.js";
 import type { ThreadRecording } from "../../runtime/contract.js";
 import { layOut, MAX_CALLBACKS, type Layout } from "../../runtime/layout.js";
 import { readLinks } from "../../runtime/read-links.js";
 import { createRecorder, DEFAULT_RECORDER_OPTIONS, type Recorder } from "../../runtime/recorder.js";
+import { stopAndRead } from "./stop-and-read.js";
 
 const SMALL = { ...DEFAULT_RECORDER_OPTIONS, maxFrames: 20, maxDepth: 16, maxTasks: 16, linkCallbacks: true };
 const [PLAIN, ASYNC, GENERATOR] = [0, 1, 2];
@@ -20,7 +22,7 @@ class Program {
   constructor(options: Partial<typeof SMALL> = {}) {
     this.recorder = createRecorder(
       { now: () => ++this.ns, wallNs: () => 0n },
-      undefined,
+      new LoneThread(),
       (links) => (this.links = links),
     );
     this.firstId = this.recorder.register(1, "a.ts", ["f", 1, 1, 1, "async", 2, 2, 1, "gen", 3, 3, 1]);
@@ -54,7 +56,7 @@ class Program {
 
   /** `1@0 4-7`, a line a link: start and depth of the frame, when the callback began and ended. */
   stop(): string[] {
-    return linkLines(this.recorder.stop({ id: 0, name: "main" }));
+    return linkLines(stopAndRead(this.recorder));
   }
 }
 
@@ -201,7 +203,7 @@ describe("links of callbacks, as they are recorded", () => {
     const program = new Program({ linkCallbacks: false });
     assert.equal(program.links, undefined);
     assert.equal(program.lanes.linkBegins.length, 0);
-    const recording = program.recorder.stop({ id: 0, name: "main" });
+    const recording = stopAndRead(program.recorder);
     assert.deepEqual([recording.links, recording.openLinks], [undefined, undefined]);
   });
 });

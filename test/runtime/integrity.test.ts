@@ -3,8 +3,10 @@ import fc from "fast-check";
 import { describe, it } from "mocha";
 import { HEALED, STRETCH, type ThreadRecording } from "../../runtime/contract.js";
 import { layOut, SUSPENDED, type Layout } from "../../runtime/layout.js";
+import { LoneThread } from "../../runtime/lone-thread.js";
 import { createRecorder, DEFAULT_RECORDER_OPTIONS, type RecorderOptions } from "../../runtime/recorder.js";
 import { checkIntegrity } from "./check-integrity.js";
+import { stopAndRead } from "./stop-and-read.js";
 
 /** One thing that a program does. `of` picks among all tokens so far, those of ended calls and earlier sessions included. */
 type Action =
@@ -33,7 +35,7 @@ const any = fc.oneof(
 /** Runs a program and returns the faults of each of its sessions. `of` counts back from the newest token. */
 function faultsOf(actions: readonly Action[], limits: Partial<RecorderOptions>): string[] {
   let ns = 0n;
-  const recorder = createRecorder({ now: () => ++ns, wallNs: () => 0n });
+  const recorder = createRecorder({ now: () => ++ns, wallNs: () => 0n }, new LoneThread());
   const firstId = recorder.register(1, "test.ts", ["f", 1, 1, 1, "async f", 2, 2, 1, "f*", 3, 3, 1]);
   const frames: number[] = [];
   const tasks: number[] = [];
@@ -46,7 +48,7 @@ function faultsOf(actions: readonly Action[], limits: Partial<RecorderOptions>):
     lanes = layOut(recorder.start({ ...DEFAULT_RECORDER_OPTIONS, maxFrames: 1000, maxTasks: 1024, ...limits }));
     begun = 0;
   };
-  const end = (): void => void faults.push(...checkIntegrity(recorder.stop({ id: 0, name: "main" }), begun));
+  const end = (): void => void faults.push(...checkIntegrity(stopAndRead(recorder), begun));
   const pick = (tokens: readonly number[], back: number): number => tokens.at(-1 - (back % (tokens.length || 1))) ?? 0;
   begin();
   for (const action of actions) {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { LoneThread } from "../../runtime/lone-thread.js";
 import { DEPTH, HEAD, layOut } from "../../runtime/layout.js";
 import { readRecording } from "../../runtime/read-recording.js";
 import { createRecorder, DEFAULT_RECORDER_OPTIONS } from "../../runtime/recorder.js";
@@ -9,7 +10,7 @@ const THREAD = { id: 1, name: "worker 1" };
 /** The memory of `outer { inner } inner`, cut short in the last exit by `undo`. */
 function readCut(undo: (header: Int32Array) => void, maxFrames = 4) {
   let ns = 0n;
-  const recorder = createRecorder({ now: () => ++ns, wallNs: () => 0n });
+  const recorder = createRecorder({ now: () => ++ns, wallNs: () => 0n }, new LoneThread());
   const id = recorder.register(1, "a.ts", ["outer", 1, 1, 1, "inner", 1, 2, 1]);
   const buffer = recorder.start({ ...DEFAULT_RECORDER_OPTIONS, maxFrames, maxDepth: 4, maxTasks: 1 });
   const outer = recorder.enter(id, 0);

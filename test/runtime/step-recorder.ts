@@ -1,4 +1,5 @@
 /** A recorder on a clock that moves one nanosecond a reading, and its recordings as text. */
+import { LoneThread } from "../../runtime/lone-thread.js";
 import {
   DEPTH_MASK,
   FUNCTION_KINDS,
@@ -13,6 +14,7 @@ import {
   type Recorder,
   type RecorderOptions,
 } from "../../runtime/recorder.js";
+import { stopAndRead } from "./stop-and-read.js";
 
 const SMALL: RecorderOptions = { ...DEFAULT_RECORDER_OPTIONS, maxFrames: 1000, maxDepth: 64, maxTasks: 64 };
 
@@ -28,13 +30,13 @@ export interface StepRecorder extends Recorder {
 /** @param functions the functions that the test calls, by name */
 export function createStepRecorder(functions: Record<string, FunctionKind>): StepRecorder {
   let ns = 0n;
-  const recorder = createRecorder({ now: () => ++ns, wallNs: () => 0n });
+  const recorder = createRecorder({ now: () => ++ns, wallNs: () => 0n }, new LoneThread());
   const names = Object.keys(functions);
   const table = names.flatMap((name, i) => [name, FUNCTION_KINDS.indexOf(functions[name]), i + 1, 1]);
   const firstId = recorder.register(1, "test.ts", table);
   return Object.assign(recorder, {
     begin: (options: Partial<RecorderOptions> = {}) => void recorder.start({ ...SMALL, ...options }),
-    end: () => recorder.stop({ id: 0, name: "main" }),
+    end: () => stopAndRead(recorder),
     enterNamed: (name: string) => recorder.enter(firstId, names.indexOf(name)),
     enterTaskNamed: (name: string) => recorder.enterTask(firstId, names.indexOf(name)),
     nameOf: (functionId: number) => names[functionId - firstId],

@@ -31,7 +31,7 @@ function createProcess() {
 
   return {
     connect,
-    create(id: number, snapshot?: ThreadSnapshot): Recorder {
+    create(id: number, snapshot?: ThreadSnapshot): Recorder<Threads> {
       const threads = new Threads(id, id === 0 ? "main" : `worker ${id}`, structuredClone(snapshot));
       return createRecorder({ now: () => ++ns, wallNs: () => 0n }, threads);
     },
@@ -47,7 +47,7 @@ function call(recorder: Recorder, name: string, before = 0): void {
 const readAt = (stopNs: bigint) => (thread: KnownThread) => readRecording(thread.buffer, thread, stopNs);
 
 /** What `reader` reads of the session that it ends: the calls by thread. */
-function stopIn({ threads }: Recorder) {
+function stopIn({ threads }: Recorder<Threads>) {
   const found = threads.threadsOf(threads.gate.slots[0]);
   const { files, threads: recordings } = readThreads(found.threads, readAt(stopNsOf(threads.gate)));
   const nameOf = (id: number) => files.find(({ firstId }) => firstId === id)?.table[0] ?? "?";

@@ -5,6 +5,7 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { CallweaveError } from "../../base/errors.js";
 import { createSession, type Session } from "../../hosts/session.js";
+import { Threads } from "../../runtime/threads.js";
 import { createRecorder, type Recorder } from "../../runtime/recorder.js";
 import { readTrace } from "../../trace/read-trace.js";
 import { wholeCalls } from "../trace/whole-calls.js";
@@ -12,7 +13,7 @@ import { wholeCalls } from "../trace/whole-calls.js";
 /** A session on a clock that moves 1 ns a reading, and a program of two functions, both asked to be left by `leave`. */
 function createProgram() {
   let ns = 0n;
-  const recorder = createRecorder({ now: () => ++ns, wallNs: () => 1_000_000n });
+  const recorder = createRecorder({ now: () => ++ns, wallNs: () => 1_000_000n }, new Threads());
   const session = createSession(recorder);
   const first = recorder.register(1, "src/a.ts", ["outer", 1, 3, 1, "inner", 1, 7, 1, "job", 2, 9, 1]);
   return { recorder, session, outer: () => recorder.enter(first, 0), inner: () => recorder.enter(first, 1), first };

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { cutTrace } from "../../trace/cut-trace.js";
 import { fromRecordings } from "../../trace/from-recording.js";
 import { openWorkSentence } from "../../trace/open-work-sentence.js";
+import { LoneThread } from "../../runtime/lone-thread.js";
 import { createRecorder } from "../../runtime/recorder.js";
+import { stopAndRead } from "../runtime/stop-and-read.js";
 
 const TABLE = [
   "<module> a.ts",
@@ -35,11 +37,11 @@ const [LOAD, FETCH, POLL, PARSE, TEST] = [1, 2, 3, 4, 5];
 /** A recorder on a clock that moves a millisecond a reading. */
 function createProgram() {
   let ns = 0n;
-  const recorder = createRecorder({ now: () => (ns += 1_000_000n), wallNs: () => 0n });
+  const recorder = createRecorder({ now: () => (ns += 1_000_000n), wallNs: () => 0n }, new LoneThread());
   const first = recorder.register(1, "a.ts", TABLE);
   recorder.start({ maxFrames: 100, maxDepth: 100, maxTasks: 1024, whenFull: "ring", linkCallbacks: false });
   const trace = () => {
-    const thread = recorder.stop({ id: 0, name: "main" });
+    const thread = stopAndRead(recorder);
     const process = { pid: 1, name: "a", wallOffsetNs: 0n, unfinished: "close", threads: [thread] } as const;
     return fromRecordings([{ ...process, files: recorder.registry.files }]);
   };

@@ -1,8 +1,10 @@
 /** Recordings of tasks, made with the recorder itself on a clock that goes on by a nanosecond a look and starts at 0. */
 import { FUNCTION_KINDS } from "../../runtime/contract.js";
 import type { FunctionKind, ProcessRecording } from "../../runtime/contract.js";
+import { LoneThread } from "../../runtime/lone-thread.js";
 import { createRecorder, DEFAULT_RECORDER_OPTIONS } from "../../runtime/recorder.js";
 import type { Recorder, RecorderOptions } from "../../runtime/recorder.js";
+import { stopAndRead } from "../runtime/stop-and-read.js";
 
 const FUNCTIONS: Readonly<Record<string, FunctionKind>> = {
   main: "function",
@@ -58,11 +60,14 @@ export function recordTasks(
   options: Partial<RecorderOptions> = {},
 ): ProcessRecording {
   let nowNs = CLOCK_NS - 1n;
-  const recorder = createRecorder({ now: () => (nowNs += 1n), wallNs: () => 1_700_000_000_000_000_000n });
+  const recorder = createRecorder(
+    { now: () => (nowNs += 1n), wallNs: () => 1_700_000_000_000_000_000n },
+    new LoneThread(),
+  );
   const firstId = recorder.register(1, "src/a.ts", TABLE);
   recorder.start({ ...DEFAULT_RECORDER_OPTIONS, maxFrames: 200_000, maxDepth: 1000, ...options });
   program(new TaskRecorder(recorder, firstId));
-  const thread = recorder.stop({ id: 0, name: "main" });
+  const thread = stopAndRead(recorder);
   const files = [{ firstId, file: "src/a.ts", table: TABLE }];
   return { pid: 99, name: "app", wallOffsetNs: 1n, unfinished: "close", files, threads: [thread] };
 }

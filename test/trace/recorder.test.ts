@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { ProcessRecording } from "../../runtime/contract.js";
+import { LoneThread } from "../../runtime/lone-thread.js";
 import { createRecorder, DEFAULT_RECORDER_OPTIONS } from "../../runtime/recorder.js";
 import type { Recorder, RecorderOptions } from "../../runtime/recorder.js";
 import { concatBytes } from "../../trace/bytes.js";
@@ -10,6 +11,7 @@ import { readTrace } from "../../trace/read-trace.js";
 import { summarize } from "../../trace/summary.js";
 import { assertLoadsCleanly, treeOf } from "../oracle/perfetto-engine.js";
 import { drawn, plain } from "./plain-trace.js";
+import { stopAndRead } from "../runtime/stop-and-read.js";
 
 const TABLE = ["main", 1, 1, 1, "leaf", 1, 5, 1, "task", 2, 9, 1];
 const [MAIN, LEAF, TASK] = [0, 1, 2];
@@ -20,11 +22,14 @@ function record(
   options: Partial<RecorderOptions> = {},
 ): ProcessRecording {
   let nowNs = 7_000_000_000n;
-  const recorder = createRecorder({ now: () => (nowNs += 10n), wallNs: () => 1_700_000_000_000_000_000n });
+  const recorder = createRecorder(
+    { now: () => (nowNs += 10n), wallNs: () => 1_700_000_000_000_000_000n },
+    new LoneThread(),
+  );
   const firstId = recorder.register(1, "src/a.ts", TABLE);
   recorder.start({ ...DEFAULT_RECORDER_OPTIONS, maxFrames: 100, maxDepth: 50, maxTasks: 16, ...options });
   program(recorder, firstId);
-  const thread = recorder.stop({ id: 0, name: "main" });
+  const thread = stopAndRead(recorder);
   const files = [{ firstId, file: "src/a.ts", table: TABLE }];
   return { pid: 99, name: "app", wallOffsetNs: 1n, unfinished: "close", files, threads: [thread] };
 }

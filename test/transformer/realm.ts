@@ -5,9 +5,11 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import vm from "node:vm";
 import { pathToFileURL } from "node:url";
+import { LoneThread } from "../../runtime/lone-thread.js";
 import { RUNTIME_MODULE, RUNTIME_SYMBOL, type ProcessRecording } from "../../runtime/contract.js";
 import { createRecorder, DEFAULT_RECORDER_OPTIONS, type Recorder } from "../../runtime/recorder.js";
 import { callTree } from "./call-tree.js";
+import { stopAndRead } from "../runtime/stop-and-read.js";
 
 /** Turns of the event loop that a program gets to settle; the fixtures wait for nothing but `setImmediate`. */
 const TURNS = 100;
@@ -84,7 +86,7 @@ async function recorded(
   run: (recorder: Recorder, print: (...values: unknown[]) => void) => Promise<void>,
 ): Promise<Run> {
   let time = 0n;
-  const recorder = createRecorder({ now: () => ++time, wallNs: () => 0n });
+  const recorder = createRecorder({ now: () => ++time, wallNs: () => 0n }, new LoneThread());
   recorder.start({ ...DEFAULT_RECORDER_OPTIONS, maxFrames: 10_000, maxTasks: 1024 });
   let output = "";
   const print = (...values: unknown[]): void => {
@@ -96,7 +98,7 @@ async function recorded(
     print("ended with", String(error));
   }
   for (let turn = 0; turn < TURNS; turn++) await new Promise(setImmediate);
-  const recording = recorder.stop({ id: 0, name: "main" });
+  const recording = stopAndRead(recorder);
   const { files } = recorder.registry;
   return {
     output,

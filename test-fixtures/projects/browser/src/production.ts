@@ -1,0 +1,2 @@
+/** What a page ships for woven code, when nobody records. */
+export * from "callweave/runtime";

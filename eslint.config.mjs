@@ -11,6 +11,13 @@ export default tseslint.config(
       "@typescript-eslint/no-non-null-assertion": "off",
       "@typescript-eslint/no-unnecessary-condition": "off",
       "@typescript-eslint/no-confusing-void-expression": "off",
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "SpreadElement > CallExpression[callee.name='writeTrace']",
+          message: "Each part is valid until the next is asked for: use collectBytes, or copy the parts as they come.",
+        },
+      ],
     },
   },
   {

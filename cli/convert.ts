@@ -2,13 +2,13 @@
 import { Command } from "commander";
 import { assertWritable } from "../hosts/session-save.js";
 import { readTraceFile } from "../hosts/trace-file.js";
-import { formatOf, KNOWN_EXTENSIONS } from "../trace/formats.js";
+import { formatOf, KNOWN_EXTENSIONS, READ_EXTENSIONS } from "../trace/formats.js";
 import { saveAndTell } from "./save-and-tell.js";
 
 export function convertCommand(): Command {
   return new Command("convert")
     .description("save a trace in another format, which follows from the extension of its new name")
-    .argument("<in>", "a trace: .pftrace, .json or .cwraw, each also .gz (known by its content)")
+    .argument("<in>", `a trace: ${READ_EXTENSIONS.join(", ")}, each also .gz (known by its content)`)
     .argument("<out>", `where it goes: ${KNOWN_EXTENSIONS}, each also .gz`)
     .addHelpText("after", "\nExample:\n  $ callweave convert callweave.pftrace callweave.json.gz")
     .action((input: string, output: string) => {

@@ -61,10 +61,10 @@ function tellRunning(pid: number, folder: string): void {
   process.exitCode = 1;
 }
 
-const withoutFormat = (output: string): string => output.replace(/(?:\.\w+)?(?:\.gz)?$/, "");
+const withoutFormat = (output: string): string => output.replace(/(?:\.\w+)?(?:\.g?z)?$/, "");
 
 /** `a.pftrace.4242.live` → `a-4242.pftrace` */
 function besideOf(folder: string): string {
-  const [, stem] = /^(.*?)(?:\.\w+)?(?:\.gz)?\.\d+\.live$/.exec(path.resolve(folder))!;
+  const [, stem] = /^(.*?)(?:\.\w+)?(?:\.g?z)?\.\d+\.live$/.exec(path.resolve(folder))!;
   return `${stem}-${pidOf(folder)}.pftrace`;
 }

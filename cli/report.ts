@@ -1,6 +1,7 @@
 /** `callweave report FILE`: where the time of a trace went, who called whom, and what had not returned. */
 import { Command, Option } from "commander";
 import { METRICS } from "../trace/call-statistics.js";
+import { READ_EXTENSIONS } from "../trace/formats.js";
 import { GROUPINGS } from "../trace/report.js";
 import { addAnswerOptions } from "./answer-options.js";
 import type { ReportFlags } from "./print-report.js";
@@ -8,7 +9,7 @@ import type { ReportFlags } from "./print-report.js";
 export function reportCommand(): Command {
   const command = new Command("report")
     .description("print where the time of a trace went, who called whom, or what had not returned")
-    .argument("<file>", "a trace: .pftrace, .json or .cwraw, each also .gz (known by its content)")
+    .argument("<file>", `a trace: ${READ_EXTENSIONS.join(", ")}, each also .gz (known by its content)`)
     .addOption(
       new Option("--by <what>", "a row for each function, file or thread").choices(GROUPINGS).default("function"),
     )

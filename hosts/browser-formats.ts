@@ -5,7 +5,7 @@ import { formatOf, writeTrace, type FormatName } from "../trace/formats.js";
 import { fromRecordings } from "../trace/from-recording.js";
 
 export const toBlob = (recording: ProcessRecording, format: FormatName): Blob =>
-  new Blob([...writeTrace(fromRecordings([recording]), format)]);
+  new Blob(Array.from(writeTrace(fromRecordings([recording]), format), (part) => part.slice()));
 
 /**
  * @param name says the format by its extension
@@ -13,7 +13,7 @@ export const toBlob = (recording: ProcessRecording, format: FormatName): Blob =>
  */
 export async function toFile(recording: ProcessRecording, name: string): Promise<Blob> {
   const { format, gzip } = formatOf(name);
-  if (format === "html" || format === "parquet") {
+  if (format === "html" || format === "parquet" || format === "perfetto-compressed") {
     const what = `a page cannot make this format, got ${JSON.stringify(name)}`;
     throw new CallweaveError("save", what, "save it as .cwraw and use `callweave convert`");
   }

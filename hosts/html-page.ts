@@ -6,6 +6,7 @@
 import crypto from "node:crypto";
 import zlib from "node:zlib";
 import { CallweaveError } from "../base/errors.js";
+import { collectBytes } from "../trace/bytes.js";
 import { writeTrace } from "../trace/formats.js";
 import type { Trace } from "../trace/model.js";
 import { speedscopeFile } from "./speedscope-files.js";
@@ -22,7 +23,7 @@ const MOST_BYTES = 384_000_000;
  * @throws {CallweaveError} when the trace is too large for any browser
  */
 export function writeHtmlPage(trace: Trace, title: string): Uint8Array[] {
-  const profile = gzipSync(Buffer.concat([...writeTrace(trace, "speedscope")]));
+  const profile = gzipSync(collectBytes(writeTrace(trace, "speedscope")));
   if (profile.length > MOST_BYTES) {
     const what = `the trace is too large for a page, got ${profile.length} bytes in gzip`;
     throw new CallweaveError("save", what, "save it as .pftrace and open it in Perfetto");

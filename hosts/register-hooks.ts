@@ -11,6 +11,7 @@ import type { WeaveOptions } from "../transformer/options.js";
 import { createFileCompiler } from "./compile-file.js";
 import type { CompiledFile } from "./compiled-file.js";
 import type { ModuleFormat } from "./module-format.js";
+import { isOtherLoader } from "./other-loaders.js";
 import { createSourceResolver } from "./resolve-source.js";
 import { createConfigLookup } from "./tsconfig-lookup.js";
 
@@ -24,6 +25,8 @@ export interface RegisterHooks {
   /** What a file will be, known without looking into it. */
   saidFormat(url: string): ModuleFormat | undefined;
 }
+
+const NOTHING: CompiledFile = { format: "module", code: "" };
 
 export function createRegisterHooks(options: WeaveOptions): RegisterHooks {
   const configOf = createConfigLookup("register");
@@ -43,6 +46,7 @@ export function createRegisterHooks(options: WeaveOptions): RegisterHooks {
     resolveLast: resolve(resolver.last),
     load(url, required) {
       const file = pathOf(url);
+      if (file !== undefined && isOtherLoader(file)) return NOTHING;
       return file === undefined ? undefined : compiler.compile(file, () => readFileSync(file, "utf8"), required);
     },
     saidFormat(url) {

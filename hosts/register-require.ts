@@ -1,7 +1,8 @@
-/** `require` of woven files on Node 20, whose loader hooks do not see it: Node's own functions for resolving and compiling, wrapped. */
+/** What Node's hooks do not see of `require`: Node's own functions for resolving and compiling, wrapped. */
 import Module from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { isCallweave, isNotFound, isRuntime, OWN_FILES, type RegisterHooks } from "./register-hooks.js";
+import { isJavaScript, isTypeScript } from "./source-kinds.js";
 
 interface RequiredModule {
   readonly filename?: string | null;
@@ -14,9 +15,10 @@ interface ModuleInternals {
   _resolveFilename(request: string, parent: RequiredModule | undefined, isMain: boolean, options?: unknown): string;
   readonly _extensions: Record<string, Extension>;
 }
+const internals = Module as unknown as ModuleInternals;
 
-export function patchRequire(hooks: RegisterHooks): void {
-  const internals = Module as unknown as ModuleInternals;
+/** Node 20 asks no hook, and Node 22 none for the CommonJS that an ES module imports, nor for a program that is CommonJS. */
+export function patchResolution(hooks: RegisterHooks): void {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the `this` that the wrapper gets
   const resolveByNode = internals._resolveFilename;
 
@@ -35,12 +37,20 @@ export function patchRequire(hooks: RegisterHooks): void {
       return fileURLToPath(last);
     }
   };
+}
 
-  // It is also Node's choice for extensions that it does not know: more entries would make `require("./a")` find other files.
-  const loadByNode = internals._extensions[".js"];
-  internals._extensions[".js"] = (module, file) => {
-    const compiled = hooks.load(pathToFileURL(file).href, true);
-    if (compiled?.format === "commonjs") module._compile(compiled.code, file);
-    else loadByNode(module, file);
-  };
+/**
+ * Node 20 asks no hook, and tsx and ts-node read the file by themselves. Only the entries that are there: one is also Node's choice
+ * for extensions that it does not know, and more would make `require("./a")` find other files.
+ */
+export function patchCompilation(hooks: RegisterHooks): void {
+  for (const extension of Object.getOwnPropertyNames(internals._extensions)) {
+    if (!isJavaScript(`a${extension}`) && !isTypeScript(`a${extension}`)) continue;
+    const load = internals._extensions[extension];
+    internals._extensions[extension] = (module, file) => {
+      const compiled = hooks.load(pathToFileURL(file).href, true);
+      if (compiled?.format === "commonjs") module._compile(compiled.code, file);
+      else load(module, file);
+    };
+  }
 }

@@ -8,9 +8,10 @@ import { getEnvironmentData, setEnvironmentData } from "node:worker_threads";
 import "../runtime/index.js";
 import type { WeaveOptions } from "../transformer/options.js";
 import { weavingAt } from "./project-weaving.js";
+import { isStartedWithOther } from "./other-loaders.js";
 import { createRegisterHooks } from "./register-hooks.js";
 import { registerInThread, type RegisterInThread } from "./register-in-thread.js";
-import { patchRequire } from "./register-require.js";
+import { patchCompilation, patchResolution } from "./register-require.js";
 import { settingsOfThread, startRunSession } from "./register-run.js";
 
 const settings = settingsOfThread();
@@ -23,10 +24,9 @@ const hooks = createRegisterHooks(options);
 const { registerHooks } = Module as { registerHooks?: RegisterInThread };
 
 if (registerHooks) registerInThread(registerHooks, hooks);
-else {
-  register<WeaveOptions>("./register-thread.js", { parentURL: import.meta.url, data: options });
-  patchRequire(hooks);
-}
+else register<WeaveOptions>("./register-thread.js", { parentURL: import.meta.url, data: options });
+patchResolution(hooks);
+if (!registerHooks || isStartedWithOther(process)) patchCompilation(hooks);
 // So that stacks and uncaught errors show the program's own lines.
 process.setSourceMapsEnabled(true);
 startRunSession({ ...settings, weave: options });

@@ -77,6 +77,8 @@ export function watchProcessEnd(threads: Threads, finish: () => void): ProcessEn
         return sent;
       },
   );
+  // Bun tells its listeners without `process.emit`.
+  if ("bun" in process.versions) process.on("exit", finishOnce);
   watchdog.followListeners();
   return {
     sessionStarts: () => watchdog.sessionStarts(),

@@ -16,8 +16,9 @@ import {
 export interface SessionOptions {
   /**
    * Where the trace is saved when the process ends, unless the program has saved it there itself. The extension is the format:
-   * `.pftrace` (Perfetto), `.json` (Chrome), `.cwraw` (raw), `.parquet`, `.speedscope.json`, `.html`, each also with `.gz`. The main thread
-   * saves it, so of a session that a worker starts only if the main thread has loaded `callweave` before, or runs under `callweave run`.
+   * `.pftrace` and `.pftrace.z` (Perfetto), `.json` (Chrome), `.cwraw` (raw), `.parquet`, `.speedscope.json`, `.html`, each also with
+   * `.gz`. The main thread saves it, so of a session that a worker starts only if the main thread has loaded `callweave` before, or
+   * runs under `callweave run`.
    */
   output?: string | undefined;
   /**

@@ -1,6 +1,6 @@
 /** What `stop()` returns: the answers that a program asks for most, and the whole as a trace. */
-import { Buffer } from "node:buffer";
 import type { ProcessRecording, RegisteredFile } from "../runtime/contract.js";
+import { collectBytes } from "../trace/bytes.js";
 import { writeTrace, type FormatName } from "../trace/formats.js";
 import { fromRecordings } from "../trace/from-recording.js";
 import type { Trace } from "../trace/model.js";
@@ -9,8 +9,8 @@ import { saveTrace, type SavedFile } from "./session-save.js";
 
 export interface Recording extends RecordingSummary {
   /**
-   * Saves the trace, synchronously, in the format of the extension: .pftrace, .json, .cwraw, .parquet, .speedscope.json or .html, each
-   * also with .gz.
+   * Saves the trace, synchronously, in the format of the extension: .pftrace, .pftrace.z, .json, .cwraw, .parquet,
+   * .speedscope.json or .html, each also with .gz.
    * @throws {CallweaveError} when the extension is unknown or the file cannot be written; an older file is then still there
    */
   save(file: string): SavedFile;
@@ -45,6 +45,6 @@ export function createRecording(
       onSaved(saved);
       return saved;
     },
-    toBytes: (format) => Buffer.concat([...writeTrace(trace(), format)]),
+    toBytes: (format) => collectBytes(writeTrace(trace(), format)),
   };
 }

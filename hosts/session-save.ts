@@ -7,9 +7,11 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import zlib from "node:zlib";
 import { CallweaveError, messageOf } from "../base/errors.js";
+import { collectBytes } from "../trace/bytes.js";
 import { useCrc32 } from "../trace/crc32.js";
 import { formatOf, writeTrace, type FileFormat } from "../trace/formats.js";
 import type { Trace } from "../trace/model.js";
+import { compressPackets } from "../trace/perfetto-compressed.js";
 import { writeHtmlPage } from "./html-page.js";
 import { parquetParts } from "./parquet-file.js";
 import { isPart } from "./parts-folder.js";
@@ -26,7 +28,7 @@ const {
   unlinkSync,
   writeSync,
 } = fs;
-const { crc32, gzipSync } = zlib;
+const { crc32, deflateSync, gzipSync } = zlib;
 // For all raw traces that are written or read from here on.
 useCrc32(crc32);
 const { pid } = process;
@@ -48,11 +50,12 @@ export function saveTrace(trace: Trace, file: string, onProgress?: (bytes: numbe
   const { format, gzip } = formatOf(file);
   const target = path.resolve(file);
   const parts = counted(writtenAs(format, trace, file), onProgress);
-  return writeBeside(target, gzip ? [gzipSync(Buffer.concat([...parts]))] : parts);
+  return writeBeside(target, gzip ? [gzipSync(collectBytes(parts))] : parts);
 }
 
 function writtenAs(format: FileFormat, trace: Trace, file: string): Iterable<Uint8Array> {
   if (format === "html") return writeHtmlPage(trace, path.basename(file));
+  if (format === "perfetto-compressed") return compressPackets(writeTrace(trace, "perfetto"), deflateSync);
   return format === "parquet" ? parquetParts(trace) : writeTrace(trace, format, SOURCE_ROOT);
 }
 

@@ -9,8 +9,8 @@ import { saveTrace } from "./session-save.js";
 const { existsSync } = fs;
 
 /** Those of a run have the format of its trace, not of the raw one: `a.json.4242.cwraw`. */
-const RAW_OF_RUN = /^(.*\.(?:pftrace|json|cwraw)(?:\.gz)?)\.\d+\.cwraw$/s;
-const NAME = /^(.*?)((?:\.\w+)?(?:\.gz)?)$/s;
+const RAW_OF_RUN = /^(.*\.(?:pftrace|json|cwraw)(?:\.g?z)?)\.\d+\.cwraw$/s;
+const NAME = /^(.*?)((?:\.\w+)?(?:\.g?z)?)$/s;
 
 /** Told on stderr, whatever comes of it. */
 export function saveSnapshot(read: () => ProcessRecording, output: string): void {

@@ -1,9 +1,10 @@
-/** Path of a trace → the trace, whatever its format; gzip is known by its content as well. */
+/** Path of a trace → the trace, whatever its format; gzip and compressed packets are known by their content as well. */
 import { closeSync, openSync, readSync } from "node:fs";
-import { constants, gunzipSync } from "node:zlib";
+import { constants, gunzipSync, inflateSync } from "node:zlib";
 import { CallweaveError, messageOf } from "../base/errors.js";
-import type { ByteSource } from "../trace/byte-source.js";
+import { bytesInMemory, type ByteSource } from "../trace/byte-source.js";
 import type { Trace } from "../trace/model.js";
+import { hasCompressedPackets, inflatedPackets } from "../trace/perfetto-compressed.js";
 import { readTrace } from "../trace/read-trace.js";
 import { openSource } from "./file-source.js";
 
@@ -11,7 +12,8 @@ import { openSource } from "./file-source.js";
 export function readTraceFile(file: string): Trace {
   const { source, zipped } = open(file);
   try {
-    return readTrace(zipped ? unzip(source.read(0, source.length)) : source);
+    const unzipped = zipped ? bytesInMemory(unzip(source.read(0, source.length))) : source;
+    return readTrace(hasCompressedPackets(unzipped) ? inflatedPackets(unzipped, inflate, checkSize) : unzipped);
   } catch (error) {
     if (!(error instanceof CallweaveError)) throw error;
     throw new CallweaveError(error.where, `${file}: ${error.what}`, error.next, { cause: error });
@@ -58,4 +60,22 @@ function unzip(bytes: Uint8Array): Uint8Array {
     const what = `the gzip data is damaged, got ${messageOf(error)}`;
     throw new CallweaveError("read", what, "copy the file once more, or record again", { cause: error });
   }
+}
+
+/** Of one that is cut short, what can still be inflated: as above. */
+function inflate(zipped: Uint8Array): Uint8Array {
+  try {
+    return inflateSync(zipped, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: LARGEST_UNZIPPED });
+  } catch (error) {
+    throw error instanceof RangeError ? inflatesTooFar() : error;
+  }
+}
+
+function checkSize(bytes: number): void {
+  if (bytes > LARGEST_UNZIPPED) throw inflatesTooFar();
+}
+
+function inflatesTooFar(): CallweaveError {
+  const what = "the trace is too large, got compressed packets of more than 1 GiB";
+  return new CallweaveError("read", what, "record fewer calls, or save them as .cwraw");
 }

@@ -2,7 +2,7 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { CallweaveError } from "../base/errors.js";
-import { FORMATS } from "../trace/formats.js";
+import { READ_EXTENSIONS } from "../trace/formats.js";
 import { kindOfTrace } from "../trace/read-trace.js";
 import { readHead } from "./trace-file.js";
 
@@ -62,11 +62,10 @@ function filesOfFolder(root: string): ViewedFiles {
 
 /** Folders of others, and those that recordings grow in while a program runs. */
 const SKIPPED = /^\.|^node_modules$|\.(?:live|parts|gone)$/;
-const EXTENSIONS = FORMATS.filter(({ isRead }) => isRead).flatMap(({ extensions }) => extensions);
 
 function isTraceName(name: string): boolean {
   const plain = name.toLowerCase().replace(/\.gz$/, "");
-  return EXTENSIONS.some((extension) => plain.endsWith(extension));
+  return READ_EXTENSIONS.some((extension) => plain.endsWith(extension));
 }
 
 function entriesOf(folder: string) {

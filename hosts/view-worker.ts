@@ -12,5 +12,8 @@ if (make === "counts") {
   const counts: TraceCounts = { ...rest, unfinished: unfinished.length, suspended: suspended.length };
   parentPort!.postMessage(counts);
 } else {
-  for (const part of writeTrace(trace, make)) parentPort!.postMessage(part, [part.buffer as ArrayBuffer]);
+  for (const part of writeTrace(trace, make)) {
+    const copy = part.slice();
+    parentPort!.postMessage(copy, [copy.buffer]);
+  }
 }

@@ -1,19 +1,20 @@
 /**
- * The frames of one thread, in one memory: the hot path. `enter` and `exit` allocate nothing, call nothing but the clock and never
- * throw. Two clock reads are more than four fifths of a recorded call, so nothing here is bought with a third.
+ * The frames of one thread, in one memory. Two clock reads are more than four fifths of a recorded call, so nothing here is bought with
+ * a third.
  *
  * A frame stands on the shadow stack while it is open and becomes one record in the ring when it ends, so the ring is in the order of
  * the ends:
  *
  *     outer { inner {} }     stack: outer │ outer inner │ outer │         ring: inner(depth 1) outer(depth 0)
  *
- * The lanes are constants of the functions below, which the compiler then folds into the code: as variables they would cost 9 ns a call
- * (Node 20, fib: 57 against 48). It does so for the first memory that a thread makes, so a memory is used again for the next session.
- * Calls and tasks share them, so both are in this one function.
+ * Plain calls that come and go in order are the business of call-path.ts; here is all else that happens to them, and the tasks.
+ * The compiler folds the lanes into the code for the first memory that a thread makes, so a memory is used again for the next session.
  */
 import { CallbackLinks } from "./callback-links.js";
+import { createCallPath } from "./call-path.js";
 import type { Clock } from "./clock.js";
-import { HEALED, STRETCH, type WovenApi } from "./contract.js";
+import * as contract from "./contract.js";
+import type { WovenApi } from "./contract.js";
 import type { FunctionRegistry } from "./function-registry.js";
 import * as gates from "./gate.js";
 import * as at from "./layout.js";
@@ -49,12 +50,10 @@ export interface FramesOwner {
   readonly join: () => Frames | undefined;
 }
 
-/**
- * What the hot path needs of the layout, as constants of this module: the compiler folds those into the code, and loads imported ones
- * at each use (Node 20, fib: 60 against 57 ns a recorded call, 2.7 against 1.3 ns with the recorder off). Where the stack overflows,
- * the use of an imported one can be where it throws.
- */
-const { DEPTH, HEAD, MISMATCHED } = at;
+/** Constants of this module, which the compiler folds into the code; see call-path.ts. */
+const { DEPTH, HEAD, MISMATCHED, NO_FRAME, SUSPENDED } = at;
+const { RECORDED, TOKEN_BASE, TASK_BASE, LAST_TASK, RUNNING_TASK, DELEGATING_TASK } = at;
+const { HEALED, STRETCH } = contract;
 const { RUNNING } = gates;
 
 /** Tokens stay below this so that they are small integers in every engine; beyond it they start over. */
@@ -81,51 +80,33 @@ export function createFrames(
   const { maxDepth } = sizes;
   const lastPlace = sizes.maxFrames - 1;
   const taskMask = sizes.maxTasks - 1;
-  /** The session that is recorded, or was last. Another number at the gate is of one that the thread has not joined. */
-  let session = NO_SESSION;
+  header[RECORDED] = NO_SESSION;
+  header[TASK_BASE] = free.task;
   let keepsNewest = true;
-  /** The token of a frame is `tokenBase + depth`. Each session has its own range, so an exit of an earlier one does nothing. */
-  let tokenBase = free.frame;
   let nextTokenBase = free.frame;
-  /** The token of a task is `taskBase + number`; numbers count from 1 in each session. */
-  let taskBase = free.task;
-  let lastTask = 0;
-  /** Number of the innermost task on the stack, 0 when there is none. */
-  let runningTask = 0;
-  /** Number of the task that has just begun to iterate over something, else 0, and where stack and ring stood then. */
-  let delegatingTask = 0;
+  /** Where stack and ring stood when DELEGATING_TASK was set. */
   let delegatingDepth = 0;
   let delegatingHead = 0;
   /** There while callbacks are linked. */
   let links: CallbackLinks | undefined;
 
-  function enter(firstId: number, index: number): number {
-    const running = gate[RUNNING];
-    if (running !== session) return running === 0 ? 0 : enterLate(firstId, index);
-    const depth = header[DEPTH];
-    if (depth >= maxDepth) return elide();
-    stackIds[depth] = firstId + index;
-    // The clock first, the depth after it: a stack that overflows in here leaves no half-open frame.
-    stackStarts[depth] = now();
-    header[DEPTH] = depth + 1;
-    return tokenBase + depth;
-  }
-
-  function exit(token: number): void {
-    if (gate[RUNNING] !== session) return;
-    const depth = token - tokenBase;
-    if (depth !== header[DEPTH] - 1) return exitOutOfOrder(depth);
-    const id = stackIds[depth];
-    if (id < 0) return;
-    const place = header[HEAD];
-    ends[place] = now();
-    starts[place] = stackStarts[depth];
-    functionIds[place] = id;
-    depths[place] = depth;
-    // In this order another thread that looks in between sees the call twice, which it can tell, and not never.
-    header[HEAD] = place < lastPlace ? place + 1 : headAfterLast(place);
-    header[DEPTH] = depth;
-  }
+  const { enter, exit } = createCallPath(
+    gate,
+    now,
+    maxDepth,
+    lastPlace,
+    header,
+    stackStarts,
+    stackIds,
+    starts,
+    ends,
+    functionIds,
+    depths,
+    enterLate,
+    elide,
+    exitOutOfOrder,
+    headAfterLast,
+  );
 
   function enterLate(firstId: number, index: number): number {
     return join()?.enter(firstId, index) ?? 0;
@@ -149,7 +130,7 @@ export function createFrames(
   function exitOutOfOrder(depth: number): void {
     if (depth < 0 || depth >= header[DEPTH] || stackIds[depth] < 0) return;
     healAbove(depth);
-    close(depth, 0, 0, 0);
+    close(depth, 0);
   }
 
   function healAbove(depth: number): void {
@@ -158,44 +139,56 @@ export function createFrames(
 
   /** Counted last: where the stack overflows in `close`, the frame is still open. */
   function heal(depth: number): void {
-    close(depth, HEALED, 0, 0);
+    close(depth, HEALED);
     losses[MISMATCHED]++;
   }
 
-  /** Closes the frame on top, a plain call or a stretch of a task. */
-  function close(depth: number, flags: number, line: number, column: number): void {
+  /** Closes the frame on top. */
+  function close(depth: number, flags: number): void {
+    if (stackIds[depth] < 0) return closeStretch(depth, flags, 0, 0);
     const place = header[HEAD];
-    const id = stackIds[depth];
     ends[place] = now();
+    functionIds[place] = stackIds[depth];
+    depths[place] = depth | flags;
+    finish(place, depth);
+  }
+
+  function closeStretch(depth: number, flags: number, line: number, column: number): void {
+    const place = header[HEAD];
+    const task = stackTasks[depth];
+    ends[place] = now();
+    functionIds[place] = -stackIds[depth];
+    depths[place] = depth | flags | STRETCH;
+    tasks[place] = task;
+    parents[place] = taskParents[task & taskMask];
+    lines[place] = line;
+    columns[place] = column;
+    finish(place, depth);
+    header[RUNNING_TASK] = stackOuterTasks[depth];
+  }
+
+  /** As at the end of `exit`. */
+  function finish(place: number, depth: number): void {
     starts[place] = stackStarts[depth];
-    if (id < 0) {
-      const task = stackTasks[depth];
-      tasks[place] = task;
-      parents[place] = taskParents[task & taskMask];
-      runningTask = stackOuterTasks[depth];
-      lines[place] = line;
-      columns[place] = column;
-    }
-    functionIds[place] = id < 0 ? -id : id;
-    depths[place] = depth | flags | (id < 0 ? STRETCH : 0);
-    header[HEAD] = place < lastPlace ? place + 1 : headAfterLast(place);
+    if (place < lastPlace) header[HEAD] = place + 1;
+    else header[HEAD] = headAfterLast(place);
     header[DEPTH] = depth;
   }
 
   function enterTask(firstId: number, index: number): number {
-    if (gate[RUNNING] !== session) return join()?.enterTask(firstId, index) ?? 0;
+    if (gate[RUNNING] !== header[RECORDED]) return join()?.enterTask(firstId, index) ?? 0;
     const slot = claimTaskSlot();
     if (slot < 0) {
       losses[at.UNTRACKED_TASKS]++;
       return 0;
     }
-    taskNumbers[slot] = lastTask;
+    taskNumbers[slot] = header[LAST_TASK];
     taskIds[slot] = firstId + index;
-    taskParents[slot] = delegatingTask === 0 ? runningTask : delegatingOrRunning(firstId + index);
+    taskParents[slot] = header[DELEGATING_TASK] === 0 ? header[RUNNING_TASK] : delegatingOrRunning(firstId + index);
     pushTask(slot);
     const depth = taskFrames[slot];
     taskStarts[slot] = depth < 0 ? now() : stackStarts[depth];
-    return taskBase + lastTask;
+    return lastTaskToken();
   }
 
   /**
@@ -206,94 +199,115 @@ export function createFrames(
     const kind = registry.kindOf(id);
     const isGenerator = kind === GENERATOR || kind === ASYNC_GENERATOR;
     const isNext = isGenerator && header[DEPTH] === delegatingDepth && header[HEAD] === delegatingHead;
-    const task = isNext ? delegatingTask : runningTask;
-    delegatingTask = 0;
+    const task = isNext ? header[DELEGATING_TASK] : header[RUNNING_TASK];
+    header[DELEGATING_TASK] = 0;
     return task;
   }
 
   /** Numbers count on past slots that are taken: a number finds its slot without a search, and no two tasks share one. */
   function claimTaskSlot(): number {
-    for (let probe = 0; probe < TASK_PROBES && taskBase + lastTask < TOKEN_LIMIT * 2 - 1; probe++) {
-      const slot = ++lastTask & taskMask;
+    for (let probe = 0; probe < TASK_PROBES && lastTaskToken() < TOKEN_LIMIT * 2 - 1; probe++) {
+      const slot = ++header[LAST_TASK] & taskMask;
       if (taskNumbers[slot] === 0) return slot;
     }
     return -1;
   }
 
-  /** The slot of a task of this session that is alive, or -1. */
-  function slotOf(token: number): number {
-    if (token === 0 || gate[RUNNING] !== session) return -1;
-    const number = token - taskBase;
-    const slot = number & taskMask;
-    return number > 0 && taskNumbers[slot] === number ? slot : -1;
+  function lastTaskToken(): number {
+    return header[TASK_BASE] + header[LAST_TASK];
   }
 
   function pushTask(slot: number): void {
     const depth = header[DEPTH];
     if (depth >= maxDepth) {
       losses[at.ELIDED]++;
-      taskFrames[slot] = at.NO_FRAME;
+      taskFrames[slot] = NO_FRAME;
       return;
     }
     stackIds[depth] = -taskIds[slot];
     stackTasks[depth] = taskNumbers[slot];
     taskFrames[slot] = depth;
-    stackOuterTasks[depth] = runningTask;
+    stackOuterTasks[depth] = header[RUNNING_TASK];
     stackStarts[depth] = now();
     header[DEPTH] = depth + 1;
-    runningTask = taskNumbers[slot];
+    header[RUNNING_TASK] = taskNumbers[slot];
   }
 
-  /** The depth of the task's frame; below 0 when it is suspended, was too deep to record, or was closed by an exit below it. */
-  function frameOf(slot: number): number {
-    const depth = taskFrames[slot];
+  /** Is the token that of a task of this session that is alive? Token 0, of an untracked one, is below all numbers. */
+  function isAlive(token: number): boolean {
+    if (gate[RUNNING] !== header[RECORDED]) return false;
+    const number = token - header[TASK_BASE];
+    return number > 0 && taskNumbers[number & taskMask] === number;
+  }
+
+  function isFrameOf(depth: number, number: number): boolean {
+    return stackTasks[depth] === number && stackIds[depth] < 0;
+  }
+
+  /** The depth of the task's frame, which is on top then; below 0 when it is suspended, was too deep to record, or was closed by an exit below it. */
+  function topFrameOf(number: number): number {
+    const top = header[DEPTH] - 1;
+    if (top >= 0 && isFrameOf(top, number)) return top;
+    const depth = frameOf(number);
+    if (depth >= 0) healAbove(depth);
+    return depth;
+  }
+
+  function frameOf(number: number): number {
+    const depth = taskFrames[number & taskMask];
     if (depth < 0) return depth;
-    const stands = depth < header[DEPTH] && stackIds[depth] < 0 && stackTasks[depth] === taskNumbers[slot];
-    return stands ? depth : at.NO_FRAME;
+    return depth < header[DEPTH] && isFrameOf(depth, number) ? depth : NO_FRAME;
   }
 
   function exitTask(token: number): void {
-    const slot = slotOf(token);
-    if (slot < 0) return;
+    if (!isAlive(token)) return;
+    const number = token - header[TASK_BASE];
+    const slot = number & taskMask;
     // A rejection that the task does not catch, or the `return()` of a generator: no `resume` has told of it.
-    if (taskFrames[slot] === at.SUSPENDED) resume(token, undefined);
-    const depth = frameOf(slot);
+    if (taskFrames[slot] === SUSPENDED) resume(token, undefined);
+    const depth = topFrameOf(number);
     taskNumbers[slot] = 0;
-    if (depth < 0) return;
-    healAbove(depth);
-    close(depth, 0, 0, 0);
+    if (depth >= 0) closeStretch(depth, 0, 0, 0);
   }
 
-  function suspend<T>(token: number, value: T, line: number, column: number, delegates = false): T {
-    const slot = slotOf(token);
-    if (slot < 0) return value;
-    const depth = frameOf(slot);
+  function suspend<T>(token: number, value: T, line: number, column: number, delegates?: boolean): T {
+    if (!isAlive(token)) return value;
+    const number = token - header[TASK_BASE];
+    const slot = number & taskMask;
+    const depth = topFrameOf(number);
     taskLines[slot] = line;
     taskColumns[slot] = column;
-    taskFrames[slot] = at.SUSPENDED;
+    taskFrames[slot] = SUSPENDED;
     if (depth >= 0) {
-      healAbove(depth);
       const place = header[HEAD];
-      close(depth, 0, line, column);
+      closeStretch(depth, 0, line, column);
       taskSuspensions[slot] = ends[place];
-    } else if (depth === at.NO_FRAME) taskSuspensions[slot] = now();
-    delegatingTask = 0;
-    if (delegates) {
-      delegatingTask = taskNumbers[slot];
-      delegatingDepth = header[DEPTH];
-      delegatingHead = header[HEAD];
-    }
+    } else if (depth === NO_FRAME) taskSuspensions[slot] = now();
+    header[DELEGATING_TASK] = 0;
+    if (delegates) delegate(number);
     return value;
+  }
+
+  function delegate(number: number): void {
+    header[DELEGATING_TASK] = number;
+    delegatingDepth = header[DEPTH];
+    delegatingHead = header[HEAD];
   }
 
   function resume<T>(token: number, value: T): T {
-    const slot = slotOf(token);
-    if (slot < 0 || frameOf(slot) >= 0) return value;
-    // Its own wait has scheduled it, and its arrows say so. A generator goes on because somebody calls it.
-    if (links !== undefined && registry.kindOf(taskIds[slot]) !== GENERATOR) links.forgoLink();
-    if (header[DEPTH] > 0 && registry.kindOf(taskIds[slot]) === ASYNC) healLeaks(slot);
-    pushTask(slot);
+    if (!isAlive(token)) return value;
+    const number = token - header[TASK_BASE];
+    if (frameOf(number) >= 0) return value;
+    if (links !== undefined || header[DEPTH] > 0) beforeResume(number & taskMask);
+    pushTask(number & taskMask);
     return value;
+  }
+
+  function beforeResume(slot: number): void {
+    const kind = registry.kindOf(taskIds[slot]);
+    // Its own wait has scheduled it, and its arrows say so. A generator goes on because somebody calls it.
+    if (kind !== GENERATOR) links?.forgoLink();
+    if (kind === ASYNC) healLeaks(slot);
   }
 
   /**
@@ -325,14 +339,15 @@ export function createFrames(
       times[at.ENDED_NS] = 0n;
       times[at.START_NS] = now();
       keepsNewest = keepNewest;
-      tokenBase = nextTokenBase < TOKEN_LIMIT ? nextTokenBase : 1;
-      // One is left out between two sessions: `tokenBase - 1` would be the top of an empty stack.
-      nextTokenBase = tokenBase + maxDepth + 1;
-      taskBase = taskBase + lastTask < TOKEN_LIMIT ? taskBase + lastTask : 0;
-      lastTask = runningTask = delegatingTask = 0;
-      session = number;
-      return (links = sizes.linkCallbacks ? new CallbackLinks(lanes, now) : undefined);
+      header[TOKEN_BASE] = nextTokenBase < TOKEN_LIMIT ? nextTokenBase : 1;
+      // One is left out between two sessions: one below the base would be the top of an empty stack.
+      nextTokenBase = header[TOKEN_BASE] + maxDepth + 1;
+      header[TASK_BASE] = lastTaskToken() < TOKEN_LIMIT ? lastTaskToken() : 0;
+      header[LAST_TASK] = header[RUNNING_TASK] = header[DELEGATING_TASK] = 0;
+      links = sizes.linkCallbacks ? new CallbackLinks(lanes, now) : undefined;
+      header[RECORDED] = number;
+      return links;
     },
-    freeTokens: () => ({ frame: nextTokenBase, task: taskBase + lastTask }),
+    freeTokens: () => ({ frame: nextTokenBase, task: lastTaskToken() }),
   };
 }

@@ -82,7 +82,14 @@ function openChannel(node: WorkerThreads, threads: Threads): void {
   channel.onmessage = (event) => threads.take((event as { data: ThreadMessage }).data);
   threads.messages = {
     post: (message) => channel.postMessage(message),
-    receive: () => receiveMessageOnPort(channel as never)?.message as ThreadMessage | undefined,
+    receive() {
+      try {
+        return receiveMessageOnPort(channel as never)?.message as ThreadMessage | undefined;
+      } catch {
+        // Deno takes ports only: there `onmessage` hears of other threads, a turn of the event loop later.
+        return undefined;
+      }
+    },
   } satisfies Messages;
   threads.askForMissing();
 }

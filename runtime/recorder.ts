@@ -53,6 +53,13 @@ export interface Recorder<Ties extends ThreadTies = ThreadTies> extends WovenApi
   stop(): { readonly memory: at.RecordingBuffer; readonly stopNs: bigint };
 }
 
+/** What a thread records into, and the gate that it looks at. */
+interface Current {
+  gate: Int32Array;
+  /** Missing until the thread records for the first time. */
+  frames?: Frames | undefined;
+}
+
 const { RUNNING } = gates;
 const MAX_FAILED_JOINS = 3;
 const NO_ROOM: RecorderOptions = { maxFrames: 1, maxDepth: 0, maxTasks: 1, whenFull: "stop", linkCallbacks: false };
@@ -67,99 +74,105 @@ export function createRecorder<Ties extends ThreadTies>(
   followCallbacks?: FollowCallbacks,
 ): Recorder<Ties> {
   const registry = createFunctionRegistry();
-  let gate = threads.gate.slots;
-  /** Nothing until the thread records for the first time. */
-  let frames: Frames | undefined;
-  /** Those of `frames`, which woven code comes to by one load less. */
-  let enterFrame: Frames["enter"] | undefined;
-  let exitFrame: Frames["exit"] | undefined;
-  /** The session that `frames` recorded last. */
+  /**
+   * Fields of an object, since V8 takes a field that was written once for a constant, and a variable never (Node 20: 0.5 to 2 ns a call with
+   * the recorder off). A thread seldom has a second gate or a second memory.
+   */
+  const current: Current = { gate: threads.gate.slots };
+  /** The session that the frames recorded last. */
   let session = 0;
   let failedJoins = 0;
   /** When there are no frames, those that the last ones have left. */
   let freeTokens: FreeTokens | undefined;
 
   function enter(firstId: number, index: number): number {
-    return enterFrame === undefined ? enterFirst(firstId, index) : enterFrame(firstId, index);
+    const { gate, frames } = current;
+    if (gate[RUNNING] === 0) return 0;
+    return frames === undefined ? enterFirst(firstId, index) : frames.enter(firstId, index);
   }
 
   function exit(token: number): void {
-    if (token !== 0) exitFrame?.(token);
+    if (token !== 0) current.frames?.exit(token);
   }
 
   function enterFirst(firstId: number, index: number): number {
-    return gate[RUNNING] === 0 ? 0 : (join()?.enter(firstId, index) ?? 0);
+    return join()?.enter(firstId, index) ?? 0;
   }
 
   /** Takes part from here on in the session that another thread has started. */
   function join(): Frames | undefined {
-    const running = gate[RUNNING];
+    const running = current.gate[RUNNING];
     if (running === 0) return undefined;
     try {
       begin(running, { ...DEFAULT_RECORDER_OPTIONS, ...gates.optionsOf(threads.gate) });
       failedJoins = 0;
-      return frames;
+      return current.frames;
     } catch {
       // The stack overflows just here, or there is no memory, also not later: then the calls are counted and no more.
       if (++failedJoins < MAX_FAILED_JOINS) return undefined;
       begin(running, NO_ROOM);
-      at.layOut(frames!.memory).losses[at.ELIDED] += MAX_FAILED_JOINS;
+      at.layOut(current.frames!.memory).losses[at.ELIDED] += MAX_FAILED_JOINS;
       return undefined;
     }
   }
 
   function start(options: RecorderOptions, about = ""): at.RecordingBuffer {
     // A session of this thread that runs is given up, and nobody will read it.
-    const isReplaced = gate[RUNNING] === session;
+    const isReplaced = current.gate[RUNNING] === session;
     const number = gates.prepareGate(threads.gate, options, about);
     begin(number, options, isReplaced);
     gates.openGate(threads.gate, number);
     threads.announceSession();
-    return frames!.memory;
+    return current.frames!.memory;
   }
 
   function begin(number: number, options: RecorderOptions, isFree = false): void {
+    let { frames } = current;
     if (!(frames && fits(frames.sizes, options) && (isFree || at.isRead(frames.memory)))) {
-      frames = createFrames({ clock, registry, gate, join }, options, frames?.freeTokens() ?? freeTokens);
-      enterFrame = frames.enter;
-      exitFrame = frames.exit;
+      const owner = { clock, registry, gate: current.gate, join };
+      frames = current.frames = createFrames(owner, options, frames?.freeTokens() ?? freeTokens);
     }
     const links = frames.begin(number, options.whenFull === "ring");
     session = number;
     threads.announce(number, frames.memory);
-    if (links) followCallbacks?.(links, () => gate[RUNNING] !== number);
+    if (links) followCallbacks?.(links, () => current.gate[RUNNING] !== number);
   }
 
   threads.ownFiles = registry.files;
   registry.onRegister = () => threads.announceFile();
   threads.onGate = () => {
-    gate = threads.gate.slots;
-    freeTokens = frames?.freeTokens() ?? freeTokens;
-    frames = enterFrame = exitFrame = undefined;
+    freeTokens = current.frames?.freeTokens() ?? freeTokens;
+    current.gate = threads.gate.slots;
+    current.frames = undefined;
   };
 
   return {
     register: (version, file, table) => registry.register(version, file, table),
     enter,
     exit,
-    enterTask: (firstId, index) =>
-      (frames ?? (gate[RUNNING] === 0 ? undefined : join()))?.enterTask(firstId, index) ?? 0,
+    enterTask(firstId, index) {
+      if (current.gate[RUNNING] === 0) return 0;
+      return (current.frames ?? join())?.enterTask(firstId, index) ?? 0;
+    },
     exitTask(token) {
-      if (token !== 0) frames?.exitTask(token);
+      if (token !== 0) current.frames?.exitTask(token);
     },
     suspend: (token, value, line, column, delegates) =>
-      token === 0 || frames === undefined ? value : frames.suspend(token, value, line, column, delegates),
-    resume: (token, value) => (token === 0 || frames === undefined ? value : frames.resume(token, value)),
+      token === 0 || current.frames === undefined
+        ? value
+        : current.frames.suspend(token, value, line, column, delegates),
+    resume: (token, value) =>
+      token === 0 || current.frames === undefined ? value : current.frames.resume(token, value),
     clock,
     registry,
     threads,
     start,
     stop() {
       gates.closeGate(threads.gate, clock.now());
-      return { memory: frames!.memory, stopNs: gates.stopNsOf(threads.gate) };
+      return { memory: current.frames!.memory, stopNs: gates.stopNsOf(threads.gate) };
     },
     get recording() {
-      return frames !== undefined && gate[RUNNING] === session;
+      return current.frames !== undefined && current.gate[RUNNING] === session;
     },
   };
 }

@@ -14,7 +14,7 @@
 import { CLIPPED, DEPTH_MASK, HEALED, STRETCH } from "../runtime/contract.js";
 import type { CallLanes, OpenFrame, ThreadRecording } from "../runtime/contract.js";
 import { allocateCalls } from "./calls.js";
-import { sinceOrigin } from "./clock-lanes.js";
+import { SinceOrigin } from "./clock-lanes.js";
 import { BEGAN_EARLIER, MISMATCHED } from "./model.js";
 import type { Calls } from "./model.js";
 
@@ -43,8 +43,7 @@ export function framesBehind(
   const found: OpenFrame[][] = [];
   for (let index = thread.calls.depths.length - 1, next = 0; next < behind.length; index--) {
     if (index === behind[next]) {
-      walk.leaveTo(index);
-      found.push(walk.path());
+      found.push(walk.pathTo(index));
       next++;
     }
     walk.visit(index);
@@ -54,39 +53,44 @@ export function framesBehind(
 
 /** The ancestors of the call at hand, from the newest call to the oldest. */
 class BackwardWalk {
-  readonly startNs: Float64Array;
   protected readonly ended: CallLanes;
   protected readonly openFrames: readonly OpenFrame[];
-  protected readonly openStartNs: readonly number[];
   protected height = 0;
   /** A call is its index, an open frame is -1 minus its own. What stands above the height is no more. */
   private readonly stack: number[] = [];
   private readonly stackDepths: number[] = [];
+  protected readonly stackStartNs: number[] = [];
+  private readonly starts: SinceOrigin;
 
   constructor({ calls: ended, openFrames }: Pick<ThreadRecording, "calls" | "openFrames">, originNs: bigint) {
     this.ended = ended;
     this.openFrames = openFrames;
-    this.startNs = sinceOrigin(ended.starts, originNs);
-    this.openStartNs = openFrames.map((frame) => Number(frame.startNs - originNs));
-    for (let frame = 0; frame < openFrames.length; frame++) this.push(-1 - frame, frame);
+    this.starts = new SinceOrigin(ended.starts, originNs);
+    for (const [frame, { startNs }] of openFrames.entries()) this.push(-1 - frame, frame, Number(startNs - originNs));
   }
 
   visit(index: number): void {
-    this.leaveTo(index);
-    this.push(index, this.ended.depths[index] & DEPTH_MASK);
-  }
-
-  /** What is no ancestor of the call leaves. */
-  leaveTo(index: number): void {
     const depth = this.ended.depths[index] & DEPTH_MASK;
-    while (this.height > 0 && !this.isAncestor(this.height - 1, depth, this.startNs[index])) this.leave();
+    const startNs = this.starts.at(index);
+    this.leaveTo(depth, startNs);
+    this.push(index, depth, startNs);
   }
 
-  /** The ancestors, outermost first. */
-  path(): OpenFrame[] {
+  /** The ancestors of a call, outermost first. */
+  pathTo(index: number): OpenFrame[] {
+    this.leaveTo(this.ended.depths[index] & DEPTH_MASK, this.starts.at(index));
     return this.stack
       .slice(0, this.height)
       .map((entry) => (entry < 0 ? this.openFrames[-1 - entry] : frameOf(this.ended, entry)));
+  }
+
+  /** What is no ancestor of a call leaves: an ancestor is less deep, and did not begin later. */
+  private leaveTo(depth: number, startNs: number): void {
+    const { stackDepths, stackStartNs } = this;
+    for (let top = this.height - 1; top >= 0; top--) {
+      if (stackDepths[top] < depth && stackStartNs[top] <= startNs) return;
+      this.leave();
+    }
   }
 
   /** @returns what has left */
@@ -94,15 +98,10 @@ class BackwardWalk {
     return this.stack[--this.height];
   }
 
-  private push(entry: number, depth: number): void {
+  private push(entry: number, depth: number, startNs: number): void {
     this.stack[this.height] = entry;
-    this.stackDepths[this.height++] = depth;
-  }
-
-  private isAncestor(place: number, depth: number, startNs: number): boolean {
-    if (this.stackDepths[place] >= depth) return false;
-    const entry = this.stack[place];
-    return (entry < 0 ? this.openStartNs[-1 - entry] : this.startNs[entry]) <= startNs;
+    this.stackDepths[this.height] = depth;
+    this.stackStartNs[this.height++] = startNs;
   }
 }
 
@@ -115,7 +114,7 @@ function frameOf({ functionIds, starts, depths, tasks, parents }: CallLanes, ind
 }
 
 class BeginOrder extends BackwardWalk {
-  private readonly endNs: Float64Array;
+  private readonly ends: SinceOrigin;
   private readonly stopNs: number;
   private readonly calls: Calls;
   /** Calls whose place in the order of begins is still open: all before this one. */
@@ -127,7 +126,7 @@ class BeginOrder extends BackwardWalk {
     private readonly openFlag: number,
   ) {
     super(thread, context.originNs);
-    this.endNs = sinceOrigin(this.ended.ends, context.originNs);
+    this.ends = new SinceOrigin(this.ended.ends, context.originNs);
     this.stopNs = Number(thread.stopNs - context.originNs);
     this.unplaced = this.ended.starts.length + this.openFrames.length;
     this.calls = allocateCalls(this.unplaced);
@@ -143,6 +142,7 @@ class BeginOrder extends BackwardWalk {
     const entry = super.leave();
     const at = --this.unplaced;
     this.calls.depths[at] = this.height;
+    this.calls.startNs[at] = this.stackStartNs[this.height];
     if (entry < 0) this.copyOpenFrame(-1 - entry, at);
     else this.copyEnded(entry, at);
     return entry;
@@ -151,7 +151,6 @@ class BeginOrder extends BackwardWalk {
   private copyOpenFrame(index: number, at: number): void {
     const { calls } = this;
     const { functionId, task, parent, clipped } = this.openFrames[index];
-    calls.startNs[at] = this.openStartNs[index];
     calls.endNs[at] = this.stopNs;
     calls.functions[at] = this.context.functionOf(functionId);
     calls.tasks[at] = task;
@@ -162,9 +161,10 @@ class BeginOrder extends BackwardWalk {
   private copyEnded(index: number, at: number): void {
     const { calls, ended } = this;
     const depth = ended.depths[index];
-    calls.startNs[at] = this.startNs[index];
-    calls.endNs[at] = this.endNs[index];
+    calls.endNs[at] = this.ends.at(index);
     calls.functions[at] = this.context.functionOf(ended.functionIds[index]);
+    // What stays zero is not even made by the system.
+    if ((depth & ~DEPTH_MASK) === 0) return;
     calls.flags[at] = (depth & HEALED ? MISMATCHED : 0) | (depth & CLIPPED ? BEGAN_EARLIER : 0);
     if ((depth & STRETCH) === 0) return;
     calls.tasks[at] = ended.tasks[index];

@@ -7,3 +7,8 @@ export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
   }
   return whole;
 }
+
+/** What is written in parts, each of which is valid until the next is asked for. */
+export function collectBytes(parts: Iterable<Uint8Array>): Uint8Array {
+  return concatBytes(Array.from(parts, (part) => part.slice()));
+}

@@ -20,7 +20,8 @@ export function allocateCalls(length: number, continued = 0): Calls {
 
 /** Calls that are all in memory. */
 export function inOneBlock(calls: Calls): CallSource {
-  const deepest = calls.depths.reduce((deepest, depth) => Math.max(deepest, depth), 0);
+  let deepest = 0;
+  for (let call = 0; call < calls.length; call++) deepest = Math.max(deepest, calls.depths[call]);
   return { count: calls.length, deepest, blocks: () => [calls] };
 }
 

@@ -179,7 +179,7 @@ class ChromeJsonWriter implements TraceWriter {
   private writeTime(ns: number): void {
     const { sink } = this;
     sink.reserve(MAX_MICROSECONDS_BYTES + 1);
-    const end = storeMicroseconds(sink.bytes, sink.length, ns);
+    const end = storeMicroseconds(sink.view, sink.length, ns);
     sink.bytes[end] = CLOSING_BRACE;
     sink.length = end + 1;
   }

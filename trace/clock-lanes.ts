@@ -6,14 +6,25 @@ const HALF = 2 ** 32;
 const LOW = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 0 : 1;
 const HIGH = 1 - LOW;
 
-export function sinceOrigin(lane: BigInt64Array, originNs: bigint): Float64Array {
-  const relative = new Float64Array(lane.length);
-  const halves = halvesOf(lane);
-  const { low, high } = split(originNs);
-  for (let at = 0; at < relative.length; at++) {
-    relative[at] = (halves[2 * at + HIGH] - high) * HALF + (halves[2 * at + LOW] - low);
+/** The times of a lane, one by one. */
+export class SinceOrigin {
+  private readonly halves: Uint32Array;
+  private readonly low: number;
+  private readonly high: number;
+
+  constructor(lane: BigInt64Array, originNs: bigint) {
+    this.halves = halvesOf(lane);
+    ({ low: this.low, high: this.high } = split(originNs));
   }
-  return relative;
+
+  at(place: number): number {
+    return (this.halves[2 * place + HIGH] - this.high) * HALF + (this.halves[2 * place + LOW] - this.low);
+  }
+}
+
+export function sinceOrigin(lane: BigInt64Array, originNs: bigint): Float64Array {
+  const times = new SinceOrigin(lane, originNs);
+  return Float64Array.from(lane, (_, place) => times.at(place));
 }
 
 /** The inverse: a function that stores a time in a place of the lane. */

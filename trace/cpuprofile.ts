@@ -37,12 +37,12 @@ export function* writeCpuProfile({ processes }: Trace, sourceRoot?: string): Gen
   }
   sink.appendText(`],\n"startTime":${firstNs / 1000},"endTime":${lastNs / 1000},\n"samples":[`);
   yield* writeList(paths, source, sink, MAX_INTEGER_BYTES, ({ number }) => {
-    sink.length = storeInteger(sink.bytes, sink.length, FIRST_ID + number);
+    sink.length = storeInteger(sink.view, sink.length, FIRST_ID + number);
   });
   sink.appendText('],\n"timeDeltas":[');
   let sinceNs = firstNs;
   yield* writeList(paths, source, sink, MAX_MICROSECONDS_BYTES, (_path, ns) => {
-    sink.length = storeMicroseconds(sink.bytes, sink.length, ns - sinceNs);
+    sink.length = storeMicroseconds(sink.view, sink.length, ns - sinceNs);
     sinceNs = ns;
   });
   sink.appendText("]}\n");

@@ -43,7 +43,7 @@ export interface TraceWriter {
 
 const CHUNK_BYTES = 1 << 18;
 
-/** Runs `writer`, which writes to `sink`, over `trace`. @returns what it has written, in chunks of whole events */
+/** Runs `writer`, which writes to `sink`, over `trace`. @returns what it has written, in chunks of whole events, each valid until the next is asked for */
 export function* drive(trace: Trace, writer: TraceWriter, sink: ByteSink): Generator<Uint8Array> {
   const drawn = new Map(
     trace.processes.flatMap(({ threads }) => threads.map((thread) => [thread, drawnCalls(thread)])),

@@ -16,7 +16,7 @@ interface Format {
   readonly isRead: boolean;
   /**
    * @param sourceRoot URL of the folder that the paths of the trace start in
-   * @returns the bytes of the file, in parts of some 64 KiB or more
+   * @returns the bytes of the file, in parts of some 64 KiB or more, each valid until the next is asked for
    */
   readonly write: (trace: Trace, sourceRoot?: string) => Iterable<Uint8Array>;
 }
@@ -33,20 +33,25 @@ export const FORMATS = [
 
 export type FormatName = (typeof FORMATS)[number]["name"];
 
-/** What a file can be saved as. The last two are made where there are files to put into a page, or a library to load late, in hosts/. */
-export type FileFormat = FormatName | "html" | "parquet";
-const FILE_FORMATS: readonly { name: FileFormat; extensions: readonly string[] }[] = [
+/**
+ * What a file can be saved as. The last three are made in hosts/, where there is something to compress with, files to put into a page, and
+ * a library to load late.
+ */
+export type FileFormat = FormatName | "perfetto-compressed" | "html" | "parquet";
+const FILE_FORMATS: readonly (Pick<Format, "extensions" | "isRead"> & { name: FileFormat })[] = [
   ...FORMATS,
-  { name: "html", extensions: [".html"] },
-  { name: "parquet", extensions: [".parquet"] },
+  { name: "perfetto-compressed", extensions: [".pftrace.z"], isRead: true },
+  { name: "html", extensions: [".html"], isRead: false },
+  { name: "parquet", extensions: [".parquet"], isRead: false },
 ];
 
 /** `.pftrace, .json, …`, for messages. */
 export const KNOWN_EXTENSIONS = FILE_FORMATS.flatMap(({ extensions }) => extensions).join(", ");
+export const READ_EXTENSIONS = FILE_FORMATS.filter(({ isRead }) => isRead).flatMap(({ extensions }) => extensions);
 
 /**
  * @param sourceRoot URL of the folder that the paths of the trace start in, for formats that lead to the source
- * @returns the bytes of a file of that format, in parts; gzip is left to the caller
+ * @returns the bytes of a file of that format, in parts, each valid until the next is asked for; gzip is left to the caller
  */
 export function writeTrace(trace: Trace, format: FormatName, sourceRoot?: string): Iterable<Uint8Array> {
   const found: Format = FORMATS.find(({ name }) => name === format)!;

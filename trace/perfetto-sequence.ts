@@ -19,6 +19,7 @@ import {
 import type { CallAnnotation } from "./perfetto-interned.js";
 import { bytesTag, fixed64Tag, MAX_VARINT_BYTES, ProtoSink, storeVarint, varintTag } from "./proto.js";
 import { formatSource } from "./source-text.js";
+import { Stencil } from "./stencil.js";
 import type { CallLinks } from "./thread-links.js";
 import { FLOW_OUT } from "./thread-tasks.js";
 
@@ -38,8 +39,8 @@ const NO_ARROWS: Arrows = { task: 0, flow: 0, links: undefined };
 export class PerfettoSequence {
   private lastNs = 0;
   /** By function, what follows the time in a begin; missing until the function is interned. */
-  private readonly begins: (Uint8Array | undefined)[] = [];
-  private readonly end: Uint8Array;
+  private readonly begins: (Stencil | undefined)[] = [];
+  private readonly end: Stencil;
   /** Places where tasks are suspended, and what else is said of tasks. */
   readonly texts = new InternedTexts(F.INTERNED_DATA.debugAnnotationStringValues);
   private readonly scratch = new ProtoSink();
@@ -102,18 +103,17 @@ export class PerfettoSequence {
   }
 
   /** The hot path: packet { timestamp, rest }. Ordinary rests are below 40 bytes, so the length of the packet is one byte. */
-  private writeEvent(ns: number, rest: Uint8Array): void {
+  private writeEvent(ns: number, rest: Stencil): void {
     const { sink } = this;
-    sink.reserve(3 + MAX_VARINT_BYTES + rest.length);
+    sink.reserve(3 + MAX_VARINT_BYTES + rest.room);
     const { bytes } = sink;
     const start = sink.length;
     bytes[start] = PACKET;
     bytes[start + 2] = TIMESTAMP;
-    let at = storeVarint(bytes, start + 3, ns - this.lastNs);
+    const at = storeVarint(bytes, start + 3, ns - this.lastNs);
     this.lastNs = ns;
-    for (let from = 0; from < rest.length; from++) bytes[at++] = rest[from];
-    bytes[start + 1] = at - start - 2;
-    sink.length = at;
+    sink.length = rest.store(sink.view, at);
+    bytes[start + 1] = sink.length - start - 2;
   }
 
   private writePacket(ns: number, fill: () => void): void {
@@ -175,9 +175,9 @@ export class PerfettoSequence {
     return formatSource({ file: this.functions[functions[call]].file, line: lines[call], column: columns[call] });
   }
 
-  private encode(fill: (sink: ProtoSink) => void): Uint8Array {
+  private encode(fill: (sink: ProtoSink) => void): Stencil {
     fill(this.scratch);
-    return this.scratch.take();
+    return new Stencil(this.scratch.take());
   }
 
   private writeSequenceId(sink: ProtoSink): void {

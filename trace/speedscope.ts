@@ -115,7 +115,7 @@ class SpeedscopeWriter implements TraceWriter {
     this.firstNs ??= ns;
     this.lastNs = ns;
     sink.reserve(MAX_INTEGER_BYTES + 1);
-    const end = storeInteger(sink.bytes, sink.length, ns);
+    const end = storeInteger(sink.view, sink.length, ns);
     sink.bytes[end] = CLOSING_BRACE;
     sink.length = end + 1;
   }

@@ -7,15 +7,22 @@
  */
 import type ts from "typescript";
 import { countDirectives, type WovenFunction } from "./plan.js";
-import { enterCall, exitCall, once, type Weaving } from "./weaving.js";
+import { enterCall, exitCall, frameName, once, type Weaving } from "./weaving.js";
 
-/** @param body visited already */
-export function weaveBlock(weaving: Weaving, body: ts.Block, woven: WovenFunction): ts.Block {
+/**
+ * @param body visited already
+ * @param guardedFrom the first statement that is put into the `try`, where that is not the first one of all
+ */
+export function weaveBlock(weaving: Weaving, body: ts.Block, woven: WovenFunction, guardedFrom = 0): ts.Block {
   const { ts, factory } = weaving;
-  const directives = countDirectives(ts, body.statements);
-  const rest = ts.setTextRange(factory.createNodeArray(body.statements.slice(directives)), body.statements);
+  const { statements } = body;
+  const directives = countDirectives(ts, statements);
+  const guarded = Math.max(directives, guardedFrom);
+  const rest = ts.setTextRange(factory.createNodeArray(statements.slice(guarded)), statements);
   const inner = withoutTrace(weaving, factory.createBlock(rest, true), body);
-  return outerBlock(weaving, body.statements.slice(0, directives), inner, body, woven);
+  const enter = enterStatement(weaving, woven);
+  const head = [...statements.slice(0, directives), enter, ...statements.slice(directives, guarded)];
+  return outerBlock(weaving, head, inner, body, woven);
 }
 
 /** `a => b` becomes `a => { const $f = …; try { return b; } finally { … } }`. @param body visited already */
@@ -26,28 +33,29 @@ export function weaveExpression(weaving: Weaving, body: ts.Expression, woven: Wo
   const statement = ts.setTextRange(factory.createReturnStatement(body), body);
   ts.setEmitFlags(statement, NoTokenSourceMaps | NoTrailingSourceMap | NoTrailingComments);
   const statements = ts.setTextRange(factory.createNodeArray([statement]), body);
-  return outerBlock(weaving, [], withoutTrace(weaving, factory.createBlock(statements, true), body), body, woven);
+  const inner = withoutTrace(weaving, factory.createBlock(statements, true), body);
+  return outerBlock(weaving, [enterStatement(weaving, woven)], inner, body, woven);
 }
 
 function outerBlock(
   weaving: Weaving,
-  directives: readonly ts.Statement[],
+  head: readonly ts.Statement[],
   inner: ts.Block,
   body: ts.ConciseBody,
   woven: WovenFunction,
 ): ts.Block {
-  const { ts, factory, names } = weaving;
+  const { ts, factory } = weaving;
   const exit = once(weaving, `exit ${woven.task}`, () =>
-    factory.createBlock([factory.createExpressionStatement(exitCall(weaving, woven, names.frame))], true),
+    factory.createBlock([factory.createExpressionStatement(exitCall(weaving, woven))], true),
   );
   const guarded = factory.createTryStatement(inner, undefined, exit);
-  const statements = factory.createNodeArray([
-    ...directives,
-    constant(weaving, names.frame, enterCall(weaving, woven)),
-    withoutTrace(weaving, guarded, body),
-  ]);
+  const statements = factory.createNodeArray([...head, withoutTrace(weaving, guarded, body)]);
   const listed = ts.setTextRange(statements, "statements" in body ? body.statements : body);
   return ts.setTextRange(factory.createBlock(listed, true), body);
+}
+
+function enterStatement(weaving: Weaving, woven: WovenFunction): ts.Statement {
+  return constant(weaving, frameName(weaving), enterCall(weaving, woven));
 }
 
 export function constant({ ts, factory }: Weaving, name: ts.Identifier, value: ts.Expression): ts.Statement {

@@ -1,7 +1,7 @@
 /** Turns a file and its plan into the woven file, with the compiler's node factory. */
 import type ts from "typescript";
 import { weaveAwaitingLoop } from "./emit-suspend.js";
-import { canImport } from "./module-syntax.js";
+import { runtimeAccess, type RuntimeAccess } from "./module-syntax.js";
 import { pathHash } from "./path-hash.js";
 import type { FilePlan, TypeScript } from "./plan.js";
 import { syntaxTable } from "./syntax-table.js";
@@ -16,11 +16,11 @@ export function emitFile(
   const { factory } = context;
   const table = syntaxTable(t);
   const options = context.getCompilerOptions();
-  const imports = canImport(t, source, options, plan.functions[0].task);
-  const names = wovenNames(t, factory, plan, imports);
+  const access = runtimeAccess(t, source, options, plan.functions[0].task);
+  const names = wovenNames(source, plan, access);
   const lowersAsyncGenerators = targetOf(t, options) < t.ScriptTarget.ES2018;
   const shared = new Map<string, ts.Node>();
-  const weaving: Weaving = { ts: t, factory, source, plan, names, imports, lowersAsyncGenerators, shared };
+  const weaving: Weaving = { ts: t, factory, source, plan, names, access, lowersAsyncGenerators, shared };
   return visit(source) as ts.SourceFile;
 
   function visit(node: ts.Node): ts.Node | undefined {
@@ -70,13 +70,11 @@ function keepParentOfClass(t: TypeScript, parent: ts.Node): void {
   if (value && t.isClassExpression(value)) (value as { parent: ts.Node }).parent = parent;
 }
 
-function wovenNames(t: TypeScript, factory: ts.NodeFactory, plan: FilePlan, imports: boolean): WovenNames {
-  const { Optimistic, FileLevel } = t.GeneratedIdentifierFlags;
-  const unique = (name: string): ts.Identifier => factory.createUniqueName(name, Optimistic | FileLevel);
-  const frame = unique("$f");
-  if (imports)
-    return { runtime: unique("$cw"), firstId: unique("$m"), register: unique("$r"), frame, moduleFrame: frame };
-  const hash = pathHash(plan.file);
-  const global = (name: string): ts.Identifier => factory.createIdentifier(`${name}_${hash}`);
-  return { runtime: global("$cw"), firstId: global("$m"), register: global("$r"), frame, moduleFrame: global("$f") };
+function wovenNames({ text }: ts.SourceFile, { file }: FilePlan, access: RuntimeAccess): WovenNames {
+  const unused = (name: string): string => (text.includes(name) ? unused(`${name}_`) : name);
+  const frame = unused("$f");
+  if (access !== "global")
+    return { runtime: unused("$cw"), firstId: unused("$m"), register: unused("$r"), frame, moduleFrame: frame };
+  const hash = pathHash(file);
+  return { runtime: `$cw_${hash}`, firstId: `$m_${hash}`, register: `$r_${hash}`, frame, moduleFrame: `$f_${hash}` };
 }

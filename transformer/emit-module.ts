@@ -3,7 +3,7 @@ import type ts from "typescript";
 import { CONTRACT_VERSION, FUNCTION_KINDS, RUNTIME_MODULE, RUNTIME_SYMBOL } from "../runtime/contract.js";
 import { constant } from "./emit-body.js";
 import { countDirectives, type WovenFunction } from "./plan.js";
-import { callRuntime, enterCall, exitCall, type Weaving } from "./weaving.js";
+import { enterCall, exitCall, frameName, verbatim, type Weaving } from "./weaving.js";
 
 /**
  * `a; b`  →  `import * as $cw from "callweave/runtime"; var $m; function $r() { … } const $f = $cw.enter(…); a; b; $cw.exit($f);`
@@ -16,7 +16,7 @@ import { callRuntime, enterCall, exitCall, type Weaving } from "./weaving.js";
 export function weaveModule(weaving: Weaving, source: ts.SourceFile): ts.SourceFile {
   const { ts, factory, plan } = weaving;
   const directives = countDirectives(ts, source.statements);
-  const emit = weaving.imports ? moduleEnds : scriptEnds;
+  const emit = weaving.access === "global" ? scriptEnds : moduleEnds;
   const { head, tail } = emit(weaving, plan.functions[0]);
   const statements = factory.createNodeArray([
     ...source.statements.slice(0, directives),
@@ -33,15 +33,14 @@ interface Ends {
 }
 
 function moduleEnds(weaving: Weaving, module: WovenFunction): Ends {
-  const { factory, names } = weaving;
-  const exit = exitCall(weaving, module, names.moduleFrame);
+  const { factory } = weaving;
   return {
     head: [
       importRuntime(weaving),
       ...registration(weaving),
-      constant(weaving, names.moduleFrame, enterCall(weaving, module)),
+      constant(weaving, frameName(weaving), enterCall(weaving, module)),
     ],
-    tail: [factory.createExpressionStatement(exit)],
+    tail: [factory.createExpressionStatement(exitCall(weaving, module))],
   };
 }
 
@@ -53,7 +52,7 @@ function scriptEnds(weaving: Weaving, module: WovenFunction): Ends {
   const { runtime, moduleFrame } = weaving.names;
   return {
     head: [
-      variable(weaving, runtime, globalRuntime(weaving)),
+      variable(weaving, runtime, verbatim(weaving, GLOBAL_RUNTIME)),
       ...registration(weaving),
       variable(weaving, moduleFrame, enterCall(weaving, module)),
     ],
@@ -62,74 +61,52 @@ function scriptEnds(weaving: Weaving, module: WovenFunction): Ends {
 }
 
 /** A namespace import: the names of others are not substituted in CommonJS output, and import-equals fails in ES modules. */
-function importRuntime({ factory, names }: Weaving): ts.Statement {
-  const clause = factory.createImportClause(undefined, undefined, factory.createNamespaceImport(names.runtime));
-  return factory.createImportDeclaration(undefined, clause, factory.createStringLiteral(RUNTIME_MODULE));
+function importRuntime(weaving: Weaving): ts.Statement {
+  const { factory, names, access } = weaving;
+  const runtime = verbatim(weaving, names.runtime);
+  const specifier = factory.createStringLiteral(RUNTIME_MODULE);
+  if (access === "require")
+    return constant(
+      weaving,
+      runtime,
+      factory.createCallExpression(verbatim(weaving, "require"), undefined, [specifier]),
+    );
+  const clause = factory.createImportClause(undefined, undefined, factory.createNamespaceImport(runtime));
+  return factory.createImportDeclaration(undefined, clause, specifier);
 }
 
 /** `var $m; function $r() { return $m = $cw.register(1, "src/a.ts", [ … ]); }`, both there before the first statement runs. */
 function registration(weaving: Weaving): ts.Statement[] {
   const { factory, names, plan } = weaving;
-  const table = plan.functions.flatMap(({ name, kind, line, column }) => [
-    factory.createStringLiteral(name),
-    ...[FUNCTION_KINDS.indexOf(kind), line, column].map((n) => factory.createNumericLiteral(n)),
-  ]);
-  const id = callRuntime(weaving, "register", [
-    factory.createNumericLiteral(CONTRACT_VERSION),
-    factory.createStringLiteral(plan.file),
-    factory.createArrayLiteralExpression(table),
-  ]);
-  const body = factory.createBlock([factory.createReturnStatement(factory.createAssignment(names.firstId, id))], true);
+  const { runtime, firstId, register } = names;
+  const table = plan.functions.map(
+    ({ name, kind, line, column }) => `${quote(name)}, ${FUNCTION_KINDS.indexOf(kind)}, ${line}, ${column}`,
+  );
+  const call = `${runtime}.register(${CONTRACT_VERSION}, ${quote(plan.file)}, [${table.join(", ")}])`;
+  const body = factory.createBlock([factory.createReturnStatement(verbatim(weaving, `${firstId} = ${call}`))], true);
   return [
-    variable(weaving, names.firstId, undefined),
-    factory.createFunctionDeclaration(undefined, undefined, names.register, undefined, [], undefined, body),
+    variable(weaving, firstId, undefined),
+    factory.createFunctionDeclaration(undefined, undefined, register, undefined, [], undefined, body),
   ];
 }
 
-function variable({ factory }: Weaving, name: ts.Identifier, value: ts.Expression | undefined): ts.Statement {
+function variable(weaving: Weaving, name: string, value: ts.Expression | undefined): ts.Statement {
+  const { factory } = weaving;
   return factory.createVariableStatement(undefined, [
     factory.createVariableDeclaration(name, undefined, undefined, value),
   ]);
 }
 
-/** `globalThis[Symbol.for("callweave.runtime@1")] || (typeof require === "function" ? require("callweave/runtime") : { … })` */
-function globalRuntime(weaving: Weaving): ts.Expression {
-  const { factory } = weaving;
-  const id = (name: string): ts.Identifier => factory.createIdentifier(name);
-  const symbol = factory.createCallExpression(factory.createPropertyAccessExpression(id("Symbol"), "for"), undefined, [
-    factory.createStringLiteral(RUNTIME_SYMBOL),
-  ]);
-  const required = factory.createCallExpression(id("require"), undefined, [
-    factory.createStringLiteral(RUNTIME_MODULE),
-  ]);
-  const canRequire = factory.createStrictEquality(
-    factory.createTypeOfExpression(id("require")),
-    factory.createStringLiteral("function"),
-  );
-  return factory.createLogicalOr(
-    factory.createElementAccessExpression(id("globalThis"), symbol),
-    factory.createParenthesizedExpression(
-      factory.createConditionalExpression(canRequire, undefined, required, undefined, inertRuntime(weaving)),
-    ),
+/** In ASCII, as the compiler prints strings: the file may be read in another encoding. */
+function quote(text: string): string {
+  return JSON.stringify(text).replace(
+    /[^\x20-\x7e]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`,
   );
 }
 
-/** For a page that loads a woven script without the runtime: `{ register: () => 1, enter: () => 0, …, resume: (t, v) => v }`. */
-function inertRuntime({ factory }: Weaving): ts.Expression {
-  const parameter = (name: string): ts.ParameterDeclaration =>
-    factory.createParameterDeclaration(undefined, undefined, name);
-  const arrow = (value: ts.Expression, ...names: string[]): ts.Expression =>
-    factory.createArrowFunction(undefined, undefined, names.map(parameter), undefined, undefined, value);
-  const methods = {
-    register: arrow(factory.createNumericLiteral(1)),
-    enter: arrow(factory.createNumericLiteral(0)),
-    exit: arrow(factory.createVoidZero()),
-    enterTask: arrow(factory.createNumericLiteral(0)),
-    exitTask: arrow(factory.createVoidZero()),
-    suspend: arrow(factory.createIdentifier("v"), "t", "v"),
-    resume: arrow(factory.createIdentifier("v"), "t", "v"),
-  };
-  return factory.createObjectLiteralExpression(
-    Object.entries(methods).map(([name, value]) => factory.createPropertyAssignment(name, value)),
-  );
-}
+/** The last is for a page that loads a woven script without the runtime. */
+const GLOBAL_RUNTIME =
+  `globalThis[Symbol.for("${RUNTIME_SYMBOL}")] || (typeof require === "function" ? require("${RUNTIME_MODULE}") : ` +
+  "{ register: function () { return 1; }, enter: function () { return 0; }, exit: function () { }, enterTask: function () { return 0; }, " +
+  "exitTask: function () { }, suspend: function (t, v) { return v; }, resume: function (t, v) { return v; } })";

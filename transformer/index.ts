@@ -11,31 +11,40 @@ import { readConfigFile } from "./config-file.js";
 import { optionDiagnostic } from "./diagnostics.js";
 import { ownOptions, type PluginConfig } from "./options.js";
 import type { TypeScript } from "./plan.js";
+import { readArguments, type PluginArguments, type PluginExtras, type RawArguments } from "./plugin-arguments.js";
 import { createWeaver } from "./weave.js";
 
 export { createWeaver, type WeaveOptions } from "./weave.js";
 export type { PluginConfig } from "./options.js";
 
-export interface PluginExtras {
-  /** The compiler that runs the plugin. */
-  ts?: TypeScript;
-  addDiagnostic?: (diagnostic: ts.Diagnostic) => number;
-}
+export type { PluginExtras } from "./plugin-arguments.js";
+
+type Factory = ts.TransformerFactory<ts.SourceFile>;
 
 /**
- * @param program its tsconfig.json gives the project root; undefined in hosts that compile file by file, where it is the current folder
- * @param config the plugin's entry in tsconfig.json; what it says counts more than the config file beside the tsconfig.json
+ * Takes the arguments of each `type` of plugin. What the plugin's entry says counts more than the config file beside tsconfig.json.
+ *
+ * @returns for the type `raw`, what the factory makes
  * @throws CallweaveError for a bad option, when the host does not take diagnostics
  */
-export default function plugin(
-  program: ts.Program | undefined,
-  config: PluginConfig = {},
-  extras?: PluginExtras,
-): ts.TransformerFactory<ts.SourceFile> {
-  const configFile = program?.getCompilerOptions().configFilePath;
-  const root = typeof configFile === "string" ? dirname(configFile) : (program?.getCurrentDirectory() ?? process.cwd());
-  const t = extras?.ts ?? projectTypeScript(root);
-  return weaverAt(root, t, config, errorReporter(t, extras?.addDiagnostic));
+export default function plugin(...args: Exclude<PluginArguments, RawArguments>): Factory;
+export default function plugin(...args: RawArguments): ts.Transformer<ts.SourceFile>;
+export default function plugin(...args: PluginArguments): Factory | ts.Transformer<ts.SourceFile> {
+  const { program, entry, extras, context } = readArguments(args);
+  const weaver = program
+    ? projectWeaver(rootOf(program.getCompilerOptions(), program.getCurrentDirectory()), entry, extras)
+    : whenFirstUsed((options) => projectWeaver(rootOf(options, process.cwd()), entry));
+  return context ? weaver(context) : weaver;
+}
+
+/** The folder of tsconfig.json. */
+function rootOf({ configFilePath }: ts.CompilerOptions, otherwise: string): string {
+  return typeof configFilePath === "string" ? dirname(configFilePath) : otherwise;
+}
+
+function whenFirstUsed(make: (options: ts.CompilerOptions) => Factory): Factory {
+  let weaver: Factory | undefined;
+  return (context) => (weaver ??= make(context.getCompilerOptions()))(context);
 }
 
 /** What ts-jest asks of a transformer beside the factory: its cache is another when they change. */
@@ -48,20 +57,14 @@ interface TsJestCompiler {
 }
 
 /** For ts-jest: `"astTransformers": { "before": ["callweave/transformer"] }`. */
-export function factory(
-  { configSet }: TsJestCompiler,
-  config: PluginConfig = {},
-): ts.TransformerFactory<ts.SourceFile> {
-  return weaverAt(configSet.rootDir, configSet.compilerModule, config);
+export function factory({ configSet }: TsJestCompiler, entry: PluginConfig = {}): Factory {
+  return projectWeaver(configSet.rootDir, entry, { ts: configSet.compilerModule });
 }
 
-function weaverAt(
-  root: string,
-  t: TypeScript,
-  config: PluginConfig,
-  report?: ReturnType<typeof errorReporter>,
-): ts.TransformerFactory<ts.SourceFile> {
-  return createWeaver(t, { ...configFileOf(root, t, report), ...ownOptions(config), root }, report);
+function projectWeaver(root: string, entry: PluginConfig, extras?: PluginExtras): Factory {
+  const t = extras?.ts ?? projectTypeScript(root);
+  const report = errorReporter(t, extras?.addDiagnostic);
+  return createWeaver(t, { ...configFileOf(root, t, report), ...ownOptions(entry), root }, report);
 }
 
 /** An error in the file is told as one in the plugin's entry is. */

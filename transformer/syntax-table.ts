@@ -4,6 +4,7 @@
  */
 import type ts from "typescript";
 import { weaveBlock, weaveExpression } from "./emit-body.js";
+import { weaveConstructorBody } from "./emit-constructor.js";
 import { weaveModule } from "./emit-module.js";
 import { weaveAwait, weaveForAwait, weaveResumingBlock, weaveReturn, weaveYield } from "./emit-suspend.js";
 import type { SuspendPoint, TypeScript, WovenFunction } from "./plan.js";
@@ -59,7 +60,7 @@ export function syntaxTable({ SyntaxKind: K, isBlock }: TypeScript): SyntaxTable
 
     // constructor() { super() }  →  constructor() { $enter; try { super() } finally { $exit } }
     body(K.Constructor, (w, n: ts.ConstructorDeclaration, f) =>
-      w.factory.updateConstructorDeclaration(n, n.modifiers, n.parameters, weaveBlock(w, n.body!, f))),
+      w.factory.updateConstructorDeclaration(n, n.modifiers, n.parameters, weaveConstructorBody(w, n.body!, f))),
 
     // get p() { a }              →  get p() { $enter; try { a } finally { $exit } }
     body(K.GetAccessor, (w, n: ts.GetAccessorDeclaration, f) =>

@@ -42,11 +42,15 @@ export interface SaveTask {
   readonly runs: number;
   /** That are kept. */
   readonly calls: number;
-  /** The extension of callweave's file, or the rival. */
-  readonly saves: ".pftrace" | ".json" | "stringify";
+  readonly saves: Saved;
 }
 
+/** The extension of callweave's file, or what `JSON.stringify` is given: the events of the `.json`, or one a call. */
+export type Saved = ".pftrace" | ".json" | "same events" | "complete events";
+
+/** In processor time. */
 export interface SaveResult {
-  /** Processor time. */
+  /** The first save of a process. */
+  readonly coldMs: number;
   readonly ms: number;
 }

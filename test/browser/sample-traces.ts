@@ -1,11 +1,13 @@
 /** Traces whose numbers a test knows, in files. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { gzipSync } from "node:zlib";
+import { deflateSync, gzipSync } from "node:zlib";
+import { collectBytes } from "../../trace/bytes.js";
 import { noLosses } from "../../trace/calls.js";
 import { formatOf, writeTrace } from "../../trace/formats.js";
 import { fromRecordings } from "../../trace/from-recording.js";
 import type { Trace } from "../../trace/model.js";
+import { compressPackets } from "../../trace/perfetto-compressed.js";
 import { recordingOf } from "../trace/record-tree.js";
 
 /** 6 calls in 10 ms, 2 of them unfinished, 1 task that waits, 1,234 calls overwritten. */
@@ -53,10 +55,12 @@ export const HOSTILE_NAMES = [
   '"quoted" \\ & &lt;',
 ];
 
-function bytesOf(trace: Trace, fileName: string): Buffer {
+function bytesOf(trace: Trace, fileName: string): Uint8Array {
   const { format, gzip } = formatOf(fileName);
   if (format === "html" || format === "parquet") throw new Error(`${format} is saved by saveTrace`);
-  const bytes = Buffer.concat([...writeTrace(trace, format)]);
+  if (format === "perfetto-compressed")
+    return collectBytes(compressPackets(writeTrace(trace, "perfetto"), deflateSync));
+  const bytes = collectBytes(writeTrace(trace, format));
   return gzip ? gzipSync(bytes) : bytes;
 }
 

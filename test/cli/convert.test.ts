@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { gzipSync } from "node:zlib";
+import { deflateSync, gzipSync } from "node:zlib";
 import { describe, it } from "mocha";
+import { compressPackets } from "../../trace/perfetto-compressed.js";
 import { CLI, inProject } from "../hosts/project.js";
 import { plain } from "../trace/plain-trace.js";
 
@@ -16,7 +17,16 @@ describe("callweave convert", () => {
   it("keeps every call in each format and back", async () => {
     await inProject(PROGRAM, (project) => {
       project.run([CLI, "run", "-o", "first.cwraw", "app.ts"]);
-      const files = ["first.cwraw", "a.json", "b.pftrace", "c.cwraw.gz", "d.json.gz", "e.pftrace.gz", "last.cwraw"];
+      const files = [
+        "first.cwraw",
+        "a.json",
+        "b.pftrace",
+        "c.cwraw.gz",
+        "d.json.gz",
+        "e.pftrace.gz",
+        "f.pftrace.z",
+        "last.cwraw",
+      ];
       const first = plain(project.read(files[0]));
       for (const [at, output] of files.entries()) {
         if (at === 0) continue;
@@ -69,6 +79,20 @@ describe("callweave convert", () => {
       assert.match(
         stderr,
         /^callweave\/read: bomb\.json\.gz: the trace unzips to more than 1 GiB, got \d+ bytes of gzip; /,
+      );
+      assert.equal(readFileSync(path.join(project.folder, "out.json"), "utf8"), "before");
+    });
+  });
+
+  it("refuses compressed packets that unzip to a huge file", async () => {
+    await inProject({ "out.json": "before" }, (project) => {
+      const [zeros] = Array.from(compressPackets([new Uint8Array(1 << 26)], deflateSync), (part) => part.slice());
+      writeFileSync(path.join(project.folder, "bomb"), Buffer.concat(Array.from({ length: 17 }, () => zeros)));
+      const { code, stderr } = project.run([CLI, "convert", "bomb", "out.json"]);
+      assert.equal(code, 1);
+      assert.match(
+        stderr,
+        /^callweave\/read: bomb: the trace is too large, got compressed packets of more than 1 GiB; /,
       );
       assert.equal(readFileSync(path.join(project.folder, "out.json"), "utf8"), "before");
     });

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { describe, it } from "mocha";
 import { saveTrace } from "../../hosts/session-save.js";
+import { collectBytes } from "../../trace/bytes.js";
 import { CallsBuilder } from "../../trace/calls-builder.js";
 import { inOneBlock, noLosses } from "../../trace/calls.js";
 import { writeTrace } from "../../trace/formats.js";
@@ -92,7 +93,7 @@ load          2       20  src/program.ts
 
   it("sees the same in each format, and in several files and globs", async () => {
     await inQueryProject((project) => {
-      const json = Buffer.concat([...writeTrace(SMALL, "chrome-json")]);
+      const json = collectBytes(writeTrace(SMALL, "chrome-json"));
       for (const file of ["a.pftrace", "b.cwraw", "c.json", "in/d.parquet", "in/deep/e'[1].pftrace"])
         save(SMALL, project, file);
       writeFileSync(path.join(project.folder, "any-name"), gzipSync(json));

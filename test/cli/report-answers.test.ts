@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
+import { collectBytes } from "../../trace/bytes.js";
 import { writeTrace } from "../../trace/formats.js";
 import { fromRecordings } from "../../trace/from-recording.js";
 import { CLI, inProject } from "../hosts/project.js";
@@ -57,7 +58,7 @@ const trace = (() => {
 
 async function report(...flags: string[]): Promise<string> {
   const { code, stdout, stderr } = await inProject({}, (project) => {
-    writeFileSync(path.join(project.folder, "a"), Buffer.concat([...writeTrace(trace, "raw")]));
+    writeFileSync(path.join(project.folder, "a"), collectBytes(writeTrace(trace, "raw")));
     return project.run([CLI, "report", "a", ...flags]);
   });
   assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });

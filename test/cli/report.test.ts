@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
+import { collectBytes } from "../../trace/bytes.js";
 import { CallsBuilder } from "../../trace/calls-builder.js";
 import { inOneBlock, noLosses } from "../../trace/calls.js";
 import { writeTrace, type FormatName } from "../../trace/formats.js";
@@ -35,7 +36,7 @@ const trace = ((): Trace => {
   return { originNs: 0n, wallOffsetNs: 0n, processes: [process] };
 })();
 
-const bytesOf = (format: FormatName): Buffer => Buffer.concat([...writeTrace(trace, format)]);
+const bytesOf = (format: FormatName): Uint8Array => collectBytes(writeTrace(trace, format));
 
 async function report(file: string, bytes: Uint8Array, ...flags: string[]): Promise<Ended> {
   return inProject({}, (project) => {
@@ -77,7 +78,7 @@ describe("callweave report", () => {
   it("says whose the open frames are when there are several processes or threads", async () => {
     const [one] = trace.processes;
     const both = [one, { ...one, pid: 2, threads: [...one.threads, { ...one.threads[0], id: 1, name: "worker 1" }] }];
-    const bytes = Buffer.concat([...writeTrace({ ...trace, processes: both }, "raw")]);
+    const bytes = collectBytes(writeTrace({ ...trace, processes: both }, "raw"));
     const { stdout } = await report("a", bytes);
     assert.match(stdout, /^12 calls in 10\.0 ms, 3 threads of 2 processes\n6 unfinished frames:\n/);
     assert.match(stdout, /work {2}src\/a\.ts:2:1 {2}open for 4\.00 ms, in p 1, thread main\n/);

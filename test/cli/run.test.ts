@@ -107,7 +107,7 @@ describe("callweave run", () => {
     });
   });
 
-  for (const output of ["a.pftrace", "a.pftrace.gz", "new/folder/a.json", "a.json.gz", "a.cwraw"])
+  for (const output of ["a.pftrace", "a.pftrace.gz", "a.pftrace.z", "new/folder/a.json", "a.json.gz", "a.cwraw"])
     it(`-o ${output} decides the format`, async () => {
       await inProject(PROGRAM, (project) => {
         assert.equal(run(project, "-o", output, "app.ts", "x").code, 0);

@@ -13,5 +13,8 @@ export const compilers: readonly Compiler[] = ["typescript-5.4", "typescript", "
 /** The compiler for tests in which the version makes no difference. */
 export const mainCompiler = compilers[1];
 
+/** The compiler of ttypescript. */
+export const compiler49 = load("typescript-4.9");
+
 export const targets = ["ES2015", "ES2017", "ES2022", "ESNext"] as const;
 export type TargetName = (typeof targets)[number];

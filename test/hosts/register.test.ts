@@ -1,7 +1,7 @@
 /** `node --import callweave/register`: every way in which Node loads a file, on Node with and without `module.registerHooks`. */
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
-import { nodes } from "./nodes.js";
+import { allNodes } from "./nodes.js";
 import { callLines, inProject, REGISTER, type Ended, type Project } from "./project.js";
 
 /** A project whose main file starts the trace, and what happens when it runs. */
@@ -130,7 +130,7 @@ function runRegistered(project: Project, node: string, main: string, ...args: st
   return project.run(["--import", REGISTER, main, ...args], { node });
 }
 
-for (const node of nodes)
+for (const node of allNodes)
   describe(`register on Node ${node.version}`, () => {
     for (const { name, files, main, stdout, calls } of CASES)
       it(name, async () => {

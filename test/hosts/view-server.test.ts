@@ -10,9 +10,12 @@ import { after, before, describe, it } from "mocha";
 import { CallweaveError } from "../../base/errors.js";
 import { viewCounts } from "../../hosts/view-counts.js";
 import { viewedFiles } from "../../hosts/view-files.js";
+import { convertTrace } from "../../hosts/view-job.js";
 import { serveView } from "../../hosts/view-server.js";
 import type { ViewServer } from "../../hosts/view-server.js";
-import { writeSample } from "../browser/sample-traces.js";
+import { collectBytes } from "../../trace/bytes.js";
+import { writeTrace } from "../../trace/formats.js";
+import { traceOfNames, writeSample } from "../browser/sample-traces.js";
 
 interface Answer {
   readonly status: number;
@@ -31,6 +34,7 @@ describe("the view server", () => {
     const folder = path.join(home, "served");
     writeSample(folder, "a.pftrace");
     writeSample(folder, "in/b.json");
+    writeSample(folder, "in/c.pftrace.z");
     writeFileSync(path.join(folder, "notes.txt"), "mine");
     writeSample(home, "secret.pftrace");
     mkdirSync(path.join(home, "secrets"));
@@ -157,7 +161,12 @@ describe("the view server", () => {
 
   it("lists no file that lies outside", async () => {
     const { traces } = JSON.parse((await ask("traces")).body) as { traces: { name: string }[] };
-    assert.deepEqual(traces.map(({ name }) => name).sort(), ["a.pftrace", "in/b.json", "inside.pftrace"]);
+    assert.deepEqual(traces.map(({ name }) => name).sort(), [
+      "a.pftrace",
+      "in/b.json",
+      "in/c.pftrace.z",
+      "inside.pftrace",
+    ]);
   });
 
   it("follows a link that stays inside", async () => {
@@ -204,6 +213,22 @@ describe("the view server", () => {
       (error) =>
         error instanceof CallweaveError && /cannot listen on port \d+, got .*EADDRINUSE.*--port/.test(error.message),
     );
+  });
+});
+
+describe("a trace that is made into another format", () => {
+  it("comes in parts, each as it was written", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "callweave-view-"));
+    try {
+      const trace = traceOfNames(Array.from({ length: 10_000 }, (_, at) => `function with a name of its own ${at}`));
+      writeSample(folder, "a.cwraw", trace);
+      const parts: Uint8Array[] = [];
+      for await (const part of convertTrace(path.join(folder, "a.cwraw"), "perfetto")) parts.push(part);
+      assert.ok(parts.length > 1);
+      assert.ok(Buffer.concat(parts).equals(collectBytes(writeTrace(trace, "perfetto"))));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

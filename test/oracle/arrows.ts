@@ -1,11 +1,11 @@
 /** The arrows of a trace between slices of threads, as Perfetto has understood them. */
-import { concatBytes } from "../../trace/bytes.js";
+import { collectBytes } from "../../trace/bytes.js";
 import { writeTrace, type FormatName } from "../../trace/formats.js";
 import type { Trace } from "../../trace/model.js";
 import { assertLoadsCleanly } from "./perfetto-engine.js";
 
 export async function arrows(trace: Trace, format: Exclude<FormatName, "raw">): Promise<string[]> {
-  return arrowsIn(concatBytes([...writeTrace(trace, format)]));
+  return arrowsIn(collectBytes(writeTrace(trace, format)));
 }
 
 /** `load → tick`, a line an arrow, in the order of the slices that they lead to; the arrows of tasks among them. */

@@ -16,15 +16,17 @@ export const EXIT_CODE = 2;
 /**
  * @param ended the run that has recorded
  * @param file its trace
+ * @param entry the file that has imported the program, from the root; its name comes before `src`
  */
-export function checkProgram(ended: Ended, file: string): void {
+export function checkProgram(ended: Ended, file: string, entry?: string): void {
   assert.equal(ended.stdout, OUTPUT);
-  checkCalls(file);
+  checkCalls(file, entry);
 }
 
-/** @param file the trace of a run */
-export function checkCalls(file: string): void {
-  assert.equal(callTree(readTraceFile(file)), readFileSync(TREE, "utf8"));
+/** The same for the trace alone. */
+export function checkCalls(file: string, entry?: string): void {
+  const head = entry === undefined ? "" : `<module> ${entry} ${entry}:1:1\n`;
+  assert.equal(callTree(readTraceFile(file)), head + readFileSync(TREE, "utf8"));
 }
 
 /**

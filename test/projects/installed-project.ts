@@ -2,12 +2,14 @@
  * A project of a user in a temporary folder: one of test-fixtures/projects, with the program that all rows share in its `src`, and
  * everything its package.json names installed by a real package manager, callweave from its tarball.
  */
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { fetchPackage } from "../fetch-package.js";
 import { nodes, type NodeBinary } from "../hosts/nodes.js";
 import { TARBALL } from "./pack.js";
 
@@ -28,53 +30,97 @@ export interface InstalledProject {
    * @throws when it ends with another exit code than expected, with what it printed
    */
   run(command: string, args: readonly string[], options?: RunOptions): Promise<Ended>;
+  /** Starts a command that goes on. */
+  start(
+    command: string,
+    args: readonly string[],
+    options?: StartOptions,
+  ): ChildProcessByStdio<null, Readable, Readable>;
   file(name: string): string;
   remove(): void;
 }
 
-interface RunOptions {
-  /** Exit code that is expected, 0 by default; null when a signal ends it. */
-  readonly code?: number | null;
+export interface StartOptions {
   readonly env?: NodeJS.ProcessEnv;
+  /** Folder in the project, its root by default. */
+  readonly cwd?: string;
+  /** Another Node than that of the row. */
+  readonly node?: NodeBinary;
 }
 
-/** @param name a folder of test-fixtures/projects */
-export async function installProject(name: string, node: NodeBinary = nodes[0]): Promise<InstalledProject> {
+interface RunOptions extends StartOptions {
+  /** Exit code that is expected, 0 by default; null when a signal ends it. */
+  readonly code?: number | null;
+}
+
+/**
+ * @param name a folder of test-fixtures/projects
+ * @param node runs the commands of the row
+ * @param versions of packages, in place of those that the project's package.json names
+ */
+export async function installProject(
+  name: string,
+  node: NodeBinary = nodes[0],
+  versions: Readonly<Record<string, string>> = {},
+): Promise<InstalledProject> {
   const folder = mkdtempSync(path.join(os.tmpdir(), `callweave-${name}-`));
-  const bin = path.join(folder, ".node-bin");
-  const environment = {
-    ...process.env,
-    NODE_OPTIONS: "",
-    PATH: [bin, path.join(folder, "node_modules/.bin"), process.env["PATH"]].join(path.delimiter),
+  const file = (within: string): string => path.join(folder, within);
+
+  const start: InstalledProject["start"] = (command, args, options = {}) => {
+    const PATH = [binOf(options.node ?? node), file("node_modules/.bin"), process.env["PATH"]].join(path.delimiter);
+    const env = { ...process.env, NODE_OPTIONS: "", PATH, ...options.env };
+    return spawn(command, args, { cwd: file(options.cwd ?? "."), env, stdio: ["ignore", "pipe", "pipe"] });
   };
 
-  async function run(
-    command: string,
-    args: readonly string[],
-    { code = 0, env = {} }: RunOptions = {},
-  ): Promise<Ended> {
-    const stdio = ["ignore", "pipe", "pipe"] as const;
-    const child = spawn(command, args, { cwd: folder, env: { ...environment, ...env }, stdio: [...stdio] });
+  const run: InstalledProject["run"] = async (command, args, options = {}) => {
+    const child = start(command, args, options);
     let stdout = "";
     let stderr = "";
     child.stdout.on("data", (data) => (stdout += String(data)));
     child.stderr.on("data", (data) => (stderr += String(data)));
-    const [got] = (await once(child, "close")) as [number | null];
-    if (got !== code)
-      throw new Error(`${name}: ${command} ${args.join(" ")} ended with ${got}, not ${code}\n${stdout}${stderr}`);
-    return { code: got, stdout, stderr };
+    const [code] = (await once(child, "close")) as [number | null];
+    const { code: expected = 0 } = options;
+    if (code !== expected)
+      throw new Error(`${name}: ${command} ${args.join(" ")} ended with ${code}, not ${expected}\n${stdout}${stderr}`);
+    return { code, stdout, stderr };
+  };
+
+  /** A folder in which that Node is `node`. */
+  function binOf({ version, path: binary }: NodeBinary): string {
+    const bin = file(`.node-bin/${version}`);
+    if (!existsSync(bin)) {
+      mkdirSync(bin, { recursive: true });
+      symlinkSync(binary(), path.join(bin, "node"));
+    }
+    return bin;
   }
 
   cpSync(path.join(FIXTURES, "program"), folder, { recursive: true });
   cpSync(path.join(FIXTURES, name), folder, { recursive: true });
-  cpSync(process.env[TARBALL]!, path.join(folder, "callweave.tgz"));
-  await run("npm", ["install", "--before", BEFORE, "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"]);
-  mkdirSync(bin);
-  symlinkSync(node.path(), path.join(bin, "node"));
-  return {
-    folder,
-    run,
-    file: (file) => path.join(folder, file),
-    remove: () => rmSync(folder, { recursive: true }),
-  };
+  cpSync(process.env[TARBALL]!, file("callweave.tgz"));
+  setVersions(file("package.json"), versions);
+  await run(...installCommand(file("package.json")), { node: nodes[0] });
+  return { folder, run, start, file, remove: () => rmSync(folder, { recursive: true }) };
+}
+
+const PNPM = {
+  spec: "pnpm@10.34.0",
+  sha512:
+    "8736169c56fdb6e26afb5d7e2bd5f4c99cc299620d8bdc288cb354e6dd0936bd4ea62276d1a6b2de4b6e971a00a530e0e08bbeeda63da5d820118d3d7e21ff69",
+  part: "package",
+};
+
+/** By the package manager that package.json names, or by npm, which comes with the Node that runs the tests. */
+function installCommand(packageJson: string): [command: string, args: string[]] {
+  const { packageManager } = JSON.parse(readFileSync(packageJson, "utf8")) as { packageManager?: string };
+  if (packageManager === PNPM.spec)
+    return ["node", [path.join(fetchPackage(PNPM), "bin/pnpm.cjs"), "install", "--store-dir=.pnpm-store"]];
+  const quiet = ["--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
+  return ["npm", ["install", "--before", BEFORE, ...quiet]];
+}
+
+function setVersions(packageJson: string, versions: Readonly<Record<string, string>>): void {
+  const parsed = JSON.parse(readFileSync(packageJson, "utf8")) as { devDependencies: object };
+  Object.assign(parsed.devDependencies, versions);
+  writeFileSync(packageJson, JSON.stringify(parsed));
 }

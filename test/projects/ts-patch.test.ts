@@ -1,16 +1,83 @@
+import assert from "node:assert/strict";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { allNodes, type NodeBinary } from "../hosts/nodes.js";
 import { checkProgram, EXIT_CODE } from "./expected-program.js";
 import { installProject, type InstalledProject } from "./installed-project.js";
+import { watchBuild } from "./watched-build.js";
 
-describe("ts-patch 3 with TypeScript 5.9", () => {
+const [node20, ...newer] = allNodes;
+/** ts-patch 4 needs Node 22.15. */
+const hooking = newer.filter(({ version }) => /^2[24]/.test(version));
+
+interface Row {
+  readonly typescript: string;
+  readonly tsPatch: string;
+  readonly nodes: readonly NodeBinary[];
+}
+const ROWS: readonly Row[] = [
+  { typescript: "5.4.5", tsPatch: "3.3.0", nodes: [node20] },
+  { typescript: "5.9.3", tsPatch: "3.3.0", nodes: [node20] },
+  { typescript: "6.0.3", tsPatch: "4.0.1", nodes: hooking },
+];
+
+for (const { typescript, tsPatch, nodes } of ROWS)
+  describe(`ts-patch ${tsPatch} with TypeScript ${typescript}`, () => {
+    let project: InstalledProject;
+    before(async function () {
+      if (nodes.length === 0) return this.skip();
+      project = await installProject("ts-patch", nodes[0], { typescript, "ts-patch": tsPatch });
+    });
+    after(() => project?.remove());
+    for (const node of nodes) describe(`on Node ${node.version}`, () => checkRow(() => project, node));
+  });
+
+function checkRow(installed: () => InstalledProject, node: NodeBinary): void {
   let project: InstalledProject;
-  before(async () => {
-    project = await installProject("ts-patch-5.9");
+  const run = (command: string, ...args: string[]): Promise<unknown> => project.run(command, args, { node });
+  beforeEach(() => {
+    project = installed();
+    for (const made of ["out", "built", "tsconfig.order.tsbuildinfo", "tsconfig.build.tsbuildinfo"])
+      rmSync(project.file(made), { recursive: true, force: true });
   });
-  after(() => project.remove());
 
-  it("compiles by tspc what `callweave run` then records", async () => {
-    await project.run("tspc", ["-p", "."]);
-    const run = ["run", "-o", "trace.cwraw", "out/main.js"];
-    checkProgram(await project.run("callweave", run, { code: EXIT_CODE }), project.file("trace.cwraw"));
+  async function checkRecorded(main: string): Promise<void> {
+    const args = ["run", "-o", "trace.cwraw", main];
+    checkProgram(await project.run("callweave", args, { node, code: EXIT_CODE }), project.file("trace.cwraw"));
+  }
+
+  it("tspc weaves what `callweave run` then records", async () => {
+    await run("tspc", "-p", ".");
+    await checkRecorded("out/main.js");
   });
-});
+
+  it("tspc -b weaves projects that refer to each other", async () => {
+    await run("tspc", "-b", "tsconfig.build.json");
+    await checkRecorded("built/main.js");
+  });
+
+  it("tspc --watch emits the edited file only, and its functions keep their names", async () => {
+    const main = project.file("src/main.ts");
+    const text = readFileSync(main, "utf8");
+    const watched = watchBuild(project, "tspc", ["-p", ".", "--watch"], { node });
+    try {
+      assert.deepEqual((await watched.round()).sort(), ["out/checkout.js", "out/main.js", "out/order.js"]);
+      // One function more before the others, and no line.
+      writeFileSync(main, text.replace("\n\nasync function", "\nfunction first(): void {}\nasync function"));
+      assert.deepEqual(await watched.round(), ["out/main.js"]);
+      await checkRecorded("out/main.js");
+    } finally {
+      await watched.end();
+      writeFileSync(main, text);
+    }
+  });
+
+  it("tsc weaves after `ts-patch install`", async () => {
+    await run("ts-patch", "install");
+    try {
+      await run("tsc", "-p", ".");
+    } finally {
+      await run("ts-patch", "uninstall");
+    }
+    await checkRecorded("out/main.js");
+  });
+}

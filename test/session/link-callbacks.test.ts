@@ -1,7 +1,7 @@
 /** Callbacks of a Node process, and the frames that scheduled them: from the program to the arrows that Perfetto has. */
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { concatBytes } from "../../trace/bytes.js";
+import { collectBytes } from "../../trace/bytes.js";
 import { writeTrace } from "../../trace/formats.js";
 import { readTrace } from "../../trace/read-trace.js";
 import { arrows } from "../oracle/arrows.js";
@@ -135,7 +135,7 @@ describe("callbacks are linked to the frame that scheduled them", () => {
       const trace = traceOf(run);
       for (const format of ["perfetto", "chrome-json"] as const) {
         assert.deepEqual(await arrows(trace, format), expected, format);
-        const read = readTrace(concatBytes([...writeTrace(trace, format)]));
+        const read = readTrace(collectBytes(writeTrace(trace, format)));
         assert.deepEqual(await arrows(read, "perfetto"), expected, `read from ${format}`);
       }
     });

@@ -6,7 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { describe, it } from "mocha";
 import { writeTrace } from "../../trace/formats.js";
-import { concatBytes } from "../../trace/bytes.js";
+import { collectBytes } from "../../trace/bytes.js";
 import { assertLoadsCleanly } from "../oracle/perfetto-engine.js";
 import { threaded, threadLines } from "./threaded-program.js";
 import { API, PRELUDE, runPlain, runTraced, traceOf } from "./woven-program.js";
@@ -171,7 +171,7 @@ describe("the threads of a process", () => {
   it("Perfetto shows one track a thread, with its name, and a function that two have called once", async () => {
     const main = `begin(); leaf(); await once(begun("calls"), "exit"); await create("loop"); process.exit();`;
     const trace = traceOf(await runTraced(threaded(main)));
-    const loaded = await assertLoadsCleanly(concatBytes([...writeTrace(trace, "perfetto")]));
+    const loaded = await assertLoadsCleanly(collectBytes(writeTrace(trace, "perfetto")));
     const rows = await loaded.query(`select thread.name as name, count(*) as calls from slice
       join thread_track on track_id = thread_track.id join thread using (utid) where category is not 'callweave' group by utid`);
     assert.deepEqual(rows.map(({ name, calls }) => [name, calls]).sort(), [

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { concatBytes } from "../../trace/bytes.js";
+import { collectBytes, concatBytes } from "../../trace/bytes.js";
 import { FORMATS, writeTrace } from "../../trace/formats.js";
 import { fromRecordings } from "../../trace/from-recording.js";
 import { CONTINUES } from "../../trace/model.js";
@@ -69,7 +69,7 @@ describe("calls in blocks", () => {
     it(`make the same ${name} file`, () => {
       fc.assert(
         fc.property(recordings, fc.integer({ min: 1, max: 9 }), (recording, callsPerStep) => {
-          const bytes = (trace: ReturnType<typeof readTrace>) => concatBytes([...writeTrace(trace, name)]);
+          const bytes = (trace: ReturnType<typeof readTrace>) => collectBytes(writeTrace(trace, name));
           const read = (trace: ReturnType<typeof readTrace>) => plain(readTrace(bytes(trace)));
           assert.deepEqual(read(inBlocks(recording, callsPerStep)), read(fromRecordings([recording])));
         }),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { collectBytes } from "../../trace/bytes.js";
 import { cutTrace } from "../../trace/cut-trace.js";
 import type { TracePart } from "../../trace/cut-trace.js";
 import { FORMATS, writeTrace } from "../../trace/formats.js";
@@ -128,7 +129,7 @@ get 70-75!
         { ...trace, processes: [{ ...trace.processes[0], unfinished: "open" }] },
         { fromNs: 22, toNs: 51 },
       );
-      const read = readTrace(Buffer.concat([...writeTrace(cut, name)]));
+      const read = readTrace(collectBytes(writeTrace(cut, name)));
       const expected =
         "\nmain 0-29<!\n  load 0-8<\n    parse 0-7<\n  serve 18-29!\n    get 23-29!\n      parse 28-29!\n";
       if (name === "raw") assert.equal(treeOf(read), expected);
@@ -140,7 +141,7 @@ get 70-75!
 
   it("begins in Perfetto where the range does", async () => {
     const cut = cutTrace(trace, { fromNs: 20, toNs: 50 });
-    const loaded = await assertLoadsCleanly(Buffer.concat([...writeTrace(cut, "perfetto")]));
+    const loaded = await assertLoadsCleanly(collectBytes(writeTrace(cut, "perfetto")));
     const rows = await loaded.query(
       "select start_ts - 5000000000000 as startNs, end_ts - start_ts as ns from trace_bounds",
     );

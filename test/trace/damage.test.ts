@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { CallweaveError } from "../../base/errors.js";
-import { concatBytes } from "../../trace/bytes.js";
+import { collectBytes, concatBytes } from "../../trace/bytes.js";
 import { FORMATS, writeTrace } from "../../trace/formats.js";
 import type { FormatName } from "../../trace/formats.js";
 import { fromRecordings } from "../../trace/from-recording.js";
@@ -109,7 +109,7 @@ describe("a file that is no trace", () => {
 });
 
 function bytesOf(format: FormatName): Uint8Array {
-  return concatBytes([...writeTrace(fromRecordings([recordingOf(PROGRAM)]), format)]);
+  return collectBytes(writeTrace(fromRecordings([recordingOf(PROGRAM)]), format));
 }
 
 function newerRaw(): Uint8Array {

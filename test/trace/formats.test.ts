@@ -7,6 +7,7 @@ describe("the format of a file name", () => {
   const known: [string, ReturnType<typeof formatOf>][] = [
     ["a.pftrace", { format: "perfetto", gzip: false }],
     ["dir.json/a.b.pftrace.gz", { format: "perfetto", gzip: true }],
+    ["a.pftrace.Z", { format: "perfetto-compressed", gzip: false }],
     ["A.JSON", { format: "chrome-json", gzip: false }],
     ["a.json.gz", { format: "chrome-json", gzip: true }],
     ["a.speedscope.json", { format: "speedscope", gzip: false }],
@@ -19,13 +20,15 @@ describe("the format of a file name", () => {
   for (const [fileName, format] of known)
     it(`${fileName} is ${format.format}`, () => assert.deepEqual(formatOf(fileName), format));
 
-  for (const fileName of ["trace", "trace.htm", "trace.gz", "pftrace", ""]) {
+  for (const fileName of ["trace", "trace.htm", "trace.gz", "a.json.z", "pftrace", ""]) {
     it(`${JSON.stringify(fileName)} is refused with the known ones`, () => {
       assert.throws(
         () => formatOf(fileName),
         (error) =>
           error instanceof CallweaveError &&
-          /\.pftrace, \.speedscope\.json, \.json, \.cpuprofile, \.folded, \.cwraw, \.html/.test(error.message),
+          /\.pftrace, \.speedscope\.json, \.json, \.cpuprofile, \.folded, \.cwraw, \.pftrace\.z, \.html/.test(
+            error.message,
+          ),
       );
     });
   }

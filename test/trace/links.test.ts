@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import type { LinkLanes, OpenLink, ProcessRecording, ThreadRecording } from "../../runtime/contract.js";
-import { concatBytes } from "../../trace/bytes.js";
+import { collectBytes, concatBytes } from "../../trace/bytes.js";
 import { writeTrace } from "../../trace/formats.js";
 import { fromRecordings } from "../../trace/from-recording.js";
 import type { Trace } from "../../trace/model.js";
@@ -151,7 +151,7 @@ last 300-310
 });
 
 const written = (trace: Trace, format: "perfetto" | "chrome-json" | "raw"): Trace =>
-  readTrace(concatBytes([...writeTrace(trace, format)]));
+  readTrace(collectBytes(writeTrace(trace, format)));
 
 /** Two links of one time and end but of two frames are no program's: callbacks are inside or behind one another. */
 function isUnambiguous({ links }: Linked): boolean {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ProcessRecording } from "../../runtime/contract.js";
+import { collectBytes } from "../../trace/bytes.js";
 import { writeTrace } from "../../trace/formats.js";
 import { fromRecordings } from "../../trace/from-recording.js";
 import { ALIGNMENTS, mergeTraces } from "../../trace/merge-traces.js";
@@ -172,7 +173,7 @@ describe("processes of one number that are merged", () => {
 
   for (const format of ["perfetto", "chrome-json"] as const)
     it(`stay apart in Perfetto, as ${format}`, async () => {
-      const bytes = Buffer.concat([...writeTrace(merge("monotonic", one, two).trace, format)]);
+      const bytes = collectBytes(writeTrace(merge("monotonic", one, two).trace, format));
       const loaded = await assertLoadsCleanly(bytes);
       const rows =
         await loaded.query(`select pid, process.name as process, group_concat(slice.name, ' ') as calls from slice
@@ -196,7 +197,7 @@ describe("processes of one number that are merged", () => {
 
   it("would be one in Perfetto without", async () => {
     const processes = [one, traceAt(500n)].map((trace) => trace.processes[0]);
-    const bytes = Buffer.concat([...writeTrace({ ...one, processes }, "perfetto")]);
+    const bytes = collectBytes(writeTrace({ ...one, processes }, "perfetto"));
     const loaded = await assertLoadsCleanly(bytes);
     const rows =
       await loaded.query(`select count(distinct upid) as processes, count(distinct utid) as threads from slice

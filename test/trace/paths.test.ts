@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
+import { collectBytes } from "../../trace/bytes.js";
 import { writeTrace, type FormatName } from "../../trace/formats.js";
 import { fromRecordings } from "../../trace/from-recording.js";
 import type { Trace } from "../../trace/model.js";
@@ -14,7 +15,7 @@ const PROGRAM =
   "main 0-100\n  load 10-40\n    parse 20-30\n  load 50-70\n    parse 55-56\n  open 80-100\nagain 200-210\n";
 const trace = fromRecordings([recordingOf(PROGRAM)]);
 const textOf = (trace: Trace, format: FormatName, root?: string): string =>
-  Buffer.concat([...writeTrace(trace, format, root)]).toString();
+  Buffer.from(collectBytes(writeTrace(trace, format, root))).toString();
 
 interface Profile {
   readonly nodes: readonly {

@@ -1,5 +1,6 @@
 /** Processes of one trace: their command lines and the links from parent to child, in every format. */
 import assert from "node:assert/strict";
+import { collectBytes } from "../../trace/bytes.js";
 import { FORMATS, writeTrace } from "../../trace/formats.js";
 import { bytesInMemory } from "../../trace/byte-source.js";
 import { mergeRaw, readRaw, type RawRecording } from "../../trace/read-raw.js";
@@ -36,7 +37,7 @@ describe("the processes of a trace", () => {
 
   for (const { name } of FORMATS.filter(({ isRead }) => isRead))
     it(`keep command line and parent in ${name}`, () => {
-      const read = readTrace(Buffer.concat([...writeTrace(trace, name)]));
+      const read = readTrace(collectBytes(writeTrace(trace, name)));
       assert.deepEqual(
         read.processes.map(({ pid, commandLine, parentPid }) => ({ pid, commandLine, parentPid })),
         trace.processes.map(({ pid, commandLine, parentPid }) => ({ pid, commandLine, parentPid })),
@@ -45,7 +46,7 @@ describe("the processes of a trace", () => {
     });
 
   it("are linked in Perfetto, with name, command line and labels", async () => {
-    const loaded = await assertLoadsCleanly(Buffer.concat([...writeTrace(trace, "perfetto")]));
+    const loaded = await assertLoadsCleanly(collectBytes(writeTrace(trace, "perfetto")));
     const rows = await loaded.query(`
       select process.pid, process.name, process.cmdline, parent.pid as parent from process
       left join process parent on parent.upid = process.parent_upid and parent.pid > 0 where process.pid > 0 order by process.pid`);
@@ -64,7 +65,7 @@ describe("the processes of a trace", () => {
   });
 
   it("are linked in JSON, for Chrome's own viewer as well", () => {
-    const json = JSON.parse(Buffer.concat([...writeTrace(trace, "chrome-json")]).toString()) as {
+    const json = JSON.parse(Buffer.from(collectBytes(writeTrace(trace, "chrome-json"))).toString()) as {
       traceEvents: { ph: string; name: string; pid: number; args: object }[];
     };
     const meta = json.traceEvents.filter(({ ph, pid }) => ph === "M" && pid === 200);

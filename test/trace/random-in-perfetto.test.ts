@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { concatBytes } from "../../trace/bytes.js";
+import { collectBytes } from "../../trace/bytes.js";
 import { writeTrace } from "../../trace/formats.js";
 import { fromRecordings } from "../../trace/from-recording.js";
 import { UNFINISHED } from "../../trace/model.js";
@@ -31,7 +31,7 @@ describe("random recordings in Perfetto", () => {
         const trace = fromRecordings([recording]);
         const expected = expectedSlices(trace, format === "perfetto" ? trace.originNs : 0n);
         const unfinishedOpen = expected.filter(({ dur }) => dur === -1).length;
-        const loaded = await assertLoadsCleanly(concatBytes([...writeTrace(trace, format)]), { unfinishedOpen });
+        const loaded = await assertLoadsCleanly(collectBytes(writeTrace(trace, format)), { unfinishedOpen });
         const slices = await loaded.query(`select tid as thread, ts, dur, depth from slice
           join thread_track on track_id = thread_track.id join thread using (utid)
           where coalesce(category, '') not in ('callweave', 'task') order by thread.name, ts`);

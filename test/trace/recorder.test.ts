@@ -4,7 +4,7 @@ import type { ProcessRecording } from "../../runtime/contract.js";
 import { LoneThread } from "../../runtime/lone-thread.js";
 import { createRecorder, DEFAULT_RECORDER_OPTIONS } from "../../runtime/recorder.js";
 import type { Recorder, RecorderOptions } from "../../runtime/recorder.js";
-import { concatBytes } from "../../trace/bytes.js";
+import { collectBytes } from "../../trace/bytes.js";
 import { writeTrace } from "../../trace/formats.js";
 import { rawBytes } from "./raw-bytes.js";
 import { readTrace } from "../../trace/read-trace.js";
@@ -52,7 +52,7 @@ describe("what the recorder has recorded", () => {
 
     it(`shows the stretches of a task and where each was suspended, as ${format}`, async () => {
       const trace = readTrace(rawBytes(record(stretches)));
-      const bytes = concatBytes([...writeTrace(trace, format)]);
+      const bytes = collectBytes(writeTrace(trace, format));
       const loaded = await assertLoadsCleanly(bytes);
       assert.equal(await treeOf(loaded), "main\n  main (unfinished)\n    task\n      leaf\n    leaf\n    task\n");
       const rows = await loaded.query(`select name, extract_arg(arg_set_id, '${args}.task') as task,
@@ -81,7 +81,7 @@ describe("what the recorder has recorded", () => {
         { maxFrames: 8, whenFull },
       );
       const trace = readTrace(rawBytes(recording));
-      const loaded = await assertLoadsCleanly(concatBytes([...writeTrace(trace, "perfetto")]));
+      const loaded = await assertLoadsCleanly(collectBytes(writeTrace(trace, "perfetto")));
       const expected = {
         // the end of the round before the last, the last round whole, and what is around them
         ring: "main\n  main\n    main\n    main\n      leaf\n      leaf\n      leaf\n      leaf\n      leaf\n  main (unfinished)\n",

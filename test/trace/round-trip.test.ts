@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { concatBytes } from "../../trace/bytes.js";
+import { collectBytes } from "../../trace/bytes.js";
 import { writeTrace } from "../../trace/formats.js";
 import { fromRecordings } from "../../trace/from-recording.js";
 import type { Trace } from "../../trace/model.js";
@@ -43,5 +43,5 @@ describe("a trace that is written and read", () => {
 });
 
 function bytesOf(trace: Trace, format: "perfetto" | "chrome-json" | "raw"): Uint8Array {
-  return concatBytes([...writeTrace(trace, format)]);
+  return collectBytes(writeTrace(trace, format));
 }

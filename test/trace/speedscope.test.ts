@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { concatBytes } from "../../trace/bytes.js";
+import { collectBytes } from "../../trace/bytes.js";
 import { MAX_DRAWN_DEPTH } from "../../trace/drive.js";
 import { writeTrace } from "../../trace/formats.js";
 import { fromRecordings } from "../../trace/from-recording.js";
@@ -24,7 +24,7 @@ interface SpeedscopeFile {
   }[];
 }
 
-const textOf = (trace: Trace): string => new TextDecoder().decode(concatBytes([...writeTrace(trace, "speedscope")]));
+const textOf = (trace: Trace): string => new TextDecoder().decode(collectBytes(writeTrace(trace, "speedscope")));
 const fileOf = (trace: Trace): SpeedscopeFile => JSON.parse(textOf(trace)) as SpeedscopeFile;
 
 /** speedscope's own, which its package brings. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import type { ProcessRecording } from "../../runtime/contract.js";
-import { concatBytes } from "../../trace/bytes.js";
+import { collectBytes } from "../../trace/bytes.js";
 import { writeTrace } from "../../trace/formats.js";
 import { fromRecordings } from "../../trace/from-recording.js";
 import { UNFINISHED } from "../../trace/model.js";
@@ -32,7 +32,7 @@ function program(r: TaskRecorder): void {
 for (const format of ["perfetto", "chrome-json"] as const) {
   const args = format === "perfetto" ? "debug" : "args";
   const arg = (name: string) => `extract_arg(slice.arg_set_id, '${args}.${name}')`;
-  const bytesOf = (trace: Trace) => concatBytes([...writeTrace(trace, format)]);
+  const bytesOf = (trace: Trace) => collectBytes(writeTrace(trace, format));
   const load = (...recorded: ProcessRecording[]) => assertLoadsCleanly(bytesOf(fromRecordings(recorded)));
 
   describe(`Perfetto shows tasks, as ${format}:`, () => {
@@ -175,7 +175,7 @@ for (const format of ["perfetto", "chrome-json"] as const) {
 describe("in Perfetto a task", () => {
   it("stands on a track under that of the task that started it, under the thread", async () => {
     const trace = await assertLoadsCleanly(
-      concatBytes([...writeTrace(fromRecordings([recordTasks(program)]), "perfetto")]),
+      collectBytes(writeTrace(fromRecordings([recordTasks(program)]), "perfetto")),
     );
     const tracks = await trace.query(`select track.name, above.name as parent, thread.name as thread, slice.name as task
       from thread_track track join thread using (utid) left join track above on track.parent_id = above.id

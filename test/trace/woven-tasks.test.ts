@@ -6,7 +6,7 @@ import { compiler } from "../transformer/compilers.js";
 import { runCommonJs, runEsModule } from "../transformer/realm.js";
 import { emit } from "../transformer/transpile.js";
 import { assertLoadsCleanly } from "../oracle/perfetto-engine.js";
-import { concatBytes } from "../../trace/bytes.js";
+import { collectBytes } from "../../trace/bytes.js";
 import { writeTrace } from "../../trace/formats.js";
 import { drawnTasks, taskTree } from "./drawn-tasks.js";
 
@@ -174,7 +174,7 @@ describe("the tasks of woven programs", () => {
         assert.equal(output, "");
         const trace = fromRecordings([recording]);
         assert.equal(`\n${taskTree(trace)}`, tasks, ScriptTarget[target]);
-        await assertLoadsCleanly(concatBytes([...writeTrace(trace, "perfetto")]));
+        await assertLoadsCleanly(collectBytes(writeTrace(trace, "perfetto")));
       }
     });
   }
@@ -218,7 +218,7 @@ all();`;
         ones.map((_, i) => 1 + (i % 5)),
       );
       assert.equal(tracks.size, 301);
-      await assertLoadsCleanly(concatBytes([...writeTrace(trace, "perfetto")]));
+      await assertLoadsCleanly(collectBytes(writeTrace(trace, "perfetto")));
     }
   });
 });

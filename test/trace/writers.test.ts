@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { ProcessRecording } from "../../runtime/contract.js";
-import { concatBytes } from "../../trace/bytes.js";
+import { collectBytes } from "../../trace/bytes.js";
 import { allocateCalls, inOneBlock, noLosses } from "../../trace/calls.js";
 import { MAX_DRAWN_DEPTH } from "../../trace/drive.js";
 import { writeTrace } from "../../trace/formats.js";
@@ -23,7 +23,7 @@ main 0-100!
 for (const format of ["perfetto", "chrome-json"] as const) {
   /** How Perfetto names the arguments of an event. */
   const args = format === "perfetto" ? "debug" : "args";
-  const bytesOf = (trace: Trace) => concatBytes([...writeTrace(trace, format)]);
+  const bytesOf = (trace: Trace) => collectBytes(writeTrace(trace, format));
   const load = (trace: Trace, unfinishedOpen = 0) => assertLoadsCleanly(bytesOf(trace), { unfinishedOpen });
 
   describe(`Perfetto loads the ${format} trace of`, () => {
@@ -189,7 +189,7 @@ for (const format of ["perfetto", "chrome-json"] as const) {
 
 describe("the perfetto trace", () => {
   it("has the time of day", async () => {
-    const bytes = concatBytes([...writeTrace(fromRecordings([recordingOf("a 0-10\n")]), "perfetto")]);
+    const bytes = collectBytes(writeTrace(fromRecordings([recordingOf("a 0-10\n")]), "perfetto"));
     const trace = await assertLoadsCleanly(bytes);
     assert.deepEqual(await trace.query("select to_realtime(ts) as wall from slice"), [
       { wall: 1_700_000_000_000_000_000n + 5_000_000_000_000n },
@@ -199,7 +199,7 @@ describe("the perfetto trace", () => {
 
 describe("the chrome-json trace", () => {
   it("ends a call with the name and the category of its begin, which Chrome's own panel compares", () => {
-    const bytes = concatBytes([...writeTrace(fromRecordings([recordingOf("a 0-10\n  b 2-4\n")]), "chrome-json")]);
+    const bytes = collectBytes(writeTrace(fromRecordings([recordingOf("a 0-10\n  b 2-4\n")]), "chrome-json"));
     const { traceEvents } = JSON.parse(new TextDecoder().decode(bytes)) as { traceEvents: Record<string, unknown>[] };
     const shown = traceEvents.filter(({ ph }) => ph !== "M").map(({ ph, name, cat }) => [ph, name, cat].join(" "));
     assert.deepEqual(shown, ["B a function", "B b function", "E b function", "E a function"]);

@@ -160,6 +160,35 @@ describe("what woven code leaves as it is", () => {
   });
 });
 
+describe("the runtime", () => {
+  const interop = { esModuleInterop: true };
+  const source = "export function f() {}";
+
+  it("is required where a module is printed as CommonJS, without a helper for namespaces", () => {
+    for (const t of COMPILERS) {
+      const { CommonJS, Node16 } = t.ModuleKind;
+      for (const setting of [{ module: CommonJS }, { module: Node16, file: "a.cts" }]) {
+        const code = emit(source, { t, options: interop, ...setting });
+        assert.match(code, /^const \$cw = require\("callweave\/runtime"\);$/m, t.version);
+        assert.doesNotMatch(code, /__importStar/, t.version);
+      }
+    }
+  });
+
+  it("is imported everywhere else", () => {
+    for (const t of COMPILERS) {
+      const { ESNext, Node16, AMD } = t.ModuleKind;
+      for (const setting of [{ module: ESNext }, { module: Node16, file: "a.mts" }])
+        assert.match(emit(source, { t, ...setting }), /^import \* as \$cw from "callweave\/runtime";$/m, t.version);
+      assert.match(
+        emit(source, { t, module: AMD }),
+        /define\(\["require", "exports", "callweave\/runtime"\]/,
+        t.version,
+      );
+    }
+  });
+});
+
 describe("loading", () => {
   it("modules that are required show inside of the one that requires them", async () => {
     const run = await runCommonJs({

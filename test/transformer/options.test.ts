@@ -105,6 +105,19 @@ describe("the plugin", () => {
     assert.match(compile(plugin(program, config as PluginConfig, { ts: compiler })), /"<module> src\/a.ts"/);
   });
 
+  it("takes what a host hands to each type of plugin", () => {
+    const options = { configFilePath: `${process.cwd()}/tsconfig.json` };
+    const real = compiler.createProgram([], options);
+    const weavers = {
+      config: plugin({}),
+      compilerOptions: plugin(options, {}),
+      checker: plugin(real.getTypeChecker(), {}),
+      raw: (context: ts.TransformationContext) => plugin(context, real, {}),
+    };
+    for (const [type, weaver] of Object.entries(weavers)) assert(isWoven(compile(weaver)), type);
+    assert(!isWoven(compile(plugin({ enabled: false }))));
+  });
+
   it("finds the compiler of the project when the host does not hand it in", () => {
     const here = compiler.createProgram([], { configFilePath: `${process.cwd()}/tsconfig.json` });
     assert(isWoven(compile(plugin(here, {}))));

@@ -1,0 +1,5 @@
+export type Greeting = `hello ${string}`;
+
+export function greet(name: string): Greeting {
+  return `hello ${name}`;
+}

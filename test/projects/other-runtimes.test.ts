@@ -1,0 +1,52 @@
+/** Bun and Deno run what a compiler has woven. */
+import { rmSync } from "node:fs";
+import { fetchPackage } from "../fetch-package.js";
+import { hasBinaries } from "../hosts/nodes.js";
+import { checkProgram, EXIT_CODE } from "./expected-program.js";
+import { installProject, type InstalledProject } from "./installed-project.js";
+
+const RUNTIMES = [
+  {
+    name: "Bun 1.4.5",
+    binary: {
+      spec: "@oven/bun-linux-x64@1.4.5",
+      sha512:
+        "2165fd0442e8187014b4ca2791e49a35a6705f3464fa80f0e8c93e1c115777728760804d06c20646ea4c64f7203680db2692eeea00098c8a0854f66db75689d6",
+      part: "package/bin/bun",
+    },
+    args: [],
+  },
+  {
+    name: "Deno 2.9.6",
+    binary: {
+      spec: "@deno/linux-x64-glibc@2.9.6",
+      sha512:
+        "de67784ca2c2bb3b0b0e67cea02e4a37b34065ac525643209bae2f83a7e80f4d090400c2a584b6ff942a5dfce09cfe59433de22cff6f05026d120735d7a380a1",
+      part: "package/deno",
+    },
+    args: ["run", "--allow-all"],
+  },
+];
+
+describe("a program woven by tspc", () => {
+  let project: InstalledProject;
+  before(async function () {
+    if (!hasBinaries) return this.skip();
+    project = await installProject("ts-patch");
+    await project.run("tspc", ["-p", "."]);
+  });
+  after(() => project?.remove());
+  beforeEach(() => rmSync(project.file("trace.cwraw"), { force: true }));
+
+  for (const { name, binary, args } of RUNTIMES) {
+    it(`is recorded by ${name}, until it ends itself`, async () => {
+      const ended = await project.run(fetchPackage(binary), [...args, "traced.mjs"], { code: EXIT_CODE });
+      checkProgram(ended, project.file("trace.cwraw"));
+    });
+
+    it(`is recorded by ${name} in a worker, until the process ends`, async () => {
+      const ended = await project.run(fetchPackage(binary), [...args, "traced-worker.mjs"]);
+      checkProgram(ended, project.file("trace.cwraw"));
+    });
+  }
+});

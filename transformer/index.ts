@@ -16,13 +16,13 @@ import { createWeaver } from "./weave.js";
 
 export { createWeaver, type WeaveOptions } from "./weave.js";
 export type { PluginConfig } from "./options.js";
-
 export type { PluginExtras } from "./plugin-arguments.js";
 
 type Factory = ts.TransformerFactory<ts.SourceFile>;
 
 /**
- * Takes the arguments of each `type` of plugin. What the plugin's entry says counts more than the config file beside tsconfig.json.
+ * Takes the arguments of each `type` of plugin; the program is undefined in hosts that compile file by file, where the project is the
+ * current folder. What the plugin's entry says counts more than the config file beside tsconfig.json.
  *
  * @returns for the type `raw`, what the factory makes
  * @throws CallweaveError for a bad option, when the host does not take diagnostics
@@ -47,6 +47,11 @@ function whenFirstUsed(make: (options: ts.CompilerOptions) => Factory): Factory 
   return (context) => (weaver ??= make(context.getCompilerOptions()))(context);
 }
 
+function projectWeaver(root: string, entry: PluginConfig, extras?: PluginExtras): Factory {
+  const t = extras?.ts ?? projectTypeScript(root);
+  return weaverAt(root, t, entry, errorReporter(t, extras?.addDiagnostic));
+}
+
 /** What ts-jest asks of a transformer beside the factory: its cache is another when they change. */
 export const name = "callweave";
 export const { version } = createRequire(packageRoot)("./package.json") as { version: string };
@@ -57,14 +62,17 @@ interface TsJestCompiler {
 }
 
 /** For ts-jest: `"astTransformers": { "before": ["callweave/transformer"] }`. */
-export function factory({ configSet }: TsJestCompiler, entry: PluginConfig = {}): Factory {
-  return projectWeaver(configSet.rootDir, entry, { ts: configSet.compilerModule });
+export function factory({ configSet }: TsJestCompiler, config: PluginConfig = {}): Factory {
+  return weaverAt(configSet.rootDir, configSet.compilerModule, config);
 }
 
-function projectWeaver(root: string, entry: PluginConfig, extras?: PluginExtras): Factory {
-  const t = extras?.ts ?? projectTypeScript(root);
-  const report = errorReporter(t, extras?.addDiagnostic);
-  return createWeaver(t, { ...configFileOf(root, t, report), ...ownOptions(entry), root }, report);
+function weaverAt(
+  root: string,
+  t: TypeScript,
+  config: PluginConfig,
+  report?: ReturnType<typeof errorReporter>,
+): Factory {
+  return createWeaver(t, { ...configFileOf(root, t, report), ...ownOptions(config), root }, report);
 }
 
 /** An error in the file is told as one in the plugin's entry is. */

@@ -19,7 +19,7 @@ export interface PluginExtras {
 
 export type RawArguments = [context: ts.TransformationContext, program: ts.Program, entry: PluginConfig];
 export type PluginArguments =
-  | [program: ts.Program | undefined, entry?: PluginConfig, extras?: PluginExtras]
+  | [program?: ts.Program | undefined, entry?: PluginConfig, extras?: PluginExtras]
   | [entry: PluginConfig]
   | [options: ts.CompilerOptions, entry: PluginConfig]
   | [checker: ts.TypeChecker, entry: PluginConfig]
@@ -33,7 +33,6 @@ interface KnownArguments {
   readonly context?: ts.TransformationContext;
 }
 
-/** A program alone, or none where a host compiles file by file, is what a bundler's configuration hands in. */
 export function readArguments([first, second, third]: PluginArguments): KnownArguments {
   if (isProgram(first)) return { program: first, entry: (second ?? {}) as PluginConfig, extras: third as PluginExtras };
   if (isProgram(second))

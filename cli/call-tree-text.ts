@@ -2,7 +2,7 @@
 import type { CallBranch } from "../trace/call-tree.js";
 import { formatTime } from "../trace/format-time.js";
 import type { FunctionInfo } from "../trace/model.js";
-import { describePlace } from "./summary-text.js";
+import { describePlace } from "../trace/describe.js";
 import { alignColumns } from "./table.js";
 
 interface Shown {

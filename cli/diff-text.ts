@@ -8,7 +8,8 @@ import { limitOf, type AnswerFlags } from "./answer-options.js";
 import { colour, widthOf, type ColourTerminal } from "./colour.js";
 import { isTested, rowsOf, TEST, type Comparison, type DiffRow, type DiffSide } from "./diff-rows.js";
 import { markdownBlock, markdownCode, markdownTable } from "./markdown.js";
-import { count, describePlace, lossLines, visible } from "./summary-text.js";
+import { count, describePlace, visible } from "../trace/describe.js";
+import { lossLines } from "./summary-text.js";
 import { fitColumns } from "./table.js";
 
 /** Functions that are named of those that break a rule. */
@@ -97,7 +98,7 @@ function coloured(
 const COLOURS: Partial<Record<Verdict, "red" | "green">> = { slower: "red", faster: "green" };
 
 /** `self 1.00 ms → 1.50 ms (+50.0 %)` */
-function changeText(match: MatchedFunction, metric: Metric): string {
+export function changeText(match: MatchedFunction, metric: Metric): string {
   const { base, head, relative } = changeOf(match, metric);
   const format = formatOf(metric);
   if (base === undefined || head === undefined) return `${metric} ${format(head ?? base)}`;

@@ -13,6 +13,8 @@ export interface FailRule {
 
 interface Condition {
   readonly metric: Metric;
+  /** It compares with a base. */
+  readonly isRelative: boolean;
   readonly breaks: (change: Change) => boolean;
 }
 
@@ -33,6 +35,7 @@ function parseCondition(text: string): Condition {
   if (percent !== undefined)
     return {
       metric,
+      isRelative: true,
       breaks: ({ relative, differs }) => differs && relative !== undefined && relative * 100 > Number(percent),
     };
   const value = metric === "calls" ? wholeNumberOf(limit) : nanosecondsOf(limit);
@@ -40,8 +43,8 @@ function parseCondition(text: string): Condition {
     const units = metric === "calls" ? "a number or a percentage" : "a time (ns, us, ms, s, min) or a percentage";
     throw invalid(text, `The limit of ${metric} is ${units}.`);
   }
-  if (sign === "") return { metric, breaks: ({ head }) => (head ?? 0) > value };
-  return { metric, breaks: ({ difference, differs }) => differs && difference > value };
+  if (sign === "") return { metric, isRelative: false, breaks: ({ head }) => (head ?? 0) > value };
+  return { metric, isRelative: true, breaks: ({ difference, differs }) => differs && difference > value };
 }
 
 const wholeNumberOf = (text: string): number => (/^\d+$/.test(text) ? Number(text) : NaN);

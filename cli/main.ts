@@ -5,6 +5,7 @@ import { Command } from "commander";
 import { packageRoot } from "#package-root";
 import { CallweaveError } from "../base/errors.js";
 import { buildCommand } from "./build.js";
+import { ciCommand } from "./ci.js";
 import { convertCommand } from "./convert.js";
 import { cutCommand } from "./cut.js";
 import { diffCommand } from "./diff.js";
@@ -36,6 +37,7 @@ const program = new Command("callweave")
   .addCommand(cutCommand())
   .addCommand(mergeCommand())
   .addCommand(queryCommand())
+  .addCommand(ciCommand())
   .addCommand(snapshotCommand())
   .addCommand(recoverCommand())
   .addCommand(initCommand())

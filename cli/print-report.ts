@@ -11,7 +11,7 @@ import { widthOf } from "./colour.js";
 import { jsonText } from "./json-text.js";
 import { markdownBlock, markdownTable } from "./markdown.js";
 import { functionFilter } from "./name-filter.js";
-import { openWorkJson, openWorkLines } from "./open-work-text.js";
+import { openWorkJson, openWorkLines } from "../trace/open-work-text.js";
 import { NO_TERMINAL, ProgressLine } from "./progress-line.js";
 import { callProgress, readWithProgress } from "./read-progress.js";
 import { reportRows, rowJson, rowTable } from "./report-rows.js";

@@ -2,7 +2,7 @@
 import type { Answer } from "../hosts/query-traces.js";
 import { TRACE_COLUMN, VIEWS } from "../hosts/query-views.js";
 import { markdownCode, markdownTable } from "./markdown.js";
-import { visible } from "./summary-text.js";
+import { visible } from "../trace/describe.js";
 import { alignColumns } from "./table.js";
 
 type Value = Answer["rows"][number][number];

@@ -8,7 +8,7 @@ import { report, reportFiles, reportThreads } from "../trace/report.js";
 import type { FileRow, Grouping, ReportRow, ThreadRow } from "../trace/report.js";
 import { markdownCode } from "./markdown.js";
 import { nameFilter } from "./name-filter.js";
-import { describePlace, describeThread, visible } from "./summary-text.js";
+import { describePlace, describeThread, visible } from "../trace/describe.js";
 
 /** Columns that a narrow terminal can do without, in that order. */
 const EXPENDABLE = ["p50", "average", "max", "p99"];

@@ -10,7 +10,7 @@ import { nameMatcher } from "./name-filter.js";
 import { NO_TERMINAL, ProgressLine } from "./progress-line.js";
 import { readWithProgress } from "./read-progress.js";
 import { saveAndTell } from "./save-and-tell.js";
-import { describeThread, visible } from "./summary-text.js";
+import { describeThread, visible } from "../trace/describe.js";
 
 export interface CutFlags {
   readonly output: string;

@@ -1,8 +1,8 @@
 /** What a trace holds and what it lacks, as lines of text: the same words in every command. */
 import type { Overhead, SharedClock } from "../runtime/contract.js";
+import { count, describeOpen, describePlace, visible } from "../trace/describe.js";
 import { formatTime } from "../trace/format-time.js";
-import type { FunctionInfo } from "../trace/model.js";
-import type { Summary, UnfinishedFrame } from "../trace/summary.js";
+import type { Summary } from "../trace/summary.js";
 
 /** Frames and tasks of a process that are listed, and of all processes; more are counted. */
 const LISTED = 8;
@@ -38,11 +38,6 @@ function owner({ process, thread }: Owned, { processes, threads }: Summary): str
     ...(threads > processes ? [`thread ${thread.name}`] : []),
   ];
   return names.length === 0 ? "" : visible(`, in ${names.join(", ")}`);
-}
-
-/** `app.ts 4242, thread worker 1` */
-export function describeThread({ process, thread }: Owned): string {
-  return visible(`${process.name} ${process.pid}, thread ${thread.name}`);
 }
 
 type Owned = Pick<Summary["unfinished"][number], "process" | "thread">;
@@ -92,26 +87,11 @@ export function lossesText({ losses, cut }: Lacks): string {
   return parts.join(", ");
 }
 
-/** `open for 2.00 ms`; `open for over 2.00 ms` of one whose begin is not in the trace. */
-export function describeOpen({ openNs, beganEarlier }: Pick<UnfinishedFrame, "openNs" | "beganEarlier">): string {
-  return `open for ${beganEarlier ? "over " : ""}${formatTime(openNs)}`;
-}
-
-/** `outer  src/a.ts:3:7` */
-export function describePlace({ name, file, line, column }: FunctionInfo): string {
-  return file === "" ? visible(name) : `${visible(name)}  ${visible(file)}:${line}:${column}`;
-}
-
 /** `1.2 MB`, in powers of 1000 */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return count(bytes, "byte");
   const power = bytes < 999_500 ? 1 : bytes < 999_500_000 ? 2 : 3;
   return `${(bytes / 1000 ** power).toPrecision(3)} ${["kB", "MB", "GB"][power - 1]}`;
-}
-
-/** `1 call`, `1,234 calls` */
-export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number.toLocaleString("en-US")} ${number === 1 ? one : many}`;
 }
 
 /** The first ones of each process, so that none of them hides another. */
@@ -129,9 +109,4 @@ function list(heading: string, entries: readonly string[], total: number): strin
   if (total === 0) return [heading.replace(/^0/, "no")];
   const hidden = total - entries.length;
   return [`${heading}:`, ...entries.map((entry) => `  ${entry}`), ...(hidden > 0 ? [`  … and ${hidden} more`] : [])];
-}
-
-/** A trace can come from anywhere: its names must not move the cursor or colour the terminal. */
-export function visible(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, "�");
 }

@@ -13,10 +13,12 @@
 import type { Threads } from "../runtime/threads.js";
 import { removeSocket } from "./control-path.js";
 import { replaceMethod } from "./replace-method.js";
+import type { RunningTest } from "./running-test.js";
 import { startWatchdog } from "./watchdog-link.js";
 
 export interface ProcessEnd {
   sessionStarts(): void;
+  testRuns(test: RunningTest | undefined): void;
   /** The trace is saved: the live recording of the session is not needed any more. */
   outputIsSaved(output: string): void;
 }
@@ -80,6 +82,7 @@ export function watchProcessEnd(threads: Threads, finish: () => void): ProcessEn
   watchdog.followListeners();
   return {
     sessionStarts: () => watchdog.sessionStarts(),
+    testRuns: (test) => watchdog.testRuns(test),
     outputIsSaved: (output) => watchdog.sessionIsSaved(output),
   };
 }

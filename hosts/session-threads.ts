@@ -3,7 +3,8 @@ import { systemClock } from "../runtime/clock.js";
 import type { ProcessRecording } from "../runtime/contract.js";
 import * as gates from "../runtime/gate.js";
 import { readLiveRecording } from "../runtime/live-recording.js";
-import { readRecording } from "../runtime/read-recording.js";
+import { layOut } from "../runtime/layout.js";
+import { endedCalls, readRecording } from "../runtime/read-recording.js";
 import { readThreads } from "../runtime/read-threads.js";
 import type { Threads } from "../runtime/threads.js";
 import type { ProcessIdentity } from "./process-identity.js";
@@ -63,12 +64,24 @@ export function readSession(threads: Threads): ProcessRecording {
   };
 }
 
-/** What all threads have recorded so far in the last session, which may go on. @param now the clock of the recorder */
-export function readRunningSession(threads: Threads, now: () => bigint): ProcessRecording {
+/** How many calls have ended so far, by the id of the thread. */
+export type EndedCalls = ReadonlyMap<number, number>;
+
+export function endedSoFar(threads: Threads): EndedCalls {
+  const found = threads.memoriesOf(lastSession(threads));
+  return new Map(found.map(({ id, buffer }) => [id, endedCalls(layOut(buffer))]));
+}
+
+/**
+ * What all threads have recorded so far in the last session, which may go on.
+ * @param now the clock of the recorder
+ * @param since calls that ended before are left out, and are not counted as lost
+ */
+export function readRunningSession(threads: Threads, now: () => bigint, since?: EndedCalls): ProcessRecording {
   if (!isRunning(threads)) return readSession(threads);
   const session = lastSession(threads);
   const { threads: found } = threads.threadsOf(session);
-  const read = readThreads(found, (thread) => readLiveRecording(thread.buffer, thread, now));
+  const read = readThreads(found, (thread) => readLiveRecording(thread.buffer, thread, now, since?.get(thread.id)));
   if (lastSession(threads) !== session) return readRunningSession(threads, now);
   return { ...processOf(threads), ...sharedClockOf(threads.gate, now()), unfinished: "close", ...read };
 }

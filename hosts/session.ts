@@ -12,6 +12,7 @@ import { closeGate } from "../runtime/gate.js";
 import { DEFAULT_RECORDER_OPTIONS, type Recorder } from "../runtime/recorder.js";
 import { sharedRecorder } from "../runtime/shared-recorder.js";
 import type { Threads } from "../runtime/threads.js";
+import type { RunningTest } from "./running-test.js";
 import { identifyProcess } from "./process-identity.js";
 import { watchProcessEnd, type ProcessEnd } from "./session-end.js";
 import { noticeFailedSave, noticeWhatIsMissing } from "./session-notices.js";
@@ -45,6 +46,10 @@ export interface Session {
    * @throws {CallweaveError} when nothing was ever started, or an option is wrong
    */
   stop(options?: StopOptions): Recording;
+  /** Ends the session that runs, if any, and saves nothing. */
+  discard(): void;
+  /** A test runs from now on, or none: the watchdog saves what it did when it hangs, or the process is ended by a signal. */
+  testRuns(test: RunningTest | undefined): void;
   /** Saves a stopped recording to its output now instead of at the end of the process. A failure is told on stderr. */
   saveOutput(): void;
 }
@@ -121,6 +126,7 @@ export function createSession(recorder: Recorder<Threads>): Session {
 
   /** The process ends. */
   function finish(): void {
+    if (isSaved(threads)) return;
     end("close");
     saveOutput();
   }
@@ -129,6 +135,12 @@ export function createSession(recorder: Recorder<Threads>): Session {
 
   return {
     saveOutput,
+    discard() {
+      closeGate(threads.gate, clock.now());
+      markSaved(threads, lastSession(threads));
+      processEnd?.outputIsSaved(sessionInfo(threads)?.output ?? "");
+    },
+    testRuns: (test) => processEnd?.testRuns(test),
     start(options = {}) {
       const resolved = resolveStartOptions(options);
       const running = isRunning(threads) ? sessionInfo(threads) : undefined;

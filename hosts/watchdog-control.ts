@@ -1,5 +1,6 @@
 /** What the watchdog and the thread it watches share: a few Int32 slots, and messages. */
-import type { ThreadSnapshot } from "../runtime/thread-messages.js";
+import type { ThreadMessage, ThreadSnapshot } from "../runtime/thread-messages.js";
+import type { RunningTest } from "./running-test.js";
 
 /** Slots of the control lane. */
 export const SAVING = 0;
@@ -24,6 +25,8 @@ export const WATCHDOG = 2;
 export const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** With the one that asks for a snapshot, where a session says so. */
 export const HEARD = [...SIGNALS, "SIGUSR2"] as const;
+
+export type WatchdogMessage = ThreadMessage | { readonly test: RunningTest | undefined };
 
 export interface WatchdogData {
   readonly control: Int32Array;

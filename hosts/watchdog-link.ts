@@ -9,12 +9,15 @@ import type { Threads } from "../runtime/threads.js";
 import { liveFolder, removeLive } from "./live-folder.js";
 import { giveUpMeasuring } from "./overhead.js";
 import { noticeDeadWatchdog } from "./session-notices.js";
+import type { RunningTest } from "./running-test.js";
 import { SIGNAL_THREAD } from "./signal-thread.js";
 import * as at from "./watchdog-control.js";
-import type { WatchdogData } from "./watchdog-control.js";
+import type { WatchdogData, WatchdogMessage } from "./watchdog-control.js";
 
 export interface WatchdogLink {
   sessionStarts(): void;
+  /** Tells it of the test that runs, if any. */
+  testRuns(test: RunningTest | undefined): void;
   /** Called when the gate says so already. */
   sessionIsSaved(output: string): void;
   /** Runs `save` unless the watchdog saves; then a signal has come and this thread waits for its end. */
@@ -68,6 +71,7 @@ export function startWatchdog(threads: Threads): WatchdogLink {
 
   return {
     sessionStarts: () => void (worker ??= launch()),
+    testRuns: (test) => worker?.postMessage({ test } satisfies WatchdogMessage),
     sessionIsSaved(output) {
       Atomics.wait(control, at.DRAINING, 1, LONGEST_DRAIN_MS);
       removeLive(liveFolder(output, process.pid));

@@ -6,7 +6,6 @@ import { parentPort, receiveMessageOnPort, workerData } from "node:worker_thread
 import { systemClock } from "../runtime/clock.js";
 import type { ProcessRecording } from "../runtime/contract.js";
 import { closeGate, DRAIN_STEPS, DRAINED } from "../runtime/gate.js";
-import type { ThreadMessage } from "../runtime/thread-messages.js";
 import { encodeRecordings } from "../trace/raw.js";
 import { controlPath, removeSocket } from "./control-path.js";
 import { OUTPUT, serveControl, SNAPSHOT } from "./control-server.js";
@@ -18,6 +17,7 @@ import { isLeftToRun, overheadHere } from "./overhead.js";
 import { isOfFollowedRun } from "./parts-folder.js";
 import { noticeFailedDrain, noticeFailedSave } from "./session-notices.js";
 import { contentOf } from "./session-recording.js";
+import type { RunningTest } from "./running-test.js";
 import { moveRaw, saveTrace, unfinishedSave } from "./session-save.js";
 import { readStreamed } from "./session-streamed.js";
 import {
@@ -32,21 +32,37 @@ import {
 import { handleSignal, type SignalHandle } from "./signal-handle.js";
 import { saveSnapshot } from "./snapshot-signal.js";
 import * as at from "./watchdog-control.js";
-import type { WatchdogData } from "./watchdog-control.js";
+import type { WatchdogData, WatchdogMessage } from "./watchdog-control.js";
+import { hangs, saveRunningTest } from "./watch-test.js";
 import { threads } from "./watchdog-threads.js";
 
 const { control } = workerData as WatchdogData;
 const LONGEST_SAVE_MS = 60_000;
 
 // The listener also keeps this thread alive, which holds nothing else: the main thread has given it up with `unref`.
-parentPort!.on("message", (message: ThreadMessage) => threads.take(message));
+parentPort!.on("message", take);
+
+/** The test that runs. */
+let test: RunningTest | undefined;
+
+function take(message: WatchdogMessage): void {
+  if ("test" in message) test = message.test;
+  else threads.take(message);
+}
 
 /** What was told before now. */
 function takeNews(): void {
-  for (let sent; (sent = receiveMessageOnPort(parentPort!)) !== undefined;) threads.take(sent.message as ThreadMessage);
+  for (let sent; (sent = receiveMessageOnPort(parentPort!)) !== undefined;) take(sent.message as WatchdogMessage);
 }
 
 let drain: Drain | undefined;
+
+/** A thread in an endless loop cannot be told to fail: all that is left is to end its process, which the tests behind it share. */
+function endHungTest(): void {
+  if (test === undefined || !hangs(test)) return;
+  const why = "hangs in a synchronous loop: its time is over and it has not come back; callweave ends the process";
+  endBy("SIGKILL", () => saveRunningTest(threads, test!, "hung", why));
+}
 
 /** The program takes the live recording away once the trace is saved, but not while it is written. */
 function look(): void {
@@ -55,6 +71,7 @@ function look(): void {
   Atomics.store(control, at.DRAINING, 0);
   Atomics.notify(control, at.DRAINING);
   if (error !== undefined) noticeFailedDrain(error, sessionInfo(threads)!.output!);
+  endHungTest();
 }
 
 /** @returns the error of a disk that takes no more */
@@ -106,7 +123,7 @@ function hear(name: (typeof at.HEARD)[number], act: (isTheirs: boolean) => void)
 const handles = at.SIGNALS.flatMap((name) => {
   const act = (isTheirs: boolean): void => {
     if (name === "SIGINT" && interrupts.isSecond(nowMs()) && isSavedByProgram()) endAtOnce();
-    if (!isTheirs) endProcess(name);
+    if (!isTheirs) endBySignal(name);
   };
   return hear(name, act) ?? [];
 });
@@ -150,8 +167,16 @@ function endAtOnce(): void {
   process.kill(process.pid, control[at.LISTENS + INTERRUPT] === 1 ? "SIGKILL" : "SIGINT");
 }
 
+function endBySignal(signal: (typeof at.SIGNALS)[number]): void {
+  endBy(signal, () => {
+    takeNews();
+    if (test !== undefined) saveRunningTest(threads, test, "ended", `ran when the process was ended by ${signal}`);
+  });
+}
+
 /** Saves what there is to save, and lets the signal do what it does by default. */
-function endProcess(signal: (typeof at.SIGNALS)[number]): void {
+function endBy(signal: NodeJS.Signals, saveTest: () => void): void {
+  saveTest();
   closeGate(threads.gate, systemClock.now());
   const holder = takeSaving();
   const release = endAtOnceOnInterrupt(halfDone(), nowMs());

@@ -15,8 +15,8 @@ export const RUNTIME_SYMBOL = `${RUNTIME_NAME}${CONTRACT_VERSION}`;
 /** The module that woven code imports. */
 export const RUNTIME_MODULE = "callweave/runtime";
 
-/** How a function runs, by the number that stands in the function table. */
-export const FUNCTION_KINDS = ["module", "function", "async", "generator", "async generator"] as const;
+/** How a function runs, by the number that stands in the function table. A test is a task that the runner of the tests begins and ends. */
+export const FUNCTION_KINDS = ["module", "function", "async", "generator", "async generator", "test"] as const;
 export type FunctionKind = (typeof FUNCTION_KINDS)[number];
 
 /**

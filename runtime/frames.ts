@@ -62,6 +62,7 @@ const TOKEN_LIMIT = 2 ** 30;
 const TASK_PROBES = 32;
 const ASYNC = 2;
 const GENERATOR = 3;
+const ASYNC_GENERATOR = 4;
 /** The number of no session, not even of none. */
 const NO_SESSION = -1;
 
@@ -195,7 +196,9 @@ export function createFrames(
    * been recorded in between.
    */
   function delegatingOrRunning(id: number): number {
-    const isNext = header[DEPTH] === delegatingDepth && header[HEAD] === delegatingHead && registry.kindOf(id) > ASYNC;
+    const kind = registry.kindOf(id);
+    const isGenerator = kind === GENERATOR || kind === ASYNC_GENERATOR;
+    const isNext = isGenerator && header[DEPTH] === delegatingDepth && header[HEAD] === delegatingHead;
     const task = isNext ? header[DELEGATING_TASK] : header[RUNNING_TASK];
     header[DELEGATING_TASK] = 0;
     return task;

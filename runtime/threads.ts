@@ -107,6 +107,11 @@ export class Threads implements ThreadTies {
     });
   }
 
+  /** The memory of each of them. */
+  memoriesOf(session: number): Pick<KnownThread, "id" | "buffer">[] {
+    return this.known.of(session);
+  }
+
   /** Asks the others if this thread has missed something of the session that runs. */
   askForMissing(): void {
     if (!this.knowsAllOf(this.gate.slots[gates.RUNNING])) this.ask();

@@ -92,6 +92,7 @@ const VERBS: Record<FunctionKind, string> = {
   async: "await",
   generator: "yield",
   "async generator": "suspended",
+  test: "await",
 };
 
 function placeOf({ line, column }: Place, { file }: FunctionInfo): string {

@@ -13,8 +13,8 @@ const FILES = {
   "tsconfig.json": '{ "compilerOptions": { "types": [], "lib": ["es5"], "target": "es2022", "outDir": "out" } }',
 };
 
-/** A running process, the folder that a killed one has left, a browser, a package.json: their own tests run these. */
-const NEED_MORE = ["snapshot", "recover", "view", "init"];
+/** A running process, the folder that a killed one has left, a browser, a package.json, what tests have left: their own tests run these. */
+const NEED_MORE = ["snapshot", "recover", "view", "init", "ci"];
 
 const COMMANDS = [
   "run",
@@ -30,6 +30,7 @@ const COMMANDS = [
   "recover",
   "init",
   "doctor",
+  "ci",
 ];
 
 /** `$ callweave report 'a b'` → the words, as a shell has them */

@@ -49,8 +49,8 @@ export interface StartOptions {
 }
 
 interface RunOptions extends StartOptions {
-  /** Exit code that is expected, 0 by default. */
-  readonly code?: number;
+  /** Exit code that is expected, 0 by default; null when a signal ends it. */
+  readonly code?: number | null;
 }
 
 /**
@@ -79,7 +79,7 @@ export async function installProject(
     child.stdout.on("data", (data) => (stdout += String(data)));
     child.stderr.on("data", (data) => (stderr += String(data)));
     const [code] = (await once(child, "close")) as [number | null];
-    const expected = options.code ?? 0;
+    const { code: expected = 0 } = options;
     if (code !== expected)
       throw new Error(`${name}: ${command} ${args.join(" ")} ended with ${code}, not ${expected}\n${stdout}${stderr}`);
     return { code, stdout, stderr };

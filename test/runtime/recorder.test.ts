@@ -5,7 +5,14 @@ import type { Losses } from "../../runtime/contract.js";
 import type { RecorderOptions } from "../../runtime/recorder.js";
 
 const NONE: Losses = { overwritten: 0, dropped: 0, elided: 0, mismatched: 0, untrackedTasks: 0 };
-const functions = { outer: "function", inner: "function", leaf: "function", gen: "generator", job: "async" } as const;
+const functions = {
+  outer: "function",
+  inner: "function",
+  leaf: "function",
+  gen: "generator",
+  job: "async",
+  check: "test",
+} as const;
 
 /** Runs `program` in one session: its lines and its losses. The session starts at 1 ns, the first call at 2 ns. */
 function record(program: (r: StepRecorder) => void, options: Partial<RecorderOptions> = {}) {
@@ -288,6 +295,11 @@ describe("recorder: tasks", () => {
         parentOfLast(() => {}, "job"),
         0,
         "not a generator",
+      );
+      assert.equal(
+        parentOfLast(() => {}, "check"),
+        0,
+        "a test",
       );
       assert.equal(
         parentOfLast((r) => r.exit(r.enterNamed("leaf"))),

@@ -1,11 +1,9 @@
 /** What had not returned at the stop: the open frames of each thread with their stack, and the tasks that waited. */
-import { formatTime } from "../trace/format-time.js";
-import type { FunctionInfo, Trace } from "../trace/model.js";
-import { summarize } from "../trace/summary.js";
-import type { SuspendedCall, UnfinishedFrame } from "../trace/summary.js";
-import { taskStarters } from "../trace/task-starters.js";
-import type { Starter } from "../trace/task-starters.js";
-import { count, describeOpen, describePlace, describeThread, visible } from "./summary-text.js";
+import { count, describeOpen, describePlace, describeThread, visible } from "./describe.js";
+import { formatTime } from "./format-time.js";
+import type { FunctionInfo, Trace } from "./model.js";
+import { openWork } from "./open-work.js";
+import type { Starter } from "./task-starters.js";
 
 interface Shown {
   /** Of each thread: frames, and tasks. */
@@ -13,15 +11,8 @@ interface Shown {
   readonly filter: (info: FunctionInfo) => boolean;
 }
 
-interface OpenWork {
-  readonly owner: Pick<UnfinishedFrame, "process" | "thread">;
-  readonly frames: readonly UnfinishedFrame[];
-  readonly tasks: readonly SuspendedCall[];
-  readonly startersOf: (work: UnfinishedFrame | SuspendedCall) => Starter[];
-}
-
 export function openWorkLines(trace: Trace, shown: Shown): string[] {
-  const all = openWork(trace, shown);
+  const all = openWork(trace, shown.filter);
   if (all.length === 0) return ["nothing was open or suspended at the stop"];
   return all.flatMap(({ owner, frames, tasks, startersOf }) => {
     const frameLines = frames.map((frame) => {
@@ -43,7 +34,7 @@ export function openWorkLines(trace: Trace, shown: Shown): string[] {
 
 /** Innermost first, as a stack is read. */
 export function openWorkJson(trace: Trace, shown: Shown): object[] {
-  return openWork(trace, shown).map(({ owner: { process, thread }, frames, tasks, startersOf }) => ({
+  return openWork(trace, shown.filter).map(({ owner: { process, thread }, frames, tasks, startersOf }) => ({
     pid: process.pid,
     process: process.name,
     threadId: thread.id,
@@ -62,23 +53,6 @@ export function openWorkJson(trace: Trace, shown: Shown): object[] {
       ...taskJson(task.task, startersOf(task)),
     })),
   }));
-}
-
-function openWork(trace: Trace, { filter }: Shown): OpenWork[] {
-  const { unfinished, suspended } = summarize(trace);
-  return trace.processes.flatMap((process) =>
-    process.threads.flatMap((thread): OpenWork[] => {
-      const isOwn = (work: UnfinishedFrame | SuspendedCall): boolean => work.thread === thread && filter(work.function);
-      const [frames, tasks] = [unfinished.filter(isOwn), suspended.filter(isOwn)];
-      if (frames.length + tasks.length === 0) return [];
-      const startersOf = taskStarters(
-        process,
-        thread,
-        [...frames, ...tasks].map(({ parent }) => parent),
-      );
-      return [{ owner: { process, thread }, frames, tasks, startersOf: ({ parent }) => startersOf(parent) }];
-    }),
-  );
 }
 
 /** `, task 5, started by load (task 3) ← main (task 1)` */

@@ -1,0 +1,65 @@
+/**
+ * `testEnvironment: "callweave/jest"`: records each test (test-recorder.ts). It is Jest's environment for Node, or the one that
+ * `testEnvironmentOptions: { callweaveEnvironment: "jsdom" }` names, which in addition tells of hooks and tests, and gives the tests, whose
+ * modules and globals are their own, the recorder of their process.
+ */
+import { createRequire } from "node:module";
+import path from "node:path";
+import { CallweaveError, messageOf } from "../base/errors.js";
+import { CONTRACT_VERSION, RUNTIME_SYMBOL } from "../runtime/contract.js";
+import { sharedRecorder } from "../runtime/shared-recorder.js";
+import { JestEvents, type Event, type State } from "./jest-events.js";
+import { sharedSession } from "./session.js";
+import { startTestSession } from "./test-session.js";
+
+/** Of Jest and its environments, as far as we know them. */
+interface EnvironmentConfig {
+  readonly projectConfig: {
+    readonly rootDir: string;
+    /** In seconds. */
+    readonly slowTestThreshold: number;
+    readonly testEnvironmentOptions: { readonly callweaveEnvironment?: string };
+  };
+}
+interface EnvironmentContext {
+  readonly testPath: string;
+}
+interface Environment {
+  readonly global: Record<symbol, unknown>;
+  handleTestEvent?(event: Event, state: State): unknown;
+}
+type EnvironmentClass = new (config: EnvironmentConfig, context: EnvironmentContext) => Environment;
+
+/** The environment of one file: Jest makes it by `new`, and gets what this returns. */
+export default function CallweaveEnvironment(config: EnvironmentConfig, context: EnvironmentContext): Environment {
+  startTestSession();
+  const environment = new (environmentOf(config))(config, context);
+  environment.global[Symbol.for(RUNTIME_SYMBOL)] = sharedRecorder;
+  environment.global[Symbol.for(`callweave.session@${CONTRACT_VERSION}`)] = sharedSession;
+  const events = new JestEvents(context.testPath, config.projectConfig.slowTestThreshold * 1000);
+  const theirs = environment.handleTestEvent?.bind(environment);
+  environment.handleTestEvent = (event, state) => {
+    events.take(event, state);
+    return theirs?.(event, state);
+  };
+  return environment;
+}
+
+function environmentOf({ projectConfig: { rootDir, testEnvironmentOptions } }: EnvironmentConfig): EnvironmentClass {
+  const { callweaveEnvironment: name = "node" } = testEnvironmentOptions;
+  const load = createRequire(path.join(rootDir, "package.json"));
+  for (const candidate of [`jest-environment-${name}`, name]) {
+    try {
+      const loaded = load(candidate) as EnvironmentClass | { default: EnvironmentClass };
+      return "default" in loaded ? loaded.default : loaded;
+    } catch (error) {
+      if (candidate === name) throw notFound(name, error);
+    }
+  }
+  throw notFound(name, undefined);
+}
+
+function notFound(name: string, error: unknown): CallweaveError {
+  const what = `there is no environment ${JSON.stringify(name)} of Jest's, got ${messageOf(error)}`;
+  return new CallweaveError("jest", what, `npm i -D jest-environment-${name}`);
+}

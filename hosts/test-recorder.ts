@@ -1,0 +1,151 @@
+/**
+ * Records the tests of a process, whatever runs them: each is a slice, and one that fails, is slow, hangs, or is cut off by the end of the
+ * process leaves a trace of its own among the artifacts. A runner tells when hooks and tests begin and end.
+ *
+ *     beforeEach ── test ─── fails │ afterEach      the trace of the test goes from its first hook to its failure
+ *     ├──────────────────────────┤
+ */
+import inspector from "node:inspector";
+import path from "node:path";
+import { messageOf } from "../base/errors.js";
+import { sharedRecorder } from "../runtime/shared-recorder.js";
+import { openWorkSentence } from "../trace/open-work-sentence.js";
+import { extendMessage } from "./failure-message.js";
+import type { RunningTest } from "./running-test.js";
+import { notice } from "./session-notices.js";
+import { endedSoFar, lastSession } from "./session-threads.js";
+import { sharedSession } from "./session.js";
+import { saveTestTrace, traceOfTest } from "./test-artifact.js";
+import { appendResult, type TestResult, type TestState } from "./test-results.js";
+import { artifactOf, fromRoot, testSettings } from "./test-session.js";
+import { TestSlices, type TestSlice } from "./test-slices.js";
+
+const { now: wallMs } = Date;
+const { clock, threads } = sharedRecorder;
+const slices = new TestSlices(sharedRecorder);
+
+/** A test, or a hook, which is recorded like one and has a result only if it fails. */
+export interface TestBegin {
+  /** Titles of the suites that it is in, outermost first. */
+  readonly suites: readonly string[];
+  readonly title: string;
+  /** Absolute path. */
+  readonly file: string;
+  /** From 0. */
+  readonly attempt: number;
+  /** 0 for none. */
+  readonly timeoutMs: number;
+  readonly kind: "test" | "hook" | "hook before each test";
+}
+
+export interface TestEnd {
+  readonly state: Exclude<TestState, "hung"> | "skipped";
+  readonly error?: unknown;
+  /** What takes longer is slow. */
+  readonly slowMs: number;
+}
+
+export interface TestRecording {
+  /** It has returned, and has not ended yet. */
+  suspend(): void;
+  /** It may take so long from now on. */
+  limit(timeoutMs: number): void;
+  /** Only the first end counts. */
+  end(end: TestEnd): void;
+}
+
+/** Where the trace of the next test begins: at the first hook that runs for it. */
+let prepared: Pick<RunningTest, "startNs" | "since" | "session"> | undefined;
+/** Several, where tests are in tests or run at one time. */
+const recordings = new Set<Recording>();
+
+// A test that runs will not end any more.
+process.on("exit", () => {
+  for (const recording of recordings) recording.end({ state: "ended", slowMs: 0 });
+});
+
+export function beginTest(begin: TestBegin): TestRecording {
+  const mark = prepared ?? { startNs: clock.now(), since: endedSoFar(threads), session: lastSession(threads) };
+  prepared = begin.kind === "hook before each test" ? mark : undefined;
+  const test = { suites: begin.suites, title: begin.title, file: fromRoot(begin.file), attempt: begin.attempt };
+  const { artifacts } = testSettings;
+  return new Recording(begin, { ...mark, test, hangsAtNs: undefined, artifacts, artifact: artifactOf(test) });
+}
+
+class Recording implements TestRecording {
+  private readonly slice: TestSlice;
+  private readonly beganNs = clock.now();
+
+  constructor(
+    private readonly begin: TestBegin,
+    private running: RunningTest,
+  ) {
+    recordings.add(this);
+    this.limit(begin.timeoutMs);
+    this.slice = slices.begin(running.test);
+  }
+
+  suspend(): void {
+    this.slice.suspend();
+  }
+
+  limit(timeoutMs: number): void {
+    const mayTakeNs = BigInt(Math.ceil((timeoutMs + testSettings.graceMs) * 1e6));
+    const isLimited = timeoutMs > 0 && !isDebugged();
+    const hangsAtNs = isLimited ? clock.now() + mayTakeNs : undefined;
+    this.running = { ...this.running, hangsAtNs };
+    tellWatchdog();
+  }
+
+  end({ state, error, slowMs }: TestEnd): void {
+    if (!recordings.delete(this)) return;
+    const durationMs = Number(clock.now() - this.beganNs) / 1e6;
+    this.slice.end();
+    tellWatchdog();
+    if (state === "skipped" || (state === "passed" && this.begin.kind !== "test")) return;
+    const outcome = { state, durationMs, isSlow: durationMs > slowMs };
+    try {
+      const message = messageIn(error);
+      const left = isKept(outcome) ? this.saveTrace(error) : {};
+      const said = message === undefined ? {} : { message };
+      appendResult(testSettings.artifacts, { ...this.running.test, ...outcome, endedMs: wallMs(), ...said, ...left });
+    } catch (failure) {
+      notice(messageOf(failure));
+    }
+  }
+
+  /** What the watchdog is to know. */
+  about(): RunningTest {
+    return this.running;
+  }
+
+  private saveTrace(error: unknown): Pick<TestResult, "open" | "artifact"> {
+    const trace = traceOfTest(threads, this.running);
+    if (trace === undefined) return {};
+    const { artifacts, artifact } = this.running;
+    saveTestTrace(trace, this.running);
+    const open = openWorkSentence(trace);
+    const file = path.relative("", path.join(artifacts, `${artifact}.pftrace`));
+    extendMessage(error, [...(open ? [open] : []), `trace: ${file}`]);
+    return { ...(open && { open }), artifact };
+  }
+}
+
+/** A breakpoint may hold it for as long as somebody looks. */
+const isDebugged = (): boolean => inspector.url() !== undefined;
+
+/** Of the test that began last. */
+function tellWatchdog(): void {
+  sharedSession.testRuns([...recordings].at(-1)?.about());
+}
+
+function isKept({ state, isSlow }: Pick<TestResult, "state" | "isSlow">): boolean {
+  const { keep } = testSettings;
+  return state !== "passed" || keep === "all" || (keep === "slow" && isSlow);
+}
+
+/** The first line: what follows is a comparison of values. */
+function messageIn(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null || !("message" in error)) return undefined;
+  return String(error.message).split("\n")[0];
+}

@@ -1,0 +1,69 @@
+/**
+ * What became of each test, a line of JSON each in `results-PID.jsonl` of the artifacts: written when it ends, so that a run that is
+ * killed leaves those that have ended.
+ */
+import fs from "node:fs";
+import path from "node:path";
+
+const { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } = fs;
+
+export interface TestIdentity {
+  /** Titles of the suites that it is in, outermost first. */
+  readonly suites: readonly string[];
+  readonly title: string;
+  /** Path from the project root. */
+  readonly file: string;
+  /** From 0, counts up when a test that failed is tried again. */
+  readonly attempt: number;
+}
+
+/** `hung`: in a synchronous loop; `ended`: the process ended before the test did. */
+export type TestState = "passed" | "failed" | "timed out" | "hung" | "ended";
+
+export interface TestResult extends TestIdentity {
+  readonly state: TestState;
+  readonly durationMs: number;
+  /** By the measure of its runner. */
+  readonly isSlow: boolean;
+  /** When it ended, ms of the wall clock. */
+  readonly endedMs: number;
+  /** What the error said, without what callweave adds to it. */
+  readonly message?: string;
+  /** What was open when it failed. */
+  readonly open?: string;
+  /** Path of its traces below the folder, without the extensions. */
+  readonly artifact?: string;
+}
+
+export const fullTitle = ({ suites, title }: Pick<TestIdentity, "suites" | "title">): string =>
+  [...suites, title].join(" ");
+
+export function appendResult(artifacts: string, result: TestResult): void {
+  mkdirSync(artifacts, { recursive: true });
+  appendFileSync(path.join(artifacts, `results-${process.pid}.jsonl`), `${JSON.stringify(result)}\n`);
+}
+
+/** @returns those of all attempts, wherever they ran, in the order of their ends */
+export function readResults(artifacts: string): TestResult[] {
+  const names = existsSync(artifacts) ? readdirSync(artifacts, { recursive: true, encoding: "utf8" }) : [];
+  return names
+    .filter((name) => /^results-\d+\.jsonl$/.test(path.basename(name)))
+    .flatMap((name) => readLines(artifacts, name))
+    .sort((one, other) => one.endedMs - other.endedMs);
+}
+
+/** The last attempt of each test counts. */
+export function lastOfEach(results: readonly TestResult[]): TestResult[] {
+  const last = new Map(results.map((result) => [JSON.stringify([result.file, result.suites, result.title]), result]));
+  return [...last.values()];
+}
+
+/** A process that is killed may leave half a line. @param name from the folder, whose results may be those of several machines */
+function readLines(artifacts: string, name: string): TestResult[] {
+  const lines = readFileSync(path.join(artifacts, name), "utf8").split("\n");
+  return lines.flatMap((line) => {
+    if (!line.endsWith("}")) return [];
+    const result = JSON.parse(line) as TestResult;
+    return { ...result, ...(result.artifact && { artifact: path.join(path.dirname(name), result.artifact) }) };
+  });
+}

@@ -1,0 +1,4 @@
+module.exports = {
+  testEnvironment: "callweave/jest",
+  transform: { "\\.ts$": ["ts-jest", { astTransformers: { before: ["callweave/transformer"] } }] },
+};

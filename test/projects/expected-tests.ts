@@ -1,0 +1,67 @@
+/** What every runner leaves of the tests in its project: the same of a test that fails, of one that waits for ever, and of one that hangs. */
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { readResults, type TestResult } from "../../hosts/test-results.js";
+import { readTraceFile } from "../../hosts/trace-file.js";
+import { summarize } from "../../trace/summary.js";
+import { wholeCalls } from "../trace/whole-calls.js";
+import type { InstalledProject } from "./installed-project.js";
+
+const TIME = String.raw`[\d.]+ m?s`;
+const WAITING =
+  `3 frames still open: request src/users\\.ts:15 ${TIME} \\(awaiting at src/users\\.ts:16\\) ← ` +
+  `fetchUser src/users\\.ts:10 ${TIME} \\(awaiting at src/users\\.ts:11\\) ← \\S+ \\S+ ${TIME} \\(awaiting at `;
+const HANGING = new RegExp(
+  `^[23] frames still open: (step src/users\\.ts:\\d+ [\\d.]+ .?s ← )?spin src/users\\.ts:21 ${TIME} ← \\S+ \\S+ ${TIME}$`,
+);
+
+/** @returns the results by title */
+export function resultsOf(project: InstalledProject): Map<string, TestResult> {
+  return new Map(readResults(project.file("callweave-artifacts")).map((result) => [result.title, result]));
+}
+
+/** @param printed what the runner said of the failures */
+export function checkFailures(project: InstalledProject, printed: string): void {
+  const results = resultsOf(project);
+  const stateOf = (title: string) => results.get(title)?.state;
+  assert.equal(stateOf("fetches a user"), "passed");
+  assert.equal(stateOf("has another name: a/b?"), "failed");
+  assert.equal(stateOf("waits for ever"), "timed out");
+  assert.equal(results.get("fetches a user")!.artifact, undefined);
+  assert.match(printed, new RegExp(WAITING));
+  assert.match(results.get("waits for ever")!.open!, new RegExp(WAITING));
+
+  const failed = artifactOf(project, results.get("has another name: a/b?")!);
+  assert.match(printed.replaceAll("\\", "/"), /trace: callweave-artifacts\/\S+.has another name- a-b-\.pftrace/);
+  assert.ok(failed.called.has("fetchUser"));
+  // Cut to that test; a runner may have hooks of its own.
+  assert.deepEqual(
+    failed.tests.filter((name) => !name.endsWith(" hook")),
+    ["users has another name: a/b?"],
+  );
+}
+
+/** The traces of a test: both formats are there, and what the one that can be read holds. */
+export function artifactOf(project: InstalledProject, { artifact }: TestResult) {
+  const file = path.join(project.file("callweave-artifacts"), artifact!);
+  assert.ok(existsSync(`${file}.html`));
+  const trace = readTraceFile(`${file}.pftrace`);
+  const [{ functions, threads }] = trace.processes;
+  const { functions: indexes } = wholeCalls(threads[0].calls);
+  const called = new Set(Array.from(indexes, (index) => functions[index]));
+  return {
+    called: new Set(Array.from(called, ({ name }) => name)),
+    tests: [...called].filter(({ kind }) => kind === "test").map(({ name }) => name),
+    summary: summarize(trace),
+  };
+}
+
+/** @param states what may become of it: some runners end its process themselves */
+export function checkHung(project: InstalledProject, states = ["hung"]): void {
+  const hung = resultsOf(project).get("hangs")!;
+  assert.ok(states.includes(hung.state), hung.state);
+  assert.match(hung.open!, HANGING);
+  const { summary } = artifactOf(project, hung);
+  assert.ok(summary.unfinished.some((frame) => frame.function.name === "spin"));
+}

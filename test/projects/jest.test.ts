@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import { nodes } from "../hosts/nodes.js";
+import { checkFailures, checkHung, resultsOf } from "./expected-tests.js";
+import { installProject, type InstalledProject } from "./installed-project.js";
+
+for (const node of nodes)
+  describe(`Jest on Node ${node.version}`, () => {
+    let project: InstalledProject;
+    before(async () => {
+      project = await installProject("jest", node);
+    });
+    after(() => project.remove());
+    afterEach(() => rmSync(project.file("callweave-artifacts"), { recursive: true }));
+
+    it("traces tests without a change of theirs, and tells what was open when one failed", async () => {
+      const { stderr } = await project.run("jest", ["--no-color"], { code: 1 });
+      checkFailures(project, stderr);
+    });
+
+    it("does so in the environment that the options name", async () => {
+      const options = ["--testEnvironmentOptions", JSON.stringify({ callweaveEnvironment: "./environment.js" })];
+      await project.run("jest", [...options, "orders"], { env: { OURS: "1" } });
+      assert.equal(resultsOf(project).get("runs in the environment that the options name")!.state, "passed");
+    });
+
+    it("saves a test that hangs in a synchronous loop, and ends its process", async () => {
+      const env = { HANG: "1", CALLWEAVE_GRACE_MS: "500" };
+      const { stderr } = await project.run("jest", ["--no-color", "--maxWorkers", "2"], { code: 1, env });
+      assert.match(stderr, /users hangs: hangs in a synchronous loop/);
+      checkHung(project);
+    });
+  });

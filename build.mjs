@@ -16,6 +16,7 @@ const ENTRIES = [
   "hosts/index",
   "hosts/register",
   "hosts/register-thread",
+  "hosts/unplugin",
   "hosts/view-worker",
   "hosts/watchdog-start",
   "runtime/index",

@@ -46,9 +46,11 @@ export function describeThread({ process, thread }: Owned): string {
 
 type Owned = Pick<Summary["unfinished"][number], "process" | "thread">;
 
-/** What is not in the trace, or that nothing is missing. */
-export function lossLines(summary: Lacks): string[] {
-  return [`lost: ${lossesText(summary) || "nothing"}`];
+/** What is not in the trace, or that nothing is missing; and what was in the file of another program besides calls. */
+export function lossLines(summary: Lacks & Pick<Summary, "skipped">): string[] {
+  const skipped = [...(summary.skipped ?? [])].map(([kind, number]) => `${kind} ${number.toLocaleString("en-US")}`);
+  const left = skipped.length === 0 ? [] : [`left out: ${skipped.join(", ")}`];
+  return [`lost: ${lossesText(summary) || "nothing"}`, ...left];
 }
 
 type Lacks = Pick<Summary, "losses" | "cut">;

@@ -1,11 +1,12 @@
 /** A file of the program → what Node gets of it: out of the cache, or compiled (transpile-file.ts). */
 import path from "node:path";
 import { selectFiles, type WeaveOptions } from "../transformer/options.js";
-import { isOwnFile } from "../transformer/own-files.js";
+import { isOwnFile, isWovenAlready } from "../transformer/own-files.js";
 import { cacheTranspiled } from "./cache-transpiled.js";
 import type { CompiledFile } from "./compiled-file.js";
 import { isLoadingLate, loadLate } from "./load-late.js";
 import { createFormatLookup, type ModuleFormat } from "./module-format.js";
+import { readOwnSourceMap } from "./own-source-map.js";
 import { isJavaScript, isTypeScript } from "./source-kinds.js";
 import type * as Heavy from "./transpile-file.js";
 import type { TranspileFile } from "./transpile-file.js";
@@ -38,7 +39,12 @@ export function createFileCompiler(options: WeaveOptions, configOf: (file: strin
       if (isScript && !woven) return undefined;
       const format = saidFormat(file) ?? (required ? "commonjs" : undefined);
       const config = isScript ? undefined : configOf(file).matters;
-      return transpile({ file, text: text(), woven, format, config }) ?? undefined;
+      const source = text();
+      // Said here as well as by the transformer, so that no compiler is loaded for a bundle.
+      if (isScript && isWovenAlready(source)) return undefined;
+      const mapped = isScript ? readOwnSourceMap(file, source) : undefined;
+      const compilation = { file, text: mapped?.text ?? source, ownMap: mapped?.map, woven, format, config };
+      return transpile(compilation) ?? undefined;
     },
   };
 }

@@ -1,5 +1,6 @@
 /** What becomes of a file of the program on the way from the disk to Node, and what decides that. */
 import type { ModuleFormat } from "./module-format.js";
+import type { SourceMap } from "./own-source-map.js";
 import type { ConfigThatMatters } from "./config-that-matters.js";
 
 export interface CompiledFile {
@@ -13,6 +14,8 @@ export interface Compilation {
   /** Absolute path. */
   readonly file: string;
   readonly text: string;
+  /** Of what the file was compiled from. */
+  readonly ownMap: SourceMap | undefined;
   readonly woven: boolean;
   /** Undefined where the syntax decides. */
   readonly format: ModuleFormat | undefined;

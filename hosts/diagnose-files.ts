@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 import { selectFiles, type PluginConfig } from "../transformer/options.js";
-import { looksWoven } from "../transformer/own-files.js";
+import { isWovenAlready } from "../transformer/own-files.js";
 import { whyUnwoven } from "../transformer/weavable.js";
 import { note, ok, problem, type Finding } from "./diagnosis.js";
 
@@ -59,7 +59,7 @@ function diagnoseOutput(
   if (parsed.options.noEmit === true) return [note("tsconfig.json has noEmit: tsc emits nothing that could be woven")];
   const built = selected.filter(hasFunctions).flatMap((file) => outputOf(parsed, file));
   if (built.length === 0) return [note("nothing is built yet")];
-  const plain = built.filter((file) => !looksWoven(readFileSync(file, "utf8"))).map((file) => pathFrom(root, file));
+  const plain = built.filter((file) => !isWovenAlready(readFileSync(file, "utf8"))).map((file) => pathFrom(root, file));
   if (plain.length === 0) return [ok(`all ${built.length} built files are woven`)];
   if (plain.length === built.length && !hasPlugin) return [note("what is built is not woven")];
   const next =

@@ -29,7 +29,7 @@ export interface RegisterHooks {
 const NOTHING: CompiledFile = { format: "module", code: "" };
 
 export function createRegisterHooks(options: WeaveOptions): RegisterHooks {
-  const configOf = createConfigLookup();
+  const configOf = createConfigLookup("register");
   const resolver = createSourceResolver(configOf);
   const compiler = createFileCompiler(options, configOf);
   const resolve =

@@ -13,21 +13,24 @@ export interface ProjectConfig {
 
 const NONE: ProjectConfig = { matters: { isThere: false, compilerOptions: {} }, aliases: () => [] };
 
-/** @throws {CallweaveError} from the lookup when a tsconfig.json cannot be read */
-export function createConfigLookup(): (file: string) => ProjectConfig {
+/**
+ * @param where the part of callweave that asks
+ * @throws {CallweaveError} from the lookup when a tsconfig.json cannot be read
+ */
+export function createConfigLookup(where: string): (file: string) => ProjectConfig {
   const byFolder = new Map<string, ProjectConfig>();
   const cache = new Map<string, unknown>();
   return (file) => {
     const folder = path.dirname(file);
     const known = byFolder.get(folder);
     if (known) return known;
-    const config = read(folder, cache);
+    const config = read(where, folder, cache);
     byFolder.set(folder, config);
     return config;
   };
 }
 
-function read(folder: string, cache: Map<string, unknown>): ProjectConfig {
+function read(where: string, folder: string, cache: Map<string, unknown>): ProjectConfig {
   try {
     const { createPathsMatcher, getTsconfig } = loadLate("get-tsconfig") as typeof GetTsconfig;
     const found = getTsconfig(folder, "tsconfig.json", cache);
@@ -41,6 +44,6 @@ function read(folder: string, cache: Map<string, unknown>): ProjectConfig {
     };
   } catch (error) {
     const what = `cannot read the tsconfig.json of ${folder}, got ${messageOf(error)}`;
-    throw new CallweaveError("register", what, "correct the file or what it extends", { cause: error });
+    throw new CallweaveError(where, what, "correct the file or what it extends", { cause: error });
   }
 }

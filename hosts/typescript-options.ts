@@ -1,4 +1,4 @@
-/** Options of a tsconfig.json → those that a file is compiled with. */
+/** Options of a tsconfig.json → those that a file is compiled with, for Node and for bundlers. */
 import type ts from "typescript";
 import type { ModuleFormat } from "./module-format.js";
 import { MEANINGFUL, type ConfigThatMatters } from "./config-that-matters.js";
@@ -26,6 +26,31 @@ export function typeScriptOptions(
   options.module = format === "module" ? ESNext : commonJs;
   if (format === "commonjs") delete options.verbatimModuleSyntax;
   if (options.jsx === t.JsxEmit.Preserve || options.jsx === t.JsxEmit.ReactNative) options.jsx = t.JsxEmit.React;
+  return options;
+}
+
+/** JavaScript stays as it is but for what is woven: modules, newer syntax, strictness. */
+export function javaScriptOptions(t: typeof ts): ts.CompilerOptions {
+  return {
+    allowJs: true,
+    alwaysStrict: false,
+    jsx: t.JsxEmit.Preserve,
+    module: t.ModuleKind.ESNext,
+    target: t.ScriptTarget.ESNext,
+    verbatimModuleSyntax: true,
+  };
+}
+
+/** The options that have no counterpart in JavaScript: the bundler knows nothing of them once the types are gone. */
+const OF_TYPESCRIPT = ["emitDecoratorMetadata", "experimentalDecorators", "verbatimModuleSyntax"] as const;
+
+/** Options for compiling a TypeScript file to what it says in JavaScript: lowering, JSX and modules are the bundler's. */
+export function bundlerOptions(t: typeof ts, { compilerOptions }: ConfigThatMatters): ts.CompilerOptions {
+  const given = t.convertCompilerOptionsFromJson(compilerOptions, "").options;
+  const { ES2022, ESNext } = t.ScriptTarget;
+  const options: ts.CompilerOptions = { jsx: t.JsxEmit.Preserve, module: t.ModuleKind.Preserve, target: ESNext };
+  for (const name of OF_TYPESCRIPT) Object.assign(options, given[name] !== undefined && { [name]: given[name] });
+  options.useDefineForClassFields = given.useDefineForClassFields ?? (given.target ?? ESNext) >= ES2022;
   return options;
 }
 

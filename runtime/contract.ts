@@ -6,8 +6,11 @@
 /** Counts up when woven code and the runtime no longer fit together. Woven code passes it to `register`. */
 export const CONTRACT_VERSION = 1;
 
+/** What the name of the recorder begins with in every version. */
+export const RUNTIME_NAME = "callweave.runtime@";
+
 /** `globalThis[Symbol.for(RUNTIME_SYMBOL)]` is the one recorder of a realm, however many copies of the package are loaded. */
-export const RUNTIME_SYMBOL = `callweave.runtime@${CONTRACT_VERSION}`;
+export const RUNTIME_SYMBOL = `${RUNTIME_NAME}${CONTRACT_VERSION}`;
 
 /** The module that woven code imports. */
 export const RUNTIME_MODULE = "callweave/runtime";

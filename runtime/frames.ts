@@ -241,7 +241,7 @@ export function createFrames(
     return stackTasks[depth] === number && stackIds[depth] < 0;
   }
 
-  /** The depth of the task's frame, which is on top then; below 0 when it is suspended, was too deep to record, or was closed by an exit below it. */
+  /** Brings the task's frame to the top. @returns its depth; below 0 when the task has none: see NO_FRAME and SUSPENDED */
   function topFrameOf(number: number): number {
     const top = header[DEPTH] - 1;
     if (top >= 0 && isFrameOf(top, number)) return top;
@@ -250,6 +250,7 @@ export function createFrames(
     return depth;
   }
 
+  /** NO_FRAME also when the frame was closed by an exit below it. */
   function frameOf(number: number): number {
     const depth = taskFrames[number & taskMask];
     if (depth < 0) return depth;

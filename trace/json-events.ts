@@ -1,78 +1,129 @@
 /**
- * Finds the events in a Chrome JSON trace, `[event, …]` or `{"traceEvents": [event, …], …}`, and parses them in batches: a trace is
- * often larger than the longest string, and of one that is cut short every whole event can still be read.
+ * Finds the events in a Chrome JSON trace, `[event, …]` or `{"traceEvents": [event, …], …}`, and parses them in batches, a window of
+ * the file at a time: a trace is often larger than the longest string, or than the memory, and of one that is cut short every whole
+ * event can still be read.
  */
-import type { JsonObject } from "./json-values.js";
-import type { Trace } from "./model.js";
+import type { ByteSource, Range } from "./byte-source.js";
+import { ByteWindow } from "./byte-window.js";
+import { CUT, endOfValue, MALFORMED, skipSeparators, skipSpaces } from "./json-scan.js";
 
-const SPACE = 0x20;
-const QUOTE = 0x22;
-const COMMA = 0x2c;
 const COLON = 0x3a;
+const COMMA = 0x2c;
 const OPEN_BRACKET = 0x5b;
-const BACKSLASH = 0x5c;
 const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-
-const BATCH_BYTES = 1 << 16;
-
-/** Takes events in the order of the file. */
-export interface JsonEventReader {
-  read(event: JsonObject): void;
-  /** @param cut the list of events has no end */
-  finish(cut: boolean): Trace;
-  /** Calls that the file announced and that have not come; undefined when it announced none. */
-  missingCalls(): number | undefined;
-}
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 export interface JsonEvents {
   /** The values of the other keys that stand before the events, `otherData` among them. */
   readonly header: ReadonlyMap<string, unknown>;
-  /** `undefined` when the text has no list of events where one is expected. */
-  readonly events: Generator<unknown, EventsEnd> | undefined;
+  /** Offset behind the bracket that opens the list of events; `undefined` when there is none where one is expected. */
+  readonly start: number | undefined;
 }
 
-interface EventsEnd {
+export interface EventsEnd {
   /** Offset behind the last whole event, or behind the list when it was closed. */
   readonly end: number;
   readonly closed: boolean;
+  /** The file has only spaces and commas there. */
+  readonly isAll: boolean;
 }
 
-export function scanJsonEvents(bytes: Uint8Array): JsonEvents {
-  const scanner = new JsonScanner(bytes);
+export function findJsonEvents(source: ByteSource): JsonEvents {
+  const reader = new ValueReader(source);
   const header = new Map<string, unknown>();
-  scanner.skipSpaces();
-  if (scanner.take(OPEN_BRACKET)) return { header, events: scanner.elements() };
-  if (!scanner.take(OPEN_BRACE)) return { header, events: undefined };
+  if (reader.take(OPEN_BRACKET)) return { header, start: reader.offset };
+  if (!reader.take(OPEN_BRACE)) return { header, start: undefined };
   for (;;) {
-    const key = scanner.value();
-    if (typeof key !== "string" || !scanner.take(COLON)) return { header, events: undefined };
-    if (key === "traceEvents") {
-      return { header, events: scanner.take(OPEN_BRACKET) ? scanner.elements() : undefined };
-    }
-    header.set(key, scanner.value());
-    if (!scanner.take(COMMA)) return { header, events: undefined };
+    const key = reader.value();
+    if (typeof key !== "string" || !reader.take(COLON)) return { header, start: undefined };
+    if (key === "traceEvents") return { header, start: reader.take(OPEN_BRACKET) ? reader.offset : undefined };
+    header.set(key, reader.value());
+    if (!reader.take(COMMA)) return { header, start: undefined };
   }
 }
 
-class JsonScanner {
+/**
+ * Visits the events from `start`, which is between two of them or before the first; yields now and then.
+ * @param visit gets each with its offset
+ */
+export function* walkJsonEvents(
+  source: ByteSource,
+  { start, end }: Range,
+  visit: (event: unknown, offset: number) => void,
+): Generator<void, EventsEnd> {
+  const window = new ByteWindow(source, start, end);
+  let lastEnd = start;
+  for (;;) {
+    const { bytes, offset } = window;
+    const { starts, ends, next, state } = findElements(bytes);
+    const wrong = visitElements(bytes, starts, ends, (event, at) => visit(event, offset + at));
+    if (wrong !== undefined) return { end: offset + wrong, closed: false, isAll: false };
+    if (state === "closed") return { end: offset + next, closed: true, isAll: false };
+    if (ends.length > 0) lastEnd = offset + ends[ends.length - 1];
+    const isAll = window.isLast && next === bytes.length;
+    yield;
+    if (state === "malformed" || !window.advance(next)) return { end: lastEnd, closed: false, isAll };
+  }
+}
+
+interface Elements {
+  readonly starts: number[];
+  readonly ends: number[];
+  /** Where the next element begins; behind the bracket that closes the list. */
+  readonly next: number;
+  readonly state: "closed" | "cut" | "malformed";
+}
+
+function findElements(bytes: Uint8Array): Elements {
+  const starts: number[] = [];
+  const ends: number[] = [];
+  for (let at = 0; ;) {
+    const next = skipSeparators(bytes, at);
+    if (bytes[next] === CLOSE_BRACKET) return { starts, ends, next: next + 1, state: "closed" };
+    at = endOfValue(bytes, next);
+    if (at === CUT || at === MALFORMED) return { starts, ends, next, state: at === CUT ? "cut" : "malformed" };
+    starts.push(next);
+    ends.push(at);
+  }
+}
+
+/** @returns where the first that is no JSON begins, undefined when all are */
+function visitElements(
+  bytes: Uint8Array,
+  starts: readonly number[],
+  ends: readonly number[],
+  visit: (event: unknown, at: number) => void,
+): number | undefined {
+  if (starts.length === 0) return undefined;
+  const whole = tryParse(`[${decode(bytes, starts[0], ends[ends.length - 1])}]`);
+  const isWhole = Array.isArray(whole) && whole.length === starts.length;
+  for (const [index, start] of starts.entries()) {
+    const element: unknown = isWhole ? whole[index] : tryParse(decode(bytes, start, ends[index]));
+    if (element === undefined) return start;
+    visit(element, start);
+  }
+  return undefined;
+}
+
+/** The values in front of the events. */
+class ValueReader {
+  private readonly window: ByteWindow;
   private at = 0;
-  private readonly decoder = new TextDecoder();
 
-  constructor(private readonly bytes: Uint8Array) {
-    if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) this.at = 3;
+  constructor(source: ByteSource) {
+    this.window = new ByteWindow(source, 0, source.length);
+    if (BYTE_ORDER_MARK.every((byte, at) => this.window.bytes[at] === byte)) this.at = BYTE_ORDER_MARK.length;
   }
 
-  skipSpaces(): void {
-    // JSON has four characters of space and no other below the space.
-    while (this.bytes[this.at] <= SPACE) this.at++;
+  get offset(): number {
+    return this.window.offset + this.at;
   }
 
-  /** Steps over `byte` and the spaces around it, if it is next. */
+  /** Steps over `byte` and the spaces before it, if it is next. */
   take(byte: number): boolean {
     this.skipSpaces();
-    if (this.bytes[this.at] !== byte) return false;
+    if (this.window.bytes[this.at] !== byte) return false;
     this.at++;
     return true;
   }
@@ -80,82 +131,30 @@ class JsonScanner {
   /** The next value; undefined when it is cut or none. */
   value(): unknown {
     this.skipSpaces();
-    const end = this.endOfValue(this.at);
-    if (end === undefined) return undefined;
-    const text = this.decoder.decode(this.bytes.subarray(this.at, end));
+    let end = endOfValue(this.window.bytes, this.at);
+    while (end === CUT && this.advance()) end = endOfValue(this.window.bytes, this.at);
+    if (end === CUT || end === MALFORMED) return undefined;
+    const start = this.at;
     this.at = end;
-    return tryParse(text);
+    return tryParse(decode(this.window.bytes, start, end));
   }
 
-  /** The elements of a list whose bracket is behind us. */
-  *elements(): Generator<unknown, EventsEnd> {
-    for (;;) {
-      const { starts, ends, closed } = this.batch();
-      if (starts.length === 0) return { end: this.at, closed };
-      const whole = tryParse(`[${this.decoder.decode(this.bytes.subarray(starts[0], ends[ends.length - 1]))}]`);
-      if (Array.isArray(whole)) {
-        yield* whole as unknown[];
-      } else {
-        // One of them is no JSON: what is before it is good.
-        for (let index = 0; index < starts.length; index++) {
-          const element = tryParse(this.decoder.decode(this.bytes.subarray(starts[index], ends[index])));
-          if (element === undefined) return { end: starts[index], closed: false };
-          yield element;
-        }
-      }
-      if (closed) return { end: this.at, closed };
-    }
+  private skipSpaces(): void {
+    do this.at = skipSpaces(this.window.bytes, this.at);
+    while (this.at === this.window.bytes.length && this.advance());
   }
 
-  /** Steps over some elements. */
-  private batch(): { starts: number[]; ends: number[]; closed: boolean } {
-    const starts: number[] = [];
-    const ends: number[] = [];
-    const stop = this.at + BATCH_BYTES;
-    while (this.at < stop) {
-      const before = this.at;
-      while (this.take(COMMA));
-      if (this.take(CLOSE_BRACKET)) return { starts, ends, closed: true };
-      const end = this.endOfValue(this.at);
-      if (end === undefined) {
-        this.at = before;
-        break;
-      }
-      starts.push(this.at);
-      ends.push(end);
-      this.at = end;
-    }
-    return { starts, ends, closed: false };
+  private advance(): boolean {
+    if (!this.window.advance(this.at)) return false;
+    this.at = 0;
+    return true;
   }
+}
 
-  /** @returns the offset behind the value at `start`, undefined when it is cut */
-  private endOfValue(start: number): number | undefined {
-    const { bytes } = this;
-    let depth = 0;
-    for (let at = start; at < bytes.length; at++) {
-      const byte = bytes[at];
-      if (byte === QUOTE) {
-        at = this.endOfString(at);
-        if (depth === 0) return at < bytes.length ? at + 1 : undefined;
-      } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
-        depth++;
-      } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
-        if (depth === 0) return at === start ? undefined : at;
-        if (--depth === 0) return at + 1;
-      } else if (byte === COMMA && depth === 0) {
-        return at;
-      }
-    }
-    return undefined;
-  }
+const decoder = new TextDecoder();
 
-  /** @returns the offset of the quote that closes the string which opens at `start` */
-  private endOfString(start: number): number {
-    const { bytes } = this;
-    let at = start + 1;
-    while (at < bytes.length && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
-    return at;
-  }
+function decode(bytes: Uint8Array, start: number, end: number): string {
+  return decoder.decode(bytes.subarray(start, end));
 }
 
 function tryParse(text: string): unknown {

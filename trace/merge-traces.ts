@@ -5,6 +5,7 @@
 import { CallweaveError } from "../base/errors.js";
 import { sumCuts } from "./cuts.js";
 import { startOf } from "./cut-trace.js";
+import { sumSkipped } from "./skipped.js";
 import { formatTime } from "./format-time.js";
 import type { Calls, CallSource, Links, Process, Thread, Trace } from "./model.js";
 
@@ -47,8 +48,10 @@ export function mergeTraces(traces: readonly NamedTrace[], alignment: Alignment)
   });
   const cuts = traces.flatMap(({ trace }) => trace.cut ?? []);
   const cut = sumCuts(cuts);
+  const skipped = sumSkipped(traces.map(({ trace }) => trace.skipped));
   const { wallOffsetNs } = traces[0].trace;
-  return { trace: { originNs, wallOffsetNs, processes, ...(cut && { cut }) }, renumbered: pids.renumbered };
+  const trace = { originNs, wallOffsetNs, processes, ...(cut && { cut }), ...(skipped && { skipped }) };
+  return { trace, renumbered: pids.renumbered };
 }
 
 /** The clock of the machine is set in small steps, if it is set at all. */

@@ -20,7 +20,12 @@ export interface Trace {
   readonly processes: readonly Process[];
   /** Set when the file was cut short or damaged: the trace is what could be read. */
   readonly cut?: Cut;
+  /** What the file of another program holds that is no call. */
+  readonly skipped?: Skipped;
 }
+
+/** Kind, in the plural, → how many. */
+export type Skipped = ReadonlyMap<string, number>;
 
 /** What a file no longer held when it was read. */
 export interface Cut {
@@ -90,6 +95,8 @@ export interface CallSource {
   readonly deepest: number;
   /** Reads them once more, in the order of time. */
   blocks(): Iterable<Calls>;
+  /** The last block, where it is there without the others. */
+  readonly last?: Calls;
 }
 
 /**

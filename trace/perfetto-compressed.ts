@@ -107,6 +107,7 @@ function tryInflate(zipped: Uint8Array, inflate: Inflate): Uint8Array | undefine
 }
 
 class InflatedSource implements ByteSource {
+  readonly isCut: boolean;
   /** What was inflated last. */
   private inflated: { readonly piece: Piece; readonly bytes: Uint8Array } | undefined;
 
@@ -115,7 +116,9 @@ class InflatedSource implements ByteSource {
     private readonly inflate: Inflate,
     private readonly pieces: readonly Piece[],
     readonly length: number,
-  ) {}
+  ) {
+    this.isCut = source.isCut ?? false;
+  }
 
   read(offset: number, length: number): Uint8Array {
     const stop = offset + length;

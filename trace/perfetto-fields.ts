@@ -6,6 +6,7 @@
 export const TRACE = { packet: 1 } as const;
 
 export const TRACE_PACKET = {
+  ftraceEvents: 1,
   processTree: 2,
   clockSnapshot: 6,
   timestamp: 8,
@@ -13,6 +14,9 @@ export const TRACE_PACKET = {
   trackEvent: 11,
   internedData: 12,
   sequenceFlags: 13,
+  incrementalStateCleared: 41,
+  previousPacketDropped: 42,
+  threadDescriptor: 44,
   compressedPackets: 50,
   timestampClockId: 58,
   tracePacketDefaults: 59,
@@ -22,16 +26,32 @@ export const TRACE_PACKET = {
   callweaveThread: 9902,
 } as const;
 
+/**
+ * What says something of the packet, of the machine or of how was recorded: trusted_uid, trace_config, trace_stats,
+ * synchronization_marker, system_info, process_descriptor, service_event, trusted_pid, first_packet_on_sequence, trace_uuid, machine_id.
+ */
+export const SIDE_FIELDS = [3, 33, 35, 36, 43, 45, 69, 79, 87, 89, 98];
+
 export const SEQUENCE_FLAGS = { incrementalStateCleared: 1, needsIncrementalState: 2 } as const;
 
 export const CLOCK_SNAPSHOT = { clocks: 1, primaryTraceClock: 2 } as const;
-export const CLOCK = { clockId: 1, timestamp: 2, isIncremental: 3 } as const;
+export const CLOCK = { clockId: 1, timestamp: 2, isIncremental: 3, unitMultiplierNs: 4 } as const;
 /** The last two are of those that mean something on one sequence only: ns since the event before, and since the origin of the trace. */
-export const CLOCK_ID = { realtime: 1, monotonic: 3, sequence: 64, sinceOrigin: 65 } as const;
+export const CLOCK_ID = { realtime: 1, monotonic: 3, boottime: 6, sequence: 64, sinceOrigin: 65 } as const;
+/** Clocks with these numbers are those of one sequence. */
+export const SEQUENCE_CLOCKS = { first: 64, last: 127 } as const;
 
 export const TRACE_PACKET_DEFAULTS = { trackEventDefaults: 11, timestampClockId: 58 } as const;
 
-export const TRACK_DESCRIPTOR = { uuid: 1, name: 2, process: 3, thread: 4, parentUuid: 5, childOrdering: 11 } as const;
+export const TRACK_DESCRIPTOR = {
+  uuid: 1,
+  name: 2,
+  process: 3,
+  thread: 4,
+  parentUuid: 5,
+  staticName: 10,
+  childOrdering: 11,
+} as const;
 /** The children of a track in the order of their first events. */
 export const CHILD_ORDERING = { chronological: 2 } as const;
 export const PROCESS_DESCRIPTOR = { pid: 1, cmdline: 2, processName: 6, processLabels: 8 } as const;
@@ -56,11 +76,11 @@ export const TRACK_EVENT = {
  * Arrows that all start at one slice: with `flow_ids` alone each would start where the one before it ended.
  * https://github.com/google/perfetto/blob/v55.3/protos/perfetto/trace/track_event/track_event.proto
  */
-export const LEGACY_EVENT = { bindId: 8, flowDirection: 13 } as const;
+export const LEGACY_EVENT = { nameIid: 1, phase: 2, durationUs: 3, bindId: 8, flowDirection: 13 } as const;
 export const FLOW_DIRECTION = { in: 1 } as const;
 /** Set in the upper half of the id of a callback's arrow, which tells it from a task's. */
 export const LINK_BIT = 2 ** 31;
-export const TRACK_EVENT_TYPE = { sliceBegin: 1, sliceEnd: 2, instant: 3 } as const;
+export const TRACK_EVENT_TYPE = { sliceBegin: 1, sliceEnd: 2, instant: 3, counter: 4 } as const;
 
 export const DEBUG_ANNOTATION = {
   nameIid: 1,

@@ -28,6 +28,15 @@ export function readMessage(proto: Pbf, visit: (field: number) => void): void {
   readFields(proto, proto.pos + length, visit);
 }
 
+/** A varint that may be beyond 2^53, where it is a bigint: either way equal values are equal keys. */
+export function readWideVarint(proto: Pbf): number | bigint {
+  const start = proto.pos;
+  const value = proto.readVarint();
+  if (value <= Number.MAX_SAFE_INTEGER) return value;
+  proto.pos = start;
+  return BigInt.asUintN(64, readBigVarint(proto));
+}
+
 /** A varint of up to 64 bits, as a signed number. */
 export function readBigVarint(proto: Pbf): bigint {
   let value = 0n;

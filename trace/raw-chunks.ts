@@ -37,6 +37,8 @@ export interface Chunk {
 
 const PREAMBLE_BYTES = 12;
 const HEADER_BYTES = 12;
+/** A step of a thread has 10 MB; a chunk that says it has more than this is damaged. */
+const LARGEST_PAYLOAD_BYTES = 1 << 30;
 
 export function encodePreamble(): Uint8Array {
   const bytes = new Uint8Array(PREAMBLE_BYTES);
@@ -91,7 +93,7 @@ export function* decodeChunks(source: ByteSource): Generator<Chunk> {
     const header = source.read(at, HEADER_BYTES).slice();
     const [type, length, checksum] = [0, 4, 8].map((offset) => viewOf(header).getUint32(offset, true));
     const offset = at + HEADER_BYTES;
-    if (offset + length > source.length) return;
+    if (length > LARGEST_PAYLOAD_BYTES || offset + length > source.length) return;
     const payload = source.read(offset, length);
     if (crc32(payload, crc32(header.subarray(0, 8))) !== checksum) return;
     yield { type, payload, offset };

@@ -1,173 +1,117 @@
 /**
- * Chrome JSON traces of others. Begin and end events become spans, complete events are spans, and the spans of a thread are nested by
- * time: sorted by begin, the longer one first. Async events, flows, counters and instants are left out.
+ * Chrome JSON traces of others: begin, end and complete events become calls. Async events, flows, counters and instants are left out
+ * and counted.
  */
-import { inOneBlock, noLosses } from "./calls.js";
-import { FunctionList } from "./function-list.js";
+import type { ByteSource } from "./byte-source.js";
+import { ForeignFunctions, NO_NAME, PHASE } from "./foreign-events.js";
+import type { ForeignEvents } from "./foreign-events.js";
+import { ForeignTrace } from "./foreign-trace.js";
 import { kindOf } from "./instants.js";
-import type { JsonEventReader } from "./json-events.js";
+import { walkJsonEvents } from "./json-events.js";
+import type { EventsEnd } from "./json-events.js";
 import { numberOf, objectOf, textOf } from "./json-values.js";
 import type { JsonObject } from "./json-values.js";
-import { MISMATCHED, UNFINISHED } from "./model.js";
-import type { Process, Thread, Trace } from "./model.js";
-import { nestSpans } from "./nest-spans.js";
-import type { Span } from "./nest-spans.js";
+import { JsonThreads } from "./json-threads.js";
+import type { FunctionInfo, Trace } from "./model.js";
+import { kindOfPhase, NO_TIME, SkippedCounts } from "./skipped.js";
 import { parseSource } from "./source-text.js";
 
-interface Edge {
-  readonly isBegin: boolean;
-  readonly at: number;
-  readonly event: JsonObject;
+/** @param start offset of the events */
+export function readForeignJson(source: ByteSource, start: number, keptEvents: number): Trace {
+  const reader = new ForeignJsonReader(source, start);
+  const trace = new ForeignTrace((onEvent) => reader.walk(onEvent), reader.functions, keptEvents);
+  const skipped = new SkippedCounts();
+  const { end, closed, isAll } = reader.readFirst(trace.read, skipped);
+  const processes = trace.finish(reader.threads.describe());
+  skipped.add("ends without a begin", trace.strayEnds);
+  const counts = skipped.finish();
+  return {
+    originNs: BigInt(reader.baseUs) * 1000n + BigInt(trace.originNs),
+    wallOffsetNs: 0n,
+    processes,
+    // Chrome's format allows a list without its bracket, and any keys behind it.
+    ...(!closed && !isAll && { cut: { bytes: source.length - end, calls: undefined } }),
+    ...(counts && { skipped: counts }),
+  };
 }
 
-interface ForeignThread {
-  readonly edges: Edge[];
-  readonly complete: JsonObject[];
-  name: string;
-}
+class ForeignJsonReader {
+  readonly functions = new ForeignFunctions();
+  readonly threads = new JsonThreads();
+  /** Times are µs in a file. Those since 1970 are too large to be exact in ns, so they are told from the first event on. */
+  baseUs = 0;
+  private hasBase = false;
 
-interface ForeignProcess {
-  readonly threads: Map<unknown, ForeignThread>;
-  readonly functions: FunctionList;
-  name: string;
-}
+  constructor(
+    private readonly source: ByteSource,
+    private readonly start: number,
+  ) {}
 
-/** Times in a file are µs; here they stay so until all are known, as those since 1970 are too large to be exact in ns. */
-export class ForeignJsonReader implements JsonEventReader {
-  private readonly processes = new Map<unknown, ForeignProcess>();
-  private first = Infinity;
-  private last = -Infinity;
-
-  read(event: JsonObject): void {
-    const { ph, ts } = event;
-    if (ph === "M") return this.readMeta(event);
-    if (ph !== "B" && ph !== "E" && ph !== "X") return;
-    const at = numberOf(ts, NaN);
-    if (Number.isNaN(at)) return;
-    this.first = Math.min(this.first, at);
-    this.last = Math.max(this.last, at + (ph === "X" ? Math.max(0, numberOf(event.dur)) : 0));
-    const thread = this.threadOf(event);
-    if (ph === "X") thread.complete.push(event);
-    else thread.edges.push({ isBegin: ph === "B", at, event });
-  }
-
-  finish(): Trace {
-    const first = Number.isFinite(this.first) ? Math.floor(this.first) : 0;
-    const toNs = (at: number) => Math.round((at - first) * 1000);
-    const stopNs = toNs(Math.max(this.last, first));
-    const pids = numbersOf([...this.processes.keys()]);
-    return {
-      originNs: BigInt(first) * 1000n,
-      wallOffsetNs: 0n,
-      processes: [...this.processes.values()].map((process, at) => finishProcess(process, pids[at], toNs, stopNs)),
-    };
-  }
-
-  missingCalls(): undefined {
-    return undefined;
-  }
-
-  private readMeta(event: JsonObject): void {
-    const name = textOf(objectOf(event.args).name);
-    if (event.name === "process_name") this.processOf(event).name = name;
-    else if (event.name === "thread_name") this.threadOf(event).name = name;
-  }
-
-  private processOf({ pid }: JsonObject): ForeignProcess {
-    const known = this.processes.get(pid);
-    if (known) return known;
-    const process = {
-      name: textOf(pid),
-      threads: new Map<unknown, ForeignThread>(),
-      functions: new FunctionList(),
-    };
-    this.processes.set(pid, process);
-    return process;
-  }
-
-  private threadOf(event: JsonObject): ForeignThread {
-    const { threads } = this.processOf(event);
-    const { tid } = event;
-    const known = threads.get(tid);
-    if (known) return known;
-    const thread: ForeignThread = { name: textOf(tid), edges: [], complete: [] };
-    threads.set(tid, thread);
-    return thread;
-  }
-}
-
-function finishProcess(process: ForeignProcess, pid: number, toNs: (at: number) => number, stopNs: number): Process {
-  const { functions, name } = process;
-  const tids = numbersOf([...process.threads.keys()]);
-  const threads = [...process.threads.values()].map((thread, at): Thread => {
-    const spans = [
-      ...spansOfEdges(thread.edges, functions, toNs, stopNs),
-      ...spansOfComplete(thread.complete, functions, toNs),
-    ];
-    return {
-      id: tids[at] === pid ? 0 : tids[at],
-      name: thread.name,
-      startNs: 0,
-      stopNs,
-      calls: inOneBlock(nestSpans(spans)),
-      suspendedTasks: [],
-      losses: noLosses(),
-    };
-  });
-  return { pid, name, threads, functions: functions.infos, unfinished: "close" };
-}
-
-/** Ids of threads or processes that are no numbers of the system, such as names, get free numbers. */
-function numbersOf(ids: readonly unknown[]): number[] {
-  const isNumber = (id: unknown) => typeof id === "number" && Number.isInteger(id) && id >= 0 && id < 2 ** 31;
-  const taken = new Set(ids.filter(isNumber));
-  let free = 0;
-  return ids.map((id) => {
-    if (isNumber(id)) return numberOf(id);
-    while (taken.has(++free));
-    return free;
-  });
-}
-
-function spansOfComplete(events: readonly JsonObject[], functions: FunctionList, toNs: (at: number) => number): Span[] {
-  return events.map((event) => {
-    const start = numberOf(event.ts);
-    return {
-      function: functionOf(event, functions),
-      startNs: toNs(start),
-      endNs: toNs(start + Math.max(0, numberOf(event.dur))),
-      flags: 0,
-    };
-  });
-}
-
-/** An end closes the innermost begin of its name, and those above it as mismatched; an end of nothing is left out. */
-function spansOfEdges(
-  edges: readonly Edge[],
-  functions: FunctionList,
-  toNs: (at: number) => number,
-  stopNs: number,
-): Span[] {
-  const spans: Span[] = [];
-  const open: { span: Span; name: unknown }[] = [];
-  for (const { isBegin, at, event } of edges.toSorted((one, other) => one.at - other.at)) {
-    const name = event.name;
-    if (isBegin) {
-      const span = { function: functionOf(event, functions), startNs: toNs(at), endNs: stopNs, flags: UNFINISHED };
-      spans.push(span);
-      open.push({ span, name });
-      continue;
-    }
-    const matching = name === undefined ? open.length - 1 : open.findLastIndex((begin) => begin.name === name);
-    if (matching < 0) continue;
-    open.splice(matching).forEach(({ span }, above) => {
-      span.endNs = toNs(at);
-      span.flags = above === 0 ? 0 : MISMATCHED;
+  readFirst(onEvent: ForeignEvents, skipped: SkippedCounts): EventsEnd {
+    const steps = this.walkAll((event) => {
+      if (event.ph === "M") this.threads.readMeta(event);
+      else if (!this.readEvent(event, onEvent)) skipped.add(kindOfSkipped(event));
     });
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    return step.value;
   }
-  return spans;
+
+  *walk(onEvent: ForeignEvents): Generator<void> {
+    yield* this.walkAll((event) => void this.readEvent(event, onEvent));
+  }
+
+  private walkAll(onEvent: (event: JsonObject) => void): Generator<void, EventsEnd> {
+    const all = { start: this.start, end: this.source.length };
+    return walkJsonEvents(this.source, all, (event) => onEvent(objectOf(event)));
+  }
+
+  /** @returns whether it says something of a call */
+  private readEvent(event: JsonObject, onEvent: ForeignEvents): boolean {
+    const phase = PHASES.get(event.ph);
+    if (phase === undefined) return false;
+    const at = numberOf(event.ts, NaN);
+    const duration = phase === PHASE.complete ? numberOf(event.dur ?? 0, NaN) : 0;
+    // Perfetto leaves out what is below 0 as well.
+    if (!(at >= 0 && duration >= 0)) return false;
+    if (!this.hasBase) this.baseUs = Math.floor(at);
+    this.hasBase = true;
+    const [ns, endNs] = [this.toNs(at), this.toNs(at + duration)];
+    if (!Number.isSafeInteger(ns) || !Number.isSafeInteger(endNs)) return false;
+    const what = phase === PHASE.end ? this.nameOf(event) : this.functions.add(infoOf(event));
+    onEvent(this.threads.numberOf(event), phase, ns, endNs, what);
+    return true;
+  }
+
+  private toNs(us: number): number {
+    return Math.round((us - this.baseUs) * 1000);
+  }
+
+  private nameOf({ name }: JsonObject): number {
+    return name === undefined ? NO_NAME : this.functions.nameOf(textOf(name));
+  }
 }
 
-function functionOf({ name, cat, args }: JsonObject, functions: FunctionList): number {
-  return functions.add({ name: textOf(name), kind: kindOf(cat), ...parseSource(textOf(objectOf(args).source)) });
+function infoOf({ name, cat, args }: JsonObject): FunctionInfo {
+  const text = textOf(name);
+  if (VIZTRACER_CATEGORIES.has(cat)) return { kind: "function", ...parseVizTracerName(text) };
+  return { name: text, kind: kindOf(cat), ...parseSource(textOf(objectOf(args).source)) };
+}
+
+const VIZTRACER_CATEGORIES = new Set<unknown>(["fee", "FEE"]);
+
+/** `parse (src/a.py:12)`, where it is a function of Python. https://github.com/gaogaotiantian/viztracer */
+function parseVizTracerName(text: string): Omit<FunctionInfo, "kind"> {
+  const [, name, file, line] = /^(.*?) \((.*):(\d+)\)$/s.exec(text) ?? [];
+  return { name: name ?? text, file: file ?? "", line: Number(line ?? 0), column: 0 };
+}
+
+const PHASES = new Map<unknown, number>([
+  ["B", PHASE.begin],
+  ["E", PHASE.end],
+  ["X", PHASE.complete],
+]);
+
+function kindOfSkipped({ ph }: JsonObject): string {
+  return PHASES.has(ph) ? NO_TIME : kindOfPhase(textOf(ph));
 }

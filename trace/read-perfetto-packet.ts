@@ -1,27 +1,12 @@
-/** One packet of a Perfetto trace, as far as callweave writes them. */
+/** One packet of a Perfetto trace, as far as callweave knows them. */
 import * as F from "./perfetto-fields.js";
-import { readBigVarint, readFields, readMessage } from "./proto-reader.js";
+import { readBigVarint, readFields, readMessage, readWideVarint } from "./proto-reader.js";
 import type { Pbf } from "./proto-reader.js";
+import { readTrackEvent } from "./read-perfetto-event.js";
+import type { TrackEvent } from "./read-perfetto-event.js";
 
-export interface Annotation {
-  nameIid: number;
-  name: string;
-  value: number | string;
-  valueIid: number;
-}
-
-export interface TrackEvent {
-  type: number;
-  /** 0 on the track of the thread. */
-  trackUuid: number;
-  nameIid: number;
-  categoryIid: number;
-  sourceIid: number;
-  annotations: Annotation[];
-  /** Numbers that link callbacks (thread-links.ts), 0 where nothing does. */
-  linkFrom: number;
-  linkAs: number;
-}
+/** A number of up to 64 bits: a bigint above 2^53. */
+export type Wide = number | bigint;
 
 export interface Interned {
   readonly field: number;
@@ -32,104 +17,101 @@ export interface Interned {
   column: number;
 }
 
+export interface ClockReading {
+  id: number;
+  timestamp: bigint;
+  isIncremental: boolean;
+  multiplier: number;
+}
+
+export interface TrackDescriptor {
+  uuid: Wide;
+  parentUuid: Wide | undefined;
+  name: string;
+  process?: ProcessDescriptor;
+  thread?: ThreadDescriptor;
+}
+
+export interface ProcessDescriptor {
+  pid: number;
+  name: string;
+  commandLine?: string[];
+}
+
+export interface ThreadDescriptor {
+  pid: number;
+  tid: number;
+  name: string;
+}
+
+interface PacketDefaults {
+  clockId: number;
+  trackUuid: Wide | undefined;
+}
+
+/** What few packets have stands in it only then: most are an event and its time, and there are millions of them. */
 export interface Packet {
   sequence: number;
-  /** Time since the event before on the sequence. */
-  timestamp: number;
-  event?: TrackEvent;
-  interned: Interned[];
-  /** Clock id → time. */
-  clocks: Map<number, bigint>;
-  process?: { pid: number; name: string; commandLine?: string[] };
-  thread?: { name: string };
+  /** Of ours: time since the event before on the sequence. */
+  timestamp: Wide | undefined;
+  event: TrackEvent | undefined;
+  interned: readonly Interned[];
+  clocks: readonly ClockReading[];
+  primaryClock?: number;
+  clockId?: number;
+  sequenceFlags?: number;
+  previousDropped?: boolean;
+  defaults?: PacketDefaults;
+  track?: TrackDescriptor;
+  /** Of a sequence whose events name no track. */
+  thread?: ThreadDescriptor;
   /** Fields of our own messages. */
   callweaveTrace?: Map<number, number>;
   callweaveProcess?: Map<number, number>;
   callweaveThread?: Map<number, number>;
+  /** Of another data source. */
+  otherField?: number;
 }
 
 /** Reads the packet that ends at `end`. @throws when it is damaged */
 export function readPacket(proto: Pbf, end: number): Packet {
-  const packet: Packet = { sequence: 0, timestamp: 0, interned: NOTHING_INTERNED, clocks: NO_CLOCKS };
+  const packet: Packet = { sequence: 0, timestamp: undefined, event: undefined, interned: NONE, clocks: NONE };
   readFields(proto, end, (field) => {
     const read = PACKET_READERS[field];
     if (read) read(packet, proto);
+    else if (!SIDE_FIELDS.has(field)) packet.otherField = field;
   });
   return packet;
 }
 
-const NOTHING_INTERNED: Interned[] = [];
-const NO_CLOCKS = new Map<number, bigint>();
-const NO_ANNOTATIONS: Annotation[] = [];
+const NONE: readonly never[] = [];
+const SIDE_FIELDS = new Set(F.SIDE_FIELDS);
 
 const PACKET_READERS: Partial<Record<number, (packet: Packet, proto: Pbf) => void>> = {
-  [F.TRACE_PACKET.timestamp]: (packet, proto) => (packet.timestamp = proto.readVarint()),
+  [F.TRACE_PACKET.timestamp]: (packet, proto) => (packet.timestamp = readWideVarint(proto)),
+  [F.TRACE_PACKET.timestampClockId]: (packet, proto) => (packet.clockId = proto.readVarint()),
   [F.TRACE_PACKET.trustedPacketSequenceId]: (packet, proto) => (packet.sequence = proto.readVarint()),
+  [F.TRACE_PACKET.sequenceFlags]: readFlags,
+  // As older versions said it.
+  [F.TRACE_PACKET.incrementalStateCleared]: readFlags,
+  [F.TRACE_PACKET.previousPacketDropped]: (packet, proto) => (packet.previousDropped = proto.readBoolean()),
   [F.TRACE_PACKET.trackEvent]: (packet, proto) => (packet.event = readTrackEvent(proto)),
   [F.TRACE_PACKET.internedData]: (packet, proto) => (packet.interned = readInternedData(proto)),
-  [F.TRACE_PACKET.clockSnapshot]: (packet, proto) => (packet.clocks = readClockSnapshot(proto)),
-  [F.TRACE_PACKET.trackDescriptor]: readTrackDescriptor,
+  [F.TRACE_PACKET.clockSnapshot]: readClockSnapshot,
+  [F.TRACE_PACKET.tracePacketDefaults]: (packet, proto) => (packet.defaults = readDefaults(proto)),
+  [F.TRACE_PACKET.trackDescriptor]: (packet, proto) => (packet.track = readTrackDescriptor(proto)),
+  [F.TRACE_PACKET.threadDescriptor]: (packet, proto) => (packet.thread = readThread(proto)),
   [F.TRACE_PACKET.callweaveTrace]: (packet, proto) => (packet.callweaveTrace = readNumbers(proto)),
   [F.TRACE_PACKET.callweaveProcess]: (packet, proto) => (packet.callweaveProcess = readNumbers(proto)),
   [F.TRACE_PACKET.callweaveThread]: (packet, proto) => (packet.callweaveThread = readNumbers(proto)),
 };
 
-function readTrackEvent(proto: Pbf): TrackEvent {
-  const event: TrackEvent = {
-    type: 0,
-    trackUuid: 0,
-    nameIid: 0,
-    categoryIid: 0,
-    sourceIid: 0,
-    annotations: NO_ANNOTATIONS,
-    linkFrom: 0,
-    linkAs: 0,
-  };
-  readMessage(proto, (field) => {
-    if (field === F.TRACK_EVENT.type) event.type = proto.readVarint();
-    else if (field === F.TRACK_EVENT.trackUuid) event.trackUuid = proto.readVarint();
-    else if (field === F.TRACK_EVENT.nameIid) event.nameIid = proto.readVarint();
-    else if (field === F.TRACK_EVENT.categoryIids) event.categoryIid = proto.readVarint();
-    else if (field === F.TRACK_EVENT.sourceLocationIid) event.sourceIid = proto.readVarint();
-    else if (field === F.TRACK_EVENT.debugAnnotations)
-      event.annotations = [...event.annotations, readAnnotation(proto)];
-    else if (field === F.TRACK_EVENT.flowIds) event.linkAs = readLinkId(proto) || event.linkAs;
-    else if (field === F.TRACK_EVENT.legacyEvent) event.linkFrom = readLinkFrom(proto);
-  });
-  return event;
-}
-
-/** @returns the number of a link's arrows, 0 of a task's */
-function readLinkId(proto: Pbf): number {
-  const low = proto.readFixed32();
-  return proto.readFixed32() >= F.LINK_BIT ? low : 0;
-}
-
-function readLinkFrom(proto: Pbf): number {
-  let from = 0;
-  readMessage(proto, (field) => {
-    if (field === F.LEGACY_EVENT.bindId) from = Number(BigInt.asUintN(32, readBigVarint(proto)));
-  });
-  return from;
-}
-
-function readAnnotation(proto: Pbf): Annotation {
-  const annotation: Annotation = { nameIid: 0, name: "", value: 0, valueIid: 0 };
-  readMessage(proto, (field) => {
-    if (field === F.DEBUG_ANNOTATION.nameIid) annotation.nameIid = proto.readVarint();
-    else if (field === F.DEBUG_ANNOTATION.name) annotation.name = proto.readString();
-    else if (field === F.DEBUG_ANNOTATION.stringValue) annotation.value = proto.readString();
-    else if (field === F.DEBUG_ANNOTATION.stringValueIid) annotation.valueIid = proto.readVarint();
-    else if (field === F.DEBUG_ANNOTATION.uintValue || field === F.DEBUG_ANNOTATION.boolValue) {
-      annotation.value = proto.readVarint();
-    }
-  });
-  return annotation;
-}
+const INTERNED_FIELDS = new Set<number>(Object.values(F.INTERNED_DATA));
 
 function readInternedData(proto: Pbf): Interned[] {
   const all: Interned[] = [];
   readMessage(proto, (field) => {
+    if (!INTERNED_FIELDS.has(field)) return;
     const interned: Interned = { field, iid: 0, text: "", line: 0, column: 0 };
     readMessage(proto, (part) => {
       if (part === F.INTERNED.iid) interned.iid = proto.readVarint();
@@ -142,38 +124,74 @@ function readInternedData(proto: Pbf): Interned[] {
   return all;
 }
 
-function readClockSnapshot(proto: Pbf): Map<number, bigint> {
-  const clocks = new Map<number, bigint>();
+function readClockSnapshot(packet: Packet, proto: Pbf): void {
+  const clocks: ClockReading[] = [];
   readMessage(proto, (field) => {
-    if (field !== F.CLOCK_SNAPSHOT.clocks) return;
-    let id = 0;
-    readMessage(proto, (part) => {
-      if (part === F.CLOCK.clockId) id = proto.readVarint();
-      else if (part === F.CLOCK.timestamp) clocks.set(id, readBigVarint(proto));
-    });
+    if (field === F.CLOCK_SNAPSHOT.primaryTraceClock) packet.primaryClock = proto.readVarint();
+    else if (field === F.CLOCK_SNAPSHOT.clocks) clocks.push(readClock(proto));
   });
-  return clocks;
+  packet.clocks = clocks;
 }
 
-function readTrackDescriptor(packet: Packet, proto: Pbf): void {
-  readMessage(proto, (field) => {
-    if (field === F.TRACK_DESCRIPTOR.process) {
-      const process: Packet["process"] = { pid: 0, name: "" };
-      packet.process = process;
-      readMessage(proto, (part) => {
-        if (part === F.PROCESS_DESCRIPTOR.pid) process.pid = proto.readVarint();
-        else if (part === F.PROCESS_DESCRIPTOR.processName) process.name = proto.readString();
-        else if (part === F.PROCESS_DESCRIPTOR.cmdline)
-          process.commandLine = [...(process.commandLine ?? []), proto.readString()];
-      });
-    } else if (field === F.TRACK_DESCRIPTOR.thread) {
-      const thread = { name: "" };
-      packet.thread = thread;
-      readMessage(proto, (part) => {
-        if (part === F.THREAD_DESCRIPTOR.threadName) thread.name = proto.readString();
-      });
-    }
+function readClock(proto: Pbf): ClockReading {
+  const clock: ClockReading = { id: 0, timestamp: 0n, isIncremental: false, multiplier: 1 };
+  readMessage(proto, (part) => {
+    if (part === F.CLOCK.clockId) clock.id = proto.readVarint();
+    else if (part === F.CLOCK.timestamp) clock.timestamp = readBigVarint(proto);
+    else if (part === F.CLOCK.isIncremental) clock.isIncremental = proto.readBoolean();
+    else if (part === F.CLOCK.unitMultiplierNs) clock.multiplier = proto.readVarint();
   });
+  return clock;
+}
+
+function readFlags(packet: Packet, proto: Pbf): void {
+  packet.sequenceFlags = (packet.sequenceFlags ?? 0) | proto.readVarint();
+}
+
+function readDefaults(proto: Pbf): PacketDefaults {
+  const defaults: PacketDefaults = { clockId: 0, trackUuid: undefined };
+  readMessage(proto, (field) => {
+    if (field === F.TRACE_PACKET_DEFAULTS.timestampClockId) defaults.clockId = proto.readVarint();
+    else if (field === F.TRACE_PACKET_DEFAULTS.trackEventDefaults)
+      readMessage(proto, (part) => {
+        if (part === F.TRACK_EVENT.trackUuid) defaults.trackUuid = readWideVarint(proto);
+      });
+  });
+  return defaults;
+}
+
+function readTrackDescriptor(proto: Pbf): TrackDescriptor {
+  const track: TrackDescriptor = { uuid: 0, parentUuid: undefined, name: "" };
+  readMessage(proto, (field) => {
+    if (field === F.TRACK_DESCRIPTOR.uuid) track.uuid = readWideVarint(proto);
+    else if (field === F.TRACK_DESCRIPTOR.parentUuid) track.parentUuid = readWideVarint(proto);
+    else if (field === F.TRACK_DESCRIPTOR.name || field === F.TRACK_DESCRIPTOR.staticName)
+      track.name = proto.readString();
+    else if (field === F.TRACK_DESCRIPTOR.process) track.process = readProcess(proto);
+    else if (field === F.TRACK_DESCRIPTOR.thread) track.thread = readThread(proto);
+  });
+  return track;
+}
+
+function readProcess(proto: Pbf): ProcessDescriptor {
+  const process: ProcessDescriptor = { pid: 0, name: "" };
+  readMessage(proto, (part) => {
+    if (part === F.PROCESS_DESCRIPTOR.pid) process.pid = proto.readVarint(true);
+    else if (part === F.PROCESS_DESCRIPTOR.processName) process.name = proto.readString();
+    else if (part === F.PROCESS_DESCRIPTOR.cmdline)
+      process.commandLine = [...(process.commandLine ?? []), proto.readString()];
+  });
+  return process;
+}
+
+function readThread(proto: Pbf): ThreadDescriptor {
+  const thread: ThreadDescriptor = { pid: 0, tid: 0, name: "" };
+  readMessage(proto, (part) => {
+    if (part === F.THREAD_DESCRIPTOR.pid) thread.pid = proto.readVarint(true);
+    else if (part === F.THREAD_DESCRIPTOR.tid) thread.tid = proto.readVarint(true);
+    else if (part === F.THREAD_DESCRIPTOR.threadName) thread.name = proto.readString();
+  });
+  return thread;
 }
 
 function readNumbers(proto: Pbf): Map<number, number> {

@@ -1,62 +1,87 @@
-/** A thread of a Perfetto trace while its packets are read: what its sequence has interned, and its calls so far. */
+/** A thread of a Perfetto trace of ours while its packets are read: all that its sequence says, and where its calls are. */
 import type { Losses } from "../runtime/contract.js";
-import { CallsBuilder } from "./calls-builder.js";
-import { inOneBlock, noLosses } from "./calls.js";
+import type { ByteSource, Range } from "./byte-source.js";
+import { noLosses } from "./calls.js";
 import type { FunctionList } from "./function-list.js";
-import { kindOf, readFlags, readLosses } from "./instants.js";
+import { readLosses } from "./instants.js";
+import { CALLS_PER_BLOCK } from "./kept-blocks.js";
+import type { KeptBlocks } from "./kept-blocks.js";
 import { LinksBuilder } from "./links.js";
 import { UNFINISHED } from "./model.js";
-import type { Thread } from "./model.js";
+import type { Calls, Thread } from "./model.js";
 import * as F from "./perfetto-fields.js";
-import type { Annotation, Interned, Packet, TrackEvent } from "./read-perfetto-packet.js";
-import { parseSource } from "./source-text.js";
+import { walkPackets } from "./perfetto-packets.js";
+import { PerfettoCalls } from "./read-perfetto-calls.js";
+import type { TrackEvent } from "./read-perfetto-event.js";
+import type { Packet } from "./read-perfetto-packet.js";
 import { TaskEventReader } from "./task-events.js";
 
 export class PerfettoThread {
-  readonly calls = new CallsBuilder();
+  private readonly calls: PerfettoCalls;
+  private readonly tasks: TaskEventReader;
+  private readonly links = new LinksBuilder();
   private name = "";
   private id = 0;
   private startNs = 0;
   private stopNs = 0;
-  private lastNs = 0;
   private losses: Losses = noLosses();
-  private readonly tasks: TaskEventReader;
-  private readonly links = new LinksBuilder();
-  private readonly interned = new Map<number, Map<number, Interned>>();
-  /** By iid of the name, which callweave has once a function. */
-  private readonly functionsByIid: number[] = [];
+  /** From the first packet of the sequence to its last. */
+  private start: number | undefined;
+  private end = 0;
 
-  constructor(private readonly functions: FunctionList) {
+  constructor(
+    private readonly sequence: number,
+    private readonly functions: FunctionList,
+    private readonly kept: KeptBlocks,
+  ) {
+    this.calls = new PerfettoCalls(functions);
     this.tasks = new TaskEventReader((info) => functions.add(info));
   }
 
-  read(packet: Packet): void {
-    for (const entry of packet.interned) this.intern(entry);
-    if (packet.thread) this.name = packet.thread.name;
+  get length(): number {
+    return this.calls.builder.length;
+  }
+
+  read(packet: Packet, from: number, to: number): void {
+    this.start ??= from;
+    this.end = to;
+    const { builder } = this.calls;
+    const depth = builder.height;
+    this.calls.read(packet);
+    if (packet.track?.thread) this.name = packet.track.thread.name;
     if (packet.callweaveThread) this.readTimes(packet.callweaveThread);
-    if (packet.event === undefined) return;
-    // Its time is of another clock, and it is no call.
-    if (packet.event.trackUuid !== 0) return this.tasks.read(this.argumentsOf(packet.event.annotations));
-    this.lastNs += packet.timestamp;
-    this.readEvent(packet.event);
+    if (packet.event) this.readEvent(packet.event, depth);
+    if (builder.newCalls >= CALLS_PER_BLOCK) this.kept.add(this, builder.takeBlock(this.calls.lastNs));
   }
 
   /** @param cut the file ended within this thread, so its last event is its end */
-  finish(cut: boolean): Thread {
-    const stopNs = cut ? this.lastNs : this.stopNs;
+  finish(cut: boolean, source: ByteSource): Thread {
+    const { calls, start = 0, end } = this;
+    const stopNs = cut ? calls.lastNs : this.stopNs;
+    const endNs = Math.max(stopNs, calls.lastNs);
     const links = this.links.finish();
+    const parentOf = (task: number) => this.tasks.parentOf(task);
+    const whole = { builder: calls.builder, last: calls.builder.finish(endNs, UNFINISHED) };
     return {
       id: this.id,
       name: this.name,
       startNs: this.startNs,
       stopNs,
-      calls: inOneBlock(
-        this.calls.finish(Math.max(stopNs, this.lastNs), UNFINISHED, (task) => this.tasks.parentOf(task)),
-      ),
+      calls: this.kept.sourceOf(this, whole, parentOf, () => this.readAgain(source, { start, end }, endNs)),
       suspendedTasks: this.tasks.suspended(),
       ...(links && { links }),
       losses: this.losses,
     };
+  }
+
+  private *readAgain(source: ByteSource, place: Range, endNs: number): Generator<Calls> {
+    const calls = new PerfettoCalls(this.functions);
+    const { builder } = calls;
+    const steps = walkPackets(source, place, (packet) => {
+      if (packet.sequence === this.sequence) calls.read(packet);
+    });
+    while (!steps.next().done) if (builder.newCalls >= CALLS_PER_BLOCK) yield builder.takeBlock(calls.lastNs);
+    yield builder.finish(endNs, UNFINISHED);
   }
 
   private readTimes(numbers: ReadonlyMap<number, number>): void {
@@ -65,58 +90,12 @@ export class PerfettoThread {
     this.stopNs = numbers.get(F.CALLWEAVE_THREAD.stopNs) ?? 0;
   }
 
-  private readEvent(event: TrackEvent): void {
-    switch (event.type) {
-      case F.TRACK_EVENT_TYPE.sliceBegin:
-        this.links.enter({ from: event.linkFrom, as: event.linkAs }, this.lastNs, this.calls.height);
-        return this.calls.enter(this.lastNs, this.functionOf(event), this.taskOf(event));
-      case F.TRACK_EVENT_TYPE.sliceEnd:
-        return this.readEnd(event.annotations);
-      case F.TRACK_EVENT_TYPE.instant:
-        this.losses = readLosses(this.argumentsOf(event.annotations)) ?? this.losses;
-    }
-  }
-
-  private taskOf({ annotations }: TrackEvent): number {
-    return annotations.length === 0 ? 0 : Number(this.argumentsOf(annotations).task ?? 0);
-  }
-
-  private readEnd(annotations: readonly Annotation[]): void {
-    if (annotations.length === 0) return this.calls.leave(this.lastNs);
-    const args = this.argumentsOf(annotations);
-    const { line, column } = parseSource(String(args.suspended_at ?? ""));
-    this.calls.leave(this.lastNs, readFlags(args), line, column);
-  }
-
-  private functionOf({ nameIid, categoryIid, sourceIid }: TrackEvent): number {
-    return (this.functionsByIid[nameIid] ??= this.functions.add({
-      name: this.textOf(F.INTERNED_DATA.eventNames, nameIid),
-      kind: kindOf(this.textOf(F.INTERNED_DATA.eventCategories, categoryIid)),
-      file: this.textOf(F.INTERNED_DATA.sourceLocations, sourceIid),
-      line: this.entryOf(F.INTERNED_DATA.sourceLocations, sourceIid)?.line ?? 0,
-      column: this.entryOf(F.INTERNED_DATA.sourceLocations, sourceIid)?.column ?? 0,
-    }));
-  }
-
-  private argumentsOf(annotations: readonly Annotation[]): Record<string, string | number> {
-    const args: Record<string, string | number> = {};
-    for (const { nameIid, name, value, valueIid } of annotations) {
-      const key = nameIid === 0 ? name : this.textOf(F.INTERNED_DATA.debugAnnotationNames, nameIid);
-      args[key] = valueIid === 0 ? value : this.textOf(F.INTERNED_DATA.debugAnnotationStringValues, valueIid);
-    }
-    return args;
-  }
-
-  private intern(entry: Interned): void {
-    const entries = this.interned.get(entry.field) ?? new Map<number, Interned>();
-    this.interned.set(entry.field, entries.set(entry.iid, entry));
-  }
-
-  private entryOf(field: number, iid: number): Interned | undefined {
-    return this.interned.get(field)?.get(iid);
-  }
-
-  private textOf(field: number, iid: number): string {
-    return this.entryOf(field, iid)?.text ?? "";
+  /** What an event says beside its call. @param depth of the call that it begins */
+  private readEvent({ trackUuid, type, linkFrom, linkAs, annotations }: TrackEvent, depth: number): void {
+    if (trackUuid !== undefined) this.tasks.read(this.calls.argumentsOf(annotations));
+    else if (type === F.TRACK_EVENT_TYPE.sliceBegin)
+      this.links.enter({ from: linkFrom, as: linkAs }, this.calls.lastNs, depth);
+    else if (type === F.TRACK_EVENT_TYPE.instant)
+      this.losses = readLosses(this.calls.argumentsOf(annotations)) ?? this.losses;
   }
 }

@@ -2,6 +2,7 @@
 import { CallweaveError } from "../base/errors.js";
 import { bytesInMemory } from "./byte-source.js";
 import type { ByteSource } from "./byte-source.js";
+import { KEPT_CALLS } from "./kept-blocks.js";
 import type { Trace } from "./model.js";
 import * as F from "./perfetto-fields.js";
 import { bytesTag } from "./proto.js";
@@ -12,16 +13,28 @@ import { readPerfetto } from "./read-perfetto.js";
 
 /**
  * Reads a trace. Of one that is cut short or damaged, what stands before the damage, with the loss in `cut`.
- * @param input the whole file, gunzipped; a raw one is read again whenever its calls are wanted
+ * @param input the whole file, gunzipped; where it has many calls it is read again whenever they are wanted
+ * @param keptCalls how many calls may stay in memory instead
  * @throws {CallweaveError} when the format is unknown or nothing of it can be read
  */
-export function readTrace(input: Uint8Array | ByteSource): Trace {
+export function readTrace(input: Uint8Array | ByteSource, keptCalls = KEPT_CALLS): Trace {
   const source = input instanceof Uint8Array ? bytesInMemory(input) : input;
-  const kind = kindOfTrace(source.read(0, Math.min(source.length, HEAD_BYTES)));
-  if (kind === "raw") return mergeRaw([readRaw(source)]);
-  const bytes = source.read(0, source.length);
-  if (kind === undefined) throw unknownFormat(bytes);
-  return kind === "perfetto" ? readPerfetto(bytes) : readChromeJson(bytes);
+  const trace = readFormat(source, keptCalls);
+  return source.isCut && trace.cut === undefined ? { ...trace, cut: { bytes: 0, calls: undefined } } : trace;
+}
+
+function readFormat(source: ByteSource, keptCalls: number): Trace {
+  const head = source.read(0, Math.min(source.length, HEAD_BYTES)).slice();
+  switch (kindOfTrace(head)) {
+    case "raw":
+      return mergeRaw([readRaw(source)]);
+    case "perfetto":
+      return readPerfetto(source, keptCalls);
+    case "chrome-json":
+      return readChromeJson(source, keptCalls);
+    case undefined:
+      throw unknownFormat(head, source.length);
+  }
 }
 
 const HEAD_BYTES = 64;
@@ -39,10 +52,10 @@ function startsLikeJson(bytes: Uint8Array): boolean {
   return /^\s*[[{]/.test(start);
 }
 
-function unknownFormat(bytes: Uint8Array): CallweaveError {
-  const what = bytes.length === 0 ? "the file is empty" : "the file is no trace of a known format";
-  const first = [...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
-  const got = bytes.length === 0 ? "0 bytes" : `${bytes.length} bytes that begin with ${first}`;
+function unknownFormat(head: Uint8Array, length: number): CallweaveError {
+  const what = length === 0 ? "the file is empty" : "the file is no trace of a known format";
+  const first = [...head.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
+  const got = length === 0 ? "0 bytes" : `${length} bytes that begin with ${first}`;
   return new CallweaveError(
     "trace/read",
     `${what}, got ${got}`,

@@ -2,7 +2,7 @@
 import type { Losses } from "../runtime/contract.js";
 import { noLosses } from "./calls.js";
 import { BEGAN_EARLIER, UNFINISHED } from "./model.js";
-import type { Calls, Cut, FunctionInfo, Process, Thread, Trace } from "./model.js";
+import type { Calls, CallSource, Cut, FunctionInfo, Process, Skipped, Thread, Trace } from "./model.js";
 
 export interface Summary {
   readonly calls: number;
@@ -16,6 +16,8 @@ export interface Summary {
   /** Over all threads. */
   readonly losses: Losses;
   readonly cut?: Cut;
+  /** What the file holds that is no call. */
+  readonly skipped?: Skipped;
 }
 
 export interface UnfinishedFrame extends Owned {
@@ -59,6 +61,7 @@ export function summarize(trace: Trace): Summary {
     suspended: threads.flatMap(({ process, thread }) => suspendedCalls(process, thread)),
     losses,
     ...(trace.cut && { cut: trace.cut }),
+    ...(trace.skipped && { skipped: trace.skipped }),
   };
 }
 
@@ -79,8 +82,7 @@ function durationOf(threads: readonly Thread[]): number {
 /** They are open to the last, so they are in the last block. */
 function unfinishedFrames(process: Process, thread: Thread): UnfinishedFrame[] {
   const frames: UnfinishedFrame[] = [];
-  let last: Calls | undefined;
-  for (const block of thread.calls.blocks()) last = block;
+  const last = lastBlock(thread.calls);
   for (let call = (last?.length ?? 0) - 1; call >= 0; call--) {
     if ((last!.flags[call] & UNFINISHED) === 0) continue;
     frames.push({
@@ -94,6 +96,12 @@ function unfinishedFrames(process: Process, thread: Thread): UnfinishedFrame[] {
     });
   }
   return frames;
+}
+
+function lastBlock(calls: CallSource): Calls | undefined {
+  let { last } = calls;
+  if (last === undefined) for (const block of calls.blocks()) last = block;
+  return last;
 }
 
 function suspendedCalls(process: Process, thread: Thread): SuspendedCall[] {

@@ -1,7 +1,11 @@
-/** The plugin for ts-patch and ttypescript: `"plugins": [{ "transform": "callweave/transformer" }]` in tsconfig.json. */
+/**
+ * The plugin for ts-patch and ttypescript: `"plugins": [{ "transform": "callweave/transformer" }]` in tsconfig.json; and for hosts that
+ * take transformers.
+ */
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type ts from "typescript";
+import { packageRoot } from "#package-root";
 import { CallweaveError } from "../base/errors.js";
 import { readConfigFile } from "./config-file.js";
 import { optionDiagnostic } from "./diagnostics.js";
@@ -12,13 +16,13 @@ import { createWeaver } from "./weave.js";
 
 export { createWeaver, type WeaveOptions } from "./weave.js";
 export type { PluginConfig } from "./options.js";
-
 export type { PluginExtras } from "./plugin-arguments.js";
 
 type Factory = ts.TransformerFactory<ts.SourceFile>;
 
 /**
- * Takes the arguments of each `type` of plugin. What the plugin's entry says counts more than the config file beside tsconfig.json.
+ * Takes the arguments of each `type` of plugin; the program is undefined in hosts that compile file by file, where the project is the
+ * current folder. What the plugin's entry says counts more than the config file beside tsconfig.json.
  *
  * @returns for the type `raw`, what the factory makes
  * @throws CallweaveError for a bad option, when the host does not take diagnostics
@@ -45,8 +49,30 @@ function whenFirstUsed(make: (options: ts.CompilerOptions) => Factory): Factory 
 
 function projectWeaver(root: string, entry: PluginConfig, extras?: PluginExtras): Factory {
   const t = extras?.ts ?? projectTypeScript(root);
-  const report = errorReporter(t, extras?.addDiagnostic);
-  return createWeaver(t, { ...configFileOf(root, t, report), ...ownOptions(entry), root }, report);
+  return weaverAt(root, t, entry, errorReporter(t, extras?.addDiagnostic));
+}
+
+/** What ts-jest asks of a transformer beside the factory: its cache is another when they change. */
+export const name = "callweave";
+export const { version } = createRequire(packageRoot)("./package.json") as { version: string };
+
+/** As much as we need of ts-jest. */
+interface TsJestCompiler {
+  readonly configSet: { readonly compilerModule: TypeScript; readonly rootDir: string };
+}
+
+/** For ts-jest: `"astTransformers": { "before": ["callweave/transformer"] }`. */
+export function factory({ configSet }: TsJestCompiler, config: PluginConfig = {}): Factory {
+  return weaverAt(configSet.rootDir, configSet.compilerModule, config);
+}
+
+function weaverAt(
+  root: string,
+  t: TypeScript,
+  config: PluginConfig,
+  report?: ReturnType<typeof errorReporter>,
+): Factory {
+  return createWeaver(t, { ...configFileOf(root, t, report), ...ownOptions(config), root }, report);
 }
 
 /** An error in the file is told as one in the plugin's entry is. */

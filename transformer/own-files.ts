@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { fileURLToPath } from "node:url";
 import { packageRoot } from "#package-root";
-import { RUNTIME_MODULE, RUNTIME_SYMBOL } from "../runtime/contract.js";
+import { RUNTIME_NAME } from "../runtime/contract.js";
 import { hasModifier, type TypeScript } from "./plan.js";
 
 const ROOT = fileURLToPath(packageRoot).replaceAll("\\", "/");
@@ -13,33 +13,12 @@ export function isOwnFile(path: string): boolean {
   return path.startsWith(ROOT) && CODE.test(path.slice(ROOT.length));
 }
 
-/** Does a top-level statement get the runtime the way that woven code does? */
-export function isWovenAlready(t: TypeScript, source: ts.SourceFile): boolean {
-  if (!source.text.includes("callweave")) return false;
-  return source.statements.some(
-    (statement) =>
-      (t.isImportDeclaration(statement) && isText(statement.moduleSpecifier, RUNTIME_MODULE)) ||
-      (t.isVariableStatement(statement) &&
-        statement.declarationList.declarations.some(({ initializer }) => getsRuntime(initializer))),
-  );
+/** `(1, "src/a.ts", ["<module> src/a.ts"`, what a woven file registers. In the strings that webpack evaluates, quotes have a backslash. */
+const REGISTRATION = /\(\s*\d+,\s*(\\?["'`])(.{1,999}?)\1,\s*\[(?:\s|\\n)*\1<module> \2\1/;
 
-  function isText(node: ts.Node, text: string): boolean {
-    return t.isStringLiteral(node) && node.text === text;
-  }
-
-  /** `require("callweave/runtime")`, also within a helper's call, or `globalThis[Symbol.for("callweave.runtime@1")]`. */
-  function getsRuntime(node: ts.Node | undefined): boolean {
-    if (node === undefined) return false;
-    if (t.isCallExpression(node))
-      return node.arguments.some((a) => isText(a, RUNTIME_MODULE) || isText(a, RUNTIME_SYMBOL) || getsRuntime(a));
-    if (t.isBinaryExpression(node)) return getsRuntime(node.left);
-    return t.isElementAccessExpression(node) && getsRuntime(node.argumentExpression);
-  }
-}
-
-/** The same of a built file, where a look at its text must do. */
-export function looksWoven(text: string): boolean {
-  return text.includes(RUNTIME_MODULE) || text.includes(RUNTIME_SYMBOL);
+/** Holds the text woven code or the recorder? Bundlers and minifiers change the code around what is looked for, and leave it. */
+export function isWovenAlready(text: string): boolean {
+  return text.includes(RUNTIME_NAME) || (text.includes("<module> ") && REGISTRATION.test(text));
 }
 
 /** Does anything of the file run? A file of types alone stays as empty as it is. */

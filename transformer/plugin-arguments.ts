@@ -19,7 +19,7 @@ export interface PluginExtras {
 
 export type RawArguments = [context: ts.TransformationContext, program: ts.Program, entry: PluginConfig];
 export type PluginArguments =
-  | [program: ts.Program, entry: PluginConfig, extras?: PluginExtras]
+  | [program?: ts.Program | undefined, entry?: PluginConfig, extras?: PluginExtras]
   | [entry: PluginConfig]
   | [options: ts.CompilerOptions, entry: PluginConfig]
   | [checker: ts.TypeChecker, entry: PluginConfig]
@@ -34,10 +34,10 @@ interface KnownArguments {
 }
 
 export function readArguments([first, second, third]: PluginArguments): KnownArguments {
-  if (isProgram(first)) return { program: first, entry: second as PluginConfig, extras: third as PluginExtras };
+  if (isProgram(first)) return { program: first, entry: (second ?? {}) as PluginConfig, extras: third as PluginExtras };
   if (isProgram(second))
     return { context: first as ts.TransformationContext, program: second, entry: third as PluginConfig };
-  return { entry: (second ?? first) as PluginConfig };
+  return { entry: (second ?? first ?? {}) as PluginConfig };
 }
 
 const isProgram = (value: object | undefined): value is ts.Program =>

@@ -10,6 +10,6 @@ export function whyUnwoven(t: TypeScript, source: ts.SourceFile): string | undef
   if (!hasCode(t, source)) return "holds nothing but types";
   if (isOwnFile(source.fileName)) return "is callweave's own";
   if (isIgnoredFile(t, source)) return "begins with callweave-ignore-file";
-  if (isWovenAlready(t, source)) return "is woven already";
+  if (isWovenAlready(source.text)) return "is woven already";
   return undefined;
 }

@@ -33,7 +33,7 @@ const SOUND: Files = {
   "src/a.ts": "export function a(): void {}\n",
   "src/types.ts": "export interface T { t: 1 }\n",
 };
-const WOVEN = 'import * as $cw from "callweave/runtime";\n';
+const WOVEN = '$cw.register(1, "src/a.ts", ["<module> src/a.ts", 0, 1, 1]);\n';
 
 function doctor(project: Project, files: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
   return project.run([CLI, "doctor", ...files], { env });

@@ -31,9 +31,12 @@ export function installPackage(project: string): InstalledPackage {
   const { dependencies } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
     dependencies: Record<string, string>;
   };
-  for (const name of Object.keys(dependencies))
-    if (name !== "typescript")
-      symlinkSync(path.join(ROOT, "node_modules", name), path.join(folder, "node_modules", name), "junction");
+  for (const name of Object.keys(dependencies)) {
+    if (name === "typescript") continue;
+    const link = path.join(folder, "node_modules", name);
+    mkdirSync(path.dirname(link), { recursive: true });
+    symlinkSync(path.join(ROOT, "node_modules", name), link, "junction");
+  }
   writeFileSync(
     path.join(typescript, "index.js"),
     `require("node:fs").appendFileSync(${JSON.stringify(log)}, "loaded\\n"); module.exports = require(${JSON.stringify(require.resolve("typescript"))});`,

@@ -1,5 +1,6 @@
 /** `node --import callweave/register`: every way in which Node loads a file, on Node with and without `module.registerHooks`. */
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { allNodes } from "./nodes.js";
 import { callLines, inProject, REGISTER, type Ended, type Project } from "./project.js";
 
@@ -154,6 +155,22 @@ for (const node of allNodes)
           assert.doesNotMatch(stderr, /\$cw|\$f\b/);
         });
       });
+
+    it("shows the lines of what JavaScript was compiled from, also when only they have changed", async () => {
+      const map = (mappings: string): string =>
+        JSON.stringify({ version: 3, sources: ["../src/a.ts"], names: [], mappings });
+      const files = {
+        ...esm,
+        "out/a.js": "function fail() {\n  throw new Error();\n}\nfail();\n//# sourceMappingURL=a.js.map",
+        "out/a.js.map": map("AAUA;EACA;;AAEA"),
+      };
+      await inProject(files, (project) => {
+        const run = (): string => runRegistered(project, node.path(), "out/a.js").stderr;
+        assert.match(run(), /at fail \(.*src\/a\.ts:12:1\)\n +at .*src\/a\.ts:14:1/);
+        writeFileSync(`${project.folder}/out/a.js.map`, map("AAWA;EACA;;AAEA"));
+        assert.match(run(), /at fail \(.*src\/a\.ts:13:1\)\n +at .*src\/a\.ts:15:1/);
+      });
+    });
 
     it("says where TypeScript has a syntax error", async () => {
       await inProject({ ...esm, "main.ts": "const a = 1;\nlet = ;\n" }, (project) => {

@@ -3,8 +3,9 @@
 import { parentPort } from "node:worker_threads";
 import { systemClock } from "../../dist/cjs/runtime/clock.js";
 import { createRecorder, DEFAULT_RECORDER_OPTIONS } from "../../dist/cjs/runtime/recorder.js";
+import { Threads } from "../../dist/cjs/runtime/threads.js";
 
-const recorder = createRecorder(systemClock);
+const recorder = createRecorder(systemClock, new Threads());
 const firstId = recorder.register(1, "loop.ts", ["loop", 1, 1, 1, "nested", 1, 2, 1]);
 const buffer = recorder.start({ ...DEFAULT_RECORDER_OPTIONS, maxFrames: 5000 });
 

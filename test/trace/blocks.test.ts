@@ -11,6 +11,7 @@ import { readTrace } from "../../trace/read-trace.js";
 import { report } from "../../trace/report.js";
 import { summarize } from "../../trace/summary.js";
 import type { ProcessRecording } from "../../runtime/contract.js";
+import { drawnLinks } from "./drawn-links.js";
 import { drawn, plain } from "./plain-trace.js";
 import { naiveThreads, recordingOfNaive, recordings } from "./random-recording.js";
 import { recordTasks } from "./record-tasks.js";
@@ -72,6 +73,19 @@ describe("calls in blocks", () => {
           const bytes = (trace: ReturnType<typeof readTrace>) => collectBytes(writeTrace(trace, name));
           const read = (trace: ReturnType<typeof readTrace>) => plain(readTrace(bytes(trace)));
           assert.deepEqual(read(inBlocks(recording, callsPerStep)), read(fromRecordings([recording])));
+        }),
+        { numRuns: 100 },
+      );
+    });
+
+    it(`are the same when they are read again from a ${name} file`, () => {
+      fc.assert(
+        fc.property(recordings, (recording) => {
+          const bytes = concatBytes([...writeTrace(fromRecordings([recording]), name)]);
+          const [kept, again] = [readTrace(bytes), readTrace(bytes, 0)];
+          assert.deepEqual(plain(again), plain(kept));
+          assert.deepEqual(text(summarize(again)), text(summarize(kept)));
+          assert.deepEqual(drawnLinks(again), drawnLinks(kept));
         }),
         { numRuns: 100 },
       );

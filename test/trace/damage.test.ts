@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { describe, it } from "mocha";
 import { CallweaveError } from "../../base/errors.js";
 import { collectBytes, concatBytes } from "../../trace/bytes.js";
@@ -8,6 +9,8 @@ import { fromRecordings } from "../../trace/from-recording.js";
 import type { Trace } from "../../trace/model.js";
 import { UNFINISHED } from "../../trace/model.js";
 import { readTrace } from "../../trace/read-trace.js";
+import { packets } from "./foreign-packets.js";
+import { plain } from "./plain-trace.js";
 import { recordingOf } from "./record-tree.js";
 import { wholeCalls } from "./whole-calls.js";
 
@@ -36,6 +39,7 @@ const callsOf = (trace: Trace) =>
 
 for (const { name } of FORMATS.filter(({ isRead }) => isRead)) {
   const whole = bytesOf(name);
+  readLikeAnyOther(name, whole);
 
   describe(`a ${name} trace`, () => {
     it("that is cut at any byte says what is lost, or that nothing is left", () => {
@@ -91,11 +95,13 @@ describe("a file that is no trace", () => {
     ],
     ["gzip", Uint8Array.of(0x1f, 0x8b, 8, 0), /begin with 1f 8b 08 00/],
     ["other JSON", new TextEncoder().encode('{"name":"callweave"}'), /the JSON is no trace/],
+    ["a Perfetto trace with nothing in it", Uint8Array.of(0x0a, 0x02, 0x50, 0x01), /has no tracks of events/],
     [
-      "a Perfetto trace of others",
-      Uint8Array.of(0x0a, 0x02, 0x50, 0x01),
-      /no Perfetto trace that callweave has written/,
+      "one that is cut in its first packet",
+      Uint8Array.of(0x0a, 0x02, 0x50),
+      /cut before its first packet, got 3 bytes/,
     ],
+    ["a line feed before text", new TextEncoder().encode("\nhello"), /cut before its first packet, got 6 bytes/],
     ["a newer raw trace", newerRaw(), /has version 2, this callweave reads version 1/],
   ];
   for (const [what, bytes, message] of cases) {
@@ -107,6 +113,151 @@ describe("a file that is no trace", () => {
     });
   }
 });
+
+/** What holds for whatever bytes there are: no error but ours, no hang, and the same calls each time that they are read. */
+function assertReadable(bytes: Uint8Array): void {
+  const trace = tryRead(bytes);
+  if (trace === undefined) return;
+  assertWellFormed(trace);
+  assert.deepEqual(plain(readTrace(bytes, 0)), plain(trace), "read again from the bytes");
+}
+
+/** Bytes that are wrong in several places, and those that only begin like a trace. */
+function readLikeAnyOther(what: string, whole: Uint8Array): void {
+  describe(`bytes like a ${what} trace`, () => {
+    const flips = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 })), { maxLength: 8 });
+    it("are read as far as they go, or refused, with any of them flipped", () => {
+      const damaged = flips.map((all) => {
+        const bytes = whole.slice();
+        for (const [at, change] of all) bytes[at] ^= change;
+        return bytes;
+      });
+      fc.assert(fc.property(damaged, assertReadable), { numRuns: 400, seed: 1 });
+    });
+
+    it("are read as far as they go, or refused, with garbage behind their begin", () => {
+      const garbage = fc
+        .tuple(fc.nat(whole.length), fc.uint8Array({ maxLength: 300 }))
+        .map(([length, rest]) => concatBytes([whole.subarray(0, length), rest]));
+      fc.assert(fc.property(garbage, assertReadable), { numRuns: 400, seed: 1 });
+    });
+
+    it("are read as far as they go, or refused, with a part of them twice, moved or missing", () => {
+      const parts = fc
+        .array(fc.tuple(fc.nat(whole.length), fc.nat(whole.length)), { minLength: 1, maxLength: 4 })
+        .map((all) =>
+          concatBytes(all.map(([one, other]) => whole.subarray(Math.min(one, other), Math.max(one, other)))),
+        );
+      fc.assert(fc.property(parts, assertReadable), { numRuns: 400, seed: 1 });
+    });
+  });
+}
+
+readLikeAnyOther("foreign perfetto", foreignPerfetto());
+readLikeAnyOther("foreign chrome-json", new TextEncoder().encode(JSON.stringify(foreignEvents())));
+
+describe("a foreign perfetto trace", () => {
+  const whole = foreignPerfetto();
+  it("that is cut at any byte has the packets before, and counts the bytes behind them", () => {
+    let packetsBefore = 0;
+    for (let length = 1; length <= whole.length; length++) {
+      const trace = tryRead(whole.subarray(0, length));
+      if (trace === undefined) continue;
+      assert.ok(callsOf(trace) >= packetsBefore);
+      packetsBefore = callsOf(trace);
+      assert.ok((trace.cut?.bytes ?? 0) < length);
+    }
+    assert.equal(packetsBefore, 3);
+    assert.equal(readTrace(whole).cut, undefined);
+  });
+});
+
+describe("a foreign chrome-json trace", () => {
+  it("that is cut at any byte has the whole events before, and counts what is behind them", () => {
+    const OPENED = '{"traceEvents":[';
+    const whole = new TextEncoder().encode(`${OPENED}${JSON.stringify(foreignEvents()).slice(1)},"b":1}`);
+    const closed = whole.lastIndexOf("]".charCodeAt(0)) + 1;
+    for (let length = 0; length <= whole.length; length++) {
+      const trace = tryRead(whole.subarray(0, length));
+      if (trace === undefined) continue;
+      const rest = Math.max(OPENED.length, whole.subarray(0, length).lastIndexOf("}".charCodeAt(0)) + 1);
+      const isBetween = new TextDecoder().decode(whole.subarray(rest, length)).trim().replace(",", "") === "";
+      if (length >= closed || isBetween) assert.ok(trace.cut === undefined || trace.cut.bytes > 0);
+      else assert.ok(trace.cut, `the cut at ${length} was not noticed`);
+    }
+  });
+
+  const odd: [string, string, number][] = [
+    [
+      "times that no number holds",
+      `[{"ph":"X","ts":1e308,"dur":1},{"ph":"X","ts":1,"dur":1e400},{"ph":"B","ts":"NaN"}]`,
+      0,
+    ],
+    [
+      "times below 0, and none",
+      `[{"ph":"X","ts":-5,"dur":1},{"ph":"X","ts":5,"dur":-1},{"ph":"B"},{"ph":"B","ts":null}]`,
+      0,
+    ],
+    ["times 200 days apart", `[{"ph":"X","ts":1,"dur":1},{"ph":"X","ts":17280000000000,"dur":1}]`, 1],
+    ["ends without a begin", `[{"ph":"E","ts":1},{"ph":"E","ts":2,"name":"a"},{"ph":"X","ts":1,"dur":1}]`, 1],
+    ["one key twice", `[{"ph":"X","ph":"B","ts":1,"ts":2}]`, 1],
+    [
+      "names of the language",
+      `[{"ph":"__proto__","ts":1},{"ph":"constructor","ts":1},{"__proto__":{"ph":"X"},"ts":1}]`,
+      0,
+    ],
+    ["depth", `[{"ph":"X","ts":1,"args":${"[".repeat(100_000)}${"]".repeat(100_000)}}]`, 1],
+    ["depth without an end", `[{"ph":"X","ts":1},${'{"a":['.repeat(100_000)}`, 1],
+  ];
+  for (const [what, text, calls] of odd)
+    it(`may have ${what}`, () => {
+      const bytes = new TextEncoder().encode(text);
+      const trace = readTrace(bytes);
+      assert.equal(callsOf(trace), calls);
+      assertReadable(bytes);
+      assert.ok(trace.skipped ?? trace.cut ?? calls > 0, "what is left out is counted");
+    });
+});
+
+function foreignPerfetto(): Uint8Array {
+  const slice = (type: number, timestamp: number, name?: string) => ({
+    ...{ sequence: 1, timestamp, flags: 2 },
+    track_event: { type, track_uuid: 7, ...(name === undefined ? {} : { name }) },
+  });
+  return packets(
+    {
+      sequence: 1,
+      flags: 1,
+      clock_snapshot: {
+        clocks: [
+          { clock_id: 6, timestamp: 5 },
+          { clock_id: 64, timestamp: 9 },
+        ],
+      },
+    },
+    { sequence: 1, track: { uuid: 7, thread: { pid: 1, tid: 2, thread_name: "main" } } },
+    slice(1, 100, "a"),
+    slice(1, 200, "b"),
+    slice(2, 300),
+    { ...slice(1, 400, "c"), clock: 64 },
+    slice(3, 500, "instant"),
+    slice(2, 600),
+    slice(2, 700),
+  );
+}
+
+function foreignEvents(): object[] {
+  const event = (ph: string, ts: number, more: object = {}) => ({ ph, ts, pid: 1, tid: 2, ...more });
+  return [
+    event("M", 0, { name: "process_name", args: { name: "app" } }),
+    event("B", 1, { name: "a" }),
+    event("X", 2, { name: "b", dur: 1.5 }),
+    event("B", 3, { name: "c", tid: 3 }),
+    event("E", 9),
+    event("C", 4, { name: "n", args: { v: 1 } }),
+    event("X", 2, { name: "d", dur: 7 }),
+  ];
+}
 
 function bytesOf(format: FormatName): Uint8Array {
   return collectBytes(writeTrace(fromRecordings([recordingOf(PROGRAM)]), format));

@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { describe, it } from "mocha";
 import type { Trace } from "../../trace/model.js";
 import { readTrace } from "../../trace/read-trace.js";
@@ -109,5 +113,78 @@ describe("the Chrome JSON traces of others", () => {
     const events = Array.from({ length: 20_000 }, (_, at) => event("X", `f${at % 7}`, at * 2, { dur: 1 }));
     const [thread] = read(JSON.stringify(events, null, 1)).processes[0].threads;
     assert.equal(thread.calls.count, 20_000);
+  });
+
+  it("hold more than calls, which is counted", () => {
+    const text = JSON.stringify([
+      event("X", "a", 10, { dur: 5 }),
+      event("E", "never begun", 11, { tid: 3 }),
+      ...["b", "n", "e", "S", "T", "F"].map((ph) => event(ph, "async", 12, { id: 1 })),
+      ...["s", "t", "f"].map((ph) => event(ph, "flow", 12, { id: 1 })),
+      ...["i", "I"].map((ph) => event(ph, "mark", 12)),
+      event("C", "counter", 12, { args: { value: 1 } }),
+      event("P", "sample", 12),
+      event("N", "object", 12),
+      event("M", "thread_sort_index", 0, { args: { sort_index: 1 } }),
+      7,
+    ]);
+    assert.deepEqual(Object.fromEntries(read(text).skipped ?? []), {
+      "async events": 6,
+      "flow events": 3,
+      instants: 2,
+      counters: 1,
+      samples: 1,
+      "other events": 2,
+      "ends without a begin": 1,
+    });
+  });
+
+  it("are VizTracer's, with the places of functions in their names and calls that have not ended as begins", () => {
+    const call = (ph: string, name: string, ts: number, dur: number) => event(ph, name, ts, { dur, cat: "fee" });
+    const text = JSON.stringify({
+      traceEvents: [
+        event("M", "process_name", 0, { args: { name: "MainProcess" } }),
+        call("X", "h (test.py:6)", 23668655769.443, 0.4),
+        call("X", "g (/home/a (b)/test.py:9)", 23668655769.243, 1.2),
+        call("X", "time.sleep", 23668655770.543, 0.1),
+        call("B", "<module> (test.py:1)", 23668655768.443, 0),
+      ],
+      viztracer_metadata: { overflow: false },
+      file_info: { files: {}, functions: {} },
+    });
+    const trace = read(text);
+    assert.equal(
+      treesOf(trace),
+      "1 MainProcess / 2 2\n<module> 0-2200!\n  g 800-2000\n    h 1000-1400\n  time.sleep 2100-2200\n",
+    );
+    const [h, g] = trace.processes[0].functions;
+    assert.deepEqual(h, { name: "h", kind: "function", file: "test.py", line: 6, column: 0 });
+    assert.deepEqual([g.file, g.line], ["/home/a (b)/test.py", 9]);
+  });
+
+  it("are Node's own", () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "callweave-node-"));
+    try {
+      const file = path.join(folder, "trace.json");
+      const flags = [
+        "--trace-event-categories",
+        "node.fs.sync,node.async_hooks,v8",
+        `--trace-event-file-pattern=${file}`,
+      ];
+      execFileSync(process.execPath, [
+        ...flags,
+        "--eval",
+        "require('fs').readFileSync(process.execPath); setTimeout(() => {}, 1)",
+      ]);
+      const trace = read(readFileSync(file, "utf8"));
+      const [{ functions, threads }] = trace.processes;
+      const main = threads.find(({ id }) => id === 0)!;
+      assert.ok(functions.some(({ name }) => name === "fs.sync.read"));
+      assert.ok(main.calls.count >= 3);
+      assert.ok(trace.skipped!.get("async events")! > 0);
+      assert.equal(trace.cut, undefined);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import type ts from "typescript";
 import { CallweaveError } from "../../base/errors.js";
-import plugin from "../../transformer/index.js";
+import plugin, { factory, name, version } from "../../transformer/index.js";
 import { optionProblems, selectFiles, type PluginConfig } from "../../transformer/options.js";
 import { createWeaver } from "../../transformer/weave.js";
 import { COMPILERS, compiler } from "./compilers.js";
@@ -134,6 +135,22 @@ describe("the plugin", () => {
       transformers: { before: [plugin(program, {}, extras)] },
     });
     assert.equal(added.length, 1);
+  });
+
+  it("weaves from the current folder where there is no program", () => {
+    const compiled = compiler.transpileModule(SOURCE, {
+      fileName: `${process.cwd()}/src/a.ts`,
+      transformers: { before: [plugin(undefined)] },
+    });
+    assert.match(compiled.outputText, /"<module> src\/a.ts"/);
+  });
+
+  it("is a transformer of ts-jest", () => {
+    const configSet = { compilerModule: compiler, rootDir: "/project" };
+    assert.match(compile(factory({ configSet })), /"<module> src\/a.ts"/);
+    assert(!isWoven(compile(factory({ configSet }, { exclude: ["src/**"] }))));
+    const { version: ours } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+    assert.deepEqual([name, version], ["callweave", ours]);
   });
 
   it("throws without a way to report", () => {

@@ -52,6 +52,24 @@ describe("files that are left alone", () => {
       for (const t of COMPILERS)
         assert.equal(emit(source, { ...setting, t, times: 2 }), emit(source, { ...setting, t }));
     });
+
+  const BUNDLES: readonly [of: string, source: string][] = [
+    ["Rollup", 'function $r() { return $m = register(1, "src/a.ts", ["<module> src/a.ts", 0, 1, 1]); }'],
+    ["a minifier", 'function e(){return t=n(1,"src/a.ts",["<module> src/a.ts",0,1,1,"f",1,1,1])}'],
+    ["webpack", "const r = () => ((0, e.register)(1, 'src/a.ts', ['<module> src/a.ts', 0, 1, 1]));"],
+    ["webpack for development", String.raw`eval("{$cw.register(1, \"src/a.ts\", [\n  \"<module> src/a.ts\", 0])}");`],
+    ["the recorder alone", "const o=globalThis[Symbol.for(`callweave.runtime@${1}`)]??=s();"],
+  ];
+  for (const [of, source] of BUNDLES) it(`a bundle of ${of}`, () => assert(isLeftAlone(source, { file: "a.js" })));
+
+  it("not one that speaks of such code", () => {
+    for (const source of [
+      'f("<module> src/a.ts");',
+      'f(1, "src/a.ts", ["<module> src/b.ts"]);',
+      'f("callweave/runtime");',
+    ])
+      assert(!isLeftAlone(source, { file: "a.js" }), source);
+  });
 });
 
 describe("functions that are left alone", () => {

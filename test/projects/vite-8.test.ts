@@ -1,0 +1,18 @@
+import { checkBundle, checkEdited, checkStack, checkSourceMaps, installBundler } from "./bundled-project.js";
+import type { InstalledProject } from "./installed-project.js";
+
+describe("Vite 8", () => {
+  let project: InstalledProject;
+  before(async () => {
+    project = await installBundler("vite-8");
+    await project.run("npm", ["run", "build"]);
+  });
+  after(() => project.remove());
+
+  it("builds what `callweave run` then records", () => checkBundle(project));
+  it("keeps the way back to the sources", () => checkSourceMaps(project));
+  it("weaves what the development server loads, and anew what is edited", async () => {
+    const { stdout } = await checkEdited(project);
+    checkStack(stdout);
+  });
+});

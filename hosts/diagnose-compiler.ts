@@ -19,6 +19,8 @@ export function diagnoseCompiler(facts: ProjectFacts, hasPlugin: boolean): Findi
   if (!facts.hasTsconfig) return [note("there is no tsconfig.json here: `callweave run` needs none")];
   if (typeScript === undefined)
     return [note("TypeScript is not installed here: `callweave run` and `callweave build` bring their own")];
+  const building = scriptsThat(facts, /\bcallweave build\b/);
+  if (building !== "") return [ok(`what is to be traced is built by \`callweave build\`, in the script ${building}`)];
   if (majorOf(typeScript) > LAST_WITH_PLUGINS) return [withoutPlugins(typeScript, hasPlugin)];
   if (!hasPlugin) {
     const what = `tsconfig.json has no entry of the plugin, so what ${typeScript} emits is not woven`;
@@ -55,19 +57,21 @@ function isPatched(root: string): boolean {
   return existsSync(file) && readFileSync(file, "utf8").startsWith("/// tsp-module:");
 }
 
-function diagnoseScripts({ scripts }: ProjectFacts, patched: boolean): Finding[] {
+function diagnoseScripts(facts: ProjectFacts, patched: boolean): Finding[] {
   if (patched) return [ok("`ts-patch install` has patched tsc")];
-  const naming = (command: RegExp): string =>
-    Object.entries(scripts)
-      .filter(([, text]) => command.test(emittingPart(text)))
-      .map(([name]) => `"${name}"`)
-      .join(", ");
-  const [plain, weaving] = [naming(/(?<![\w-])tsc(?![\w-])/), naming(/(?<![\w-])tspc(?![\w-])/)];
+  const plain = scriptsThat(facts, /(?<![\w-])tsc(?![\w-])/);
+  const weaving = scriptsThat(facts, /(?<![\w-])tspc(?![\w-])/);
   if (plain === "") return [];
   const what = `plain tsc ignores the plugin, and the script ${plain} runs it`;
   return weaving === ""
     ? [problem(what, "put tspc in its place, or run `ts-patch install`")]
     : [note(what, `what is to be traced is built by ${weaving}`)];
+}
+
+/** The names of the scripts that emit by a command; empty when there are none. */
+function scriptsThat({ scripts }: ProjectFacts, command: RegExp): string {
+  const found = Object.entries(scripts).filter(([, text]) => command.test(emittingPart(text)));
+  return found.map(([name]) => `"${name}"`).join(", ");
 }
 
 /** A tsc that only checks has nothing to weave. */

@@ -124,6 +124,15 @@ describe("callweave doctor", () => {
     await inProject(patched, (project) => assert.equal(doctor(project).code, 0));
   });
 
+  it("knows `callweave build`, with TypeScript 7 too", async () => {
+    const files = { ...SOUND, ...installed("typescript", "7.0.2"), ...scripts("callweave build -p .") };
+    await inProject(files, (project) => {
+      const { code, stdout } = doctor(project);
+      assert.match(stdout, /^ok {7}what is to be traced is built by `callweave build`, in the script "build"$/m);
+      assert.equal(code, 0);
+    });
+  });
+
   it("says why a file is not woven", async () => {
     const files = {
       ...SOUND,

@@ -122,7 +122,7 @@ describe("gzip", () => {
     await inFolder((at) => {
       const bomb = concatBytes([gzipSync(json), ...Array.from({ length: 40 }, () => zeros)]);
       fs.writeFileSync(at("a"), bomb);
-      assert.throws(() => readTraceFile(at("a")), /unzips to more than 300 times its size, got \d+ bytes of gzip; /);
+      assert.throws(() => readTraceFile(at("a")), /unzips to more than 300 times its size, got \d+ bytes that are compressed; /);
     });
   });
 

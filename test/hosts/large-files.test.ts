@@ -122,7 +122,10 @@ describe("gzip", () => {
     await inFolder((at) => {
       const bomb = concatBytes([gzipSync(json), ...Array.from({ length: 40 }, () => zeros)]);
       fs.writeFileSync(at("a"), bomb);
-      assert.throws(() => readTraceFile(at("a")), /unzips to more than 300 times its size, got \d+ bytes that are compressed; /);
+      assert.throws(
+        () => readTraceFile(at("a")),
+        /unzips to more than 300 times its size, got \d+ bytes that are compressed; /,
+      );
     });
   });
 

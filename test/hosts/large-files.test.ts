@@ -39,7 +39,7 @@ describe("a file of many calls", () => {
     ["a.json.gz", [40_000, 300_000], 90],
   ] as const)
     it(`takes no more memory for more calls, as ${name}`, async function () {
-      if (process.platform !== "linux") return this.skip();
+      if (process.platform !== "linux") return this.skip(); // It reads the memory that Linux says a process had at most.
       await inFolder((at) => {
         const read = (count: number) => {
           saveTrace(largeTrace(count), at(name));
@@ -103,7 +103,7 @@ describe("a file of more than 2 GiB", () => {
   });
 
   it("takes no memory for it", async function () {
-    if (process.platform !== "linux") return this.skip();
+    if (process.platform !== "linux") return this.skip(); // A sparse file and the memory of a process, as Linux has them.
     await inFolder((at) => {
       fs.writeFileSync(at("a"), collectBytes(writeTrace(small, "perfetto")));
       fs.truncateSync(at("a"), 3 * GIB);
@@ -170,7 +170,7 @@ describe("a file that has been read", () => {
   const openFiles = () => fs.readdirSync("/proc/self/fd").length;
 
   it("is closed: a small one at once, a large one when nobody has the trace any more", async function () {
-    if (process.platform !== "linux") return this.skip();
+    if (process.platform !== "linux") return this.skip(); // It counts the open files in /proc.
     await inFolder((at) => {
       saveTrace(largeTrace(2), at("small.pftrace"));
       const before = openFiles();

@@ -31,7 +31,7 @@ const RUNTIMES = [
 describe("a program woven by tspc", () => {
   let project: InstalledProject;
   before(async function () {
-    if (!hasBinaries) return this.skip();
+    if (!hasBinaries) return this.skip(); // npm has them by one name for Linux on x64 only.
     project = await installProject("ts-patch");
     await project.run("tspc", ["-p", "."]);
   });

@@ -24,7 +24,7 @@ for (const { typescript, tsPatch, nodes } of ROWS)
   describe(`ts-patch ${tsPatch} with TypeScript ${typescript}`, () => {
     let project: InstalledProject;
     before(async function () {
-      if (nodes.length === 0) return this.skip();
+      if (nodes.length === 0) return this.skip(); // Node 22 and 24 come from npm, for Linux on x64 only.
       project = await installProject("ts-patch", nodes[0], { typescript, "ts-patch": tsPatch });
     });
     after(() => project?.remove());

@@ -1,6 +1,7 @@
 /** That every trace says what a recorded call has cost, whoever has made it of whatever, and that it is about right. */
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
+import path from "node:path";
 import { describe, it } from "mocha";
 import { measureOverhead } from "../../hosts/measure-overhead.js";
 import type { Trace } from "../../trace/model.js";
@@ -74,7 +75,11 @@ describe("the overhead in a trace", () => {
   it("that the watchdog saves, and that `callweave recover` makes", async () => {
     await inProject(PROGRAM, async (project) => {
       const args = ["--import", REGISTER, "hang.ts"];
-      const isDrained = () => readdirSync(project.folder).some((name) => name.endsWith(".live"));
+      const isDrained = (): boolean => {
+        const live = readdirSync(project.folder).find((name) => name.endsWith(".live"));
+        const files = live === undefined ? [] : readdirSync(path.join(project.folder, live));
+        return files.some((file) => statSync(path.join(project.folder, live!, file)).size > 0);
+      };
       assert.equal((await signalled(project.folder, args, "SIGTERM", isDrained)).signal, "SIGTERM");
       assertSaysCost(project.read("hang.json"));
       await signalled(project.folder, args, "SIGKILL", isDrained);

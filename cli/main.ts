@@ -4,44 +4,34 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { packageRoot } from "#package-root";
 import { CallweaveError } from "../base/errors.js";
-import { buildCommand } from "./build.js";
-import { ciCommand } from "./ci.js";
-import { convertCommand } from "./convert.js";
-import { cutCommand } from "./cut.js";
-import { diffCommand } from "./diff.js";
-import { doctorCommand } from "./doctor.js";
-import { initCommand } from "./init.js";
-import { mergeCommand } from "./merge.js";
-import { queryCommand } from "./query.js";
-import { recoverCommand } from "./recover.js";
-import { reportCommand } from "./report.js";
-import { runCommand } from "./run.js";
-import { snapshotCommand } from "./snapshot.js";
-import { viewCommand } from "./view.js";
 
 const { version, description } = JSON.parse(readFileSync(new URL("package.json", packageRoot), "utf8")) as {
   version: string;
   description: string;
 };
 
-const program = new Command("callweave")
-  .description(description)
-  .version(version)
-  .enablePositionalOptions()
-  .addCommand(runCommand())
-  .addCommand(buildCommand())
-  .addCommand(reportCommand())
-  .addCommand(convertCommand())
-  .addCommand(viewCommand())
-  .addCommand(diffCommand())
-  .addCommand(cutCommand())
-  .addCommand(mergeCommand())
-  .addCommand(queryCommand())
-  .addCommand(ciCommand())
-  .addCommand(snapshotCommand())
-  .addCommand(recoverCommand())
-  .addCommand(initCommand())
-  .addCommand(doctorCommand());
+/** In the order of `--help`. Of what a command needs, nothing is loaded for another. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  run: async () => (await import("./run.js")).runCommand(),
+  build: async () => (await import("./build.js")).buildCommand(),
+  report: async () => (await import("./report.js")).reportCommand(),
+  convert: async () => (await import("./convert.js")).convertCommand(),
+  view: async () => (await import("./view.js")).viewCommand(),
+  diff: async () => (await import("./diff.js")).diffCommand(),
+  cut: async () => (await import("./cut.js")).cutCommand(),
+  merge: async () => (await import("./merge.js")).mergeCommand(),
+  query: async () => (await import("./query.js")).queryCommand(),
+  ci: async () => (await import("./ci.js")).ciCommand(),
+  snapshot: async () => (await import("./snapshot.js")).snapshotCommand(),
+  recover: async () => (await import("./recover.js")).recoverCommand(),
+  init: async () => (await import("./init.js")).initCommand(),
+  doctor: async () => (await import("./doctor.js")).doctorCommand(),
+};
+
+const program = new Command("callweave").description(description).version(version).enablePositionalOptions();
+const asked = process.argv[2] ?? "";
+const loaders = Object.hasOwn(COMMANDS, asked) ? [COMMANDS[asked]] : Object.values(COMMANDS);
+for (const command of await Promise.all(loaders.map((load) => load()))) program.addCommand(command);
 
 // Who reads no further (`| head`) has seen enough.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -1,6 +1,6 @@
 /** What a trace holds and what it lacks, as lines of text: the same words in every command. */
 import type { Overhead, SharedClock } from "../runtime/contract.js";
-import { count, describeOpen, describePlace, visible } from "../trace/describe.js";
+import { count, describeOpen, describePlace, grouped, visible } from "../trace/describe.js";
 import { formatTime } from "../trace/format-time.js";
 import type { Summary } from "../trace/summary.js";
 
@@ -47,7 +47,7 @@ type Owned = Pick<Summary["unfinished"][number], "process" | "thread">;
  * besides calls.
  */
 export function lossLines(summary: Lacks & Pick<Summary, "sharedClocks" | "skipped">): string[] {
-  const skipped = [...(summary.skipped ?? [])].map(([kind, number]) => `${kind} ${number.toLocaleString("en-US")}`);
+  const skipped = [...(summary.skipped ?? [])].map(([kind, number]) => `${kind} ${grouped(number)}`);
   const left = skipped.length === 0 ? [] : [`left out: ${skipped.join(", ")}`];
   return [`lost: ${lossesText(summary) || "nothing"}`, ...summary.sharedClocks.map(clockLine), ...left];
 }

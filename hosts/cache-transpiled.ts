@@ -5,16 +5,14 @@ import { createRequire } from "node:module";
 import { packageRoot } from "#package-root";
 import { readBuildId } from "./build-id.js";
 import { findCacheFolder } from "./cache-folder.js";
+import { isCacheOff } from "./cache-switch.js";
 import type { Compilation } from "./compiled-file.js";
 import type { TranspileFile } from "./transpile-file.js";
 import { createWovenCache, type WovenCache } from "./woven-cache.js";
 
-/** Set to `off`, each file is compiled anew. */
-const SWITCH = "CALLWEAVE_CACHE";
-
 /** @param root the project root */
 export function cacheTranspiled(root: string, transpile: TranspileFile): TranspileFile {
-  if (process.env[SWITCH] === "off") return transpile;
+  if (isCacheOff()) return transpile;
   let opened: Opened | undefined;
   return (compilation) => {
     const { cache, compiler } = (opened ??= open(root));

@@ -20,8 +20,11 @@ export function describePlace({ name, file, line, column }: FunctionInfo): strin
 
 /** `1 call`, `1,234 calls` */
 export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number.toLocaleString("en-US")} ${number === 1 ? one : many}`;
+  return `${grouped(number)} ${number === 1 ? one : many}`;
 }
+
+/** `1234` is `1,234`. `toLocaleString` takes 10 ms when it is called for the first time, of a command's 50. @param number whole */
+export const grouped = (number: number): string => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
 
 /** A trace can come from anywhere: its names must not move the cursor or colour the terminal. */
 export function visible(text: string): string {

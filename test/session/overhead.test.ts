@@ -1,9 +1,10 @@
 /** That every trace says what a recorded call has cost, whoever has made it of whatever, and that it is about right. */
 import assert from "node:assert/strict";
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "mocha";
 import { measureOverhead } from "../../hosts/measure-overhead.js";
+import type { Overhead } from "../../runtime/contract.js";
 import type { Trace } from "../../trace/model.js";
 import { CLI, inProject, REGISTER, signalled, type Project } from "../hosts/project.js";
 
@@ -23,13 +24,13 @@ const PROGRAM = {
 /** A call takes two readings of a clock: less than this is not possible, more not likely. */
 const [LEAST_NS, MOST_NS] = [10, 2000];
 
-function assertSaysCost(trace: Trace, processes = 1): void {
+function assertSaysCost(trace: Trace, processes = 1, mostNs = MOST_NS): void {
   assert.equal(trace.processes.length, processes);
   for (const { overhead } of trace.processes) {
     assert.ok(overhead);
     for (const { insideNs, outsideNs } of [overhead.call, overhead.stretch]) {
       assert.ok(insideNs > 0 && outsideNs > 0);
-      assert.ok(insideNs + outsideNs > LEAST_NS && insideNs + outsideNs < MOST_NS);
+      assert.ok(insideNs + outsideNs > LEAST_NS && insideNs + outsideNs < mostNs);
     }
   }
 }
@@ -85,6 +86,46 @@ describe("the overhead in a trace", () => {
       await signalled(project.folder, args, "SIGKILL", isDrained);
       project.run([CLI, "recover", "-o", "killed.pftrace"]);
       assertSaysCost(project.read("killed.pftrace"));
+    });
+  });
+});
+
+describe("the overhead that is kept", () => {
+  const KEPT = { insideNs: 1234, outsideNs: 1234 };
+  /** As exact as a trace is. */
+  const toPs = (ns: number): number => Math.round(ns * 1000) / 1000;
+
+  it("is that of the next runs for a day, unless it is nonsense or nothing is to be kept", async () => {
+    await inProject({ "app.ts": "function work(): void {} work();" }, (project) => {
+      const callCost = (env = {}): unknown => {
+        project.run([CLI, "run", "app.ts"], { env: { TMPDIR: project.folder, ...env } });
+        const trace = project.read("callweave.pftrace");
+        assertSaysCost(trace, 1, 3000);
+        return trace.processes[0].overhead?.call;
+      };
+      const measured = callCost();
+      const user = readdirSync(project.folder).find((name) => name.startsWith("callweave-"))!;
+      const names = readdirSync(path.join(project.folder, user)).filter((name) => name.startsWith("overhead-"));
+      assert.equal(names.length, 1);
+      const file = path.join(project.folder, user, names[0]);
+      const { insideNs, outsideNs } = (JSON.parse(readFileSync(file, "utf8")) as Overhead).call;
+      assert.deepEqual({ insideNs: toPs(insideNs), outsideNs: toPs(outsideNs) }, measured);
+
+      writeFileSync(file, JSON.stringify({ call: KEPT, stretch: KEPT }));
+      assert.deepEqual(callCost(), KEPT);
+      assert.notDeepEqual(callCost({ CALLWEAVE_CACHE: "off" }), KEPT);
+      const yesterday = Date.now() / 1000 - 25 * 60 * 60;
+      utimesSync(file, yesterday, yesterday);
+      assert.notDeepEqual(callCost(), KEPT);
+      for (const nonsense of [
+        "",
+        "{}",
+        "null",
+        JSON.stringify({ call: KEPT, stretch: { insideNs: "1", outsideNs: -1 } }),
+      ]) {
+        writeFileSync(file, nonsense);
+        assert.notDeepEqual(callCost(), KEPT);
+      }
     });
   });
 });

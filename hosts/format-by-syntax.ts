@@ -7,15 +7,18 @@ import type { ConfigThatMatters } from "./config-that-matters.js";
 export function formatBySyntax(t: typeof ts, source: ts.SourceFile, config?: ConfigThatMatters): ModuleFormat {
   const module = config?.compilerOptions.module;
   if (typeof module === "string" && /^(?:commonjs$|node)/i.test(module)) return "commonjs";
-  return t.isExternalModule(source) || awaitsAtTopLevel(t, source) ? "module" : "commonjs";
+  return t.isExternalModule(source) || moduleSyntax(t, source) !== undefined ? "module" : "commonjs";
 }
 
-function awaitsAtTopLevel(t: typeof ts, source: ts.SourceFile): boolean {
-  if (!source.text.includes("await")) return false;
-  const awaits = (node: ts.Node): boolean => {
-    if (t.isFunctionLike(node) || t.isClassLike(node)) return false;
-    if (t.isAwaitExpression(node) || (t.isForOfStatement(node) && node.awaitModifier !== undefined)) return true;
-    return t.forEachChild(node, awaits) ?? false;
+/** What only an ES module may hold, however it is compiled: an `await` at the top level, or `import.meta`. @returns the first */
+export function moduleSyntax(t: typeof ts, source: ts.SourceFile): ts.Node | undefined {
+  if (!/\bawait\b|\bimport\s*\.\s*meta\b/.test(source.text)) return undefined;
+  const find = (node: ts.Node, isTop: boolean): ts.Node | undefined => {
+    if (t.isMetaProperty(node) && node.keywordToken === t.SyntaxKind.ImportKeyword) return node;
+    if (isTop && (t.isAwaitExpression(node) || (t.isForOfStatement(node) && node.awaitModifier !== undefined)))
+      return node;
+    const isTopInside = isTop && !t.isFunctionLike(node) && !t.isClassLike(node);
+    return t.forEachChild(node, (child) => find(child, isTopInside));
   };
-  return awaits(source);
+  return find(source, true);
 }

@@ -172,6 +172,27 @@ for (const node of allNodes)
       });
     });
 
+    for (const [what, text] of [
+      ["an await at the top level", "export const a = 1;\nawait a;\n"],
+      ["an await at the top level", "const list = [1];\nfor await (const a of list) console.log(a);\n"],
+      ["import.meta", "export const where = () => {\nreturn import.meta.url; };\nwhere();\n"],
+    ])
+      it(`says that CommonJS cannot have ${what}: ${text.split("\n")[1]}`, async () => {
+        await inProject({ "package.json": '{ "type": "commonjs" }', "main.ts": text }, (project) => {
+          const { code, stderr } = runRegistered(project, node.path(), "main.ts");
+          assert.equal(code, 1);
+          assert.match(stderr, new RegExp(`callweave/register: main\\.ts:2:\\d+ is CommonJS, got ${what}, which`));
+        });
+      });
+
+    it("runs the same as an ES module where nothing says what it is", async () => {
+      const text = "for (const a of [1]) {\n  await a;\n}\nconsole.log(import.meta.url.slice(-7));\n";
+      await inProject({ "main.ts": text }, (project) => {
+        const { stdout, stderr } = runRegistered(project, node.path(), "main.ts");
+        assert.deepEqual([stdout, stderr], ["main.ts\n", ""]);
+      });
+    });
+
     it("says where TypeScript has a syntax error", async () => {
       await inProject({ ...esm, "main.ts": "const a = 1;\nlet = ;\n" }, (project) => {
         const { code, stderr } = runRegistered(project, node.path(), "main.ts");

@@ -11,7 +11,6 @@ import { makeParts, partsFolder } from "../hosts/parts-folder.js";
 import { weavingAt } from "../hosts/project-weaving.js";
 import { watchInterrupts } from "../hosts/run-interrupts.js";
 import { runProgram, type ProgramEnd } from "../hosts/run-program.js";
-import { NOTHING_WOVEN } from "../hosts/session-notices.js";
 import { CLOCKS, type Keep } from "../hosts/session-options.js";
 import { assertWritable, unfinishedSave } from "../hosts/session-save.js";
 import { formatTime } from "../trace/format-time.js";
@@ -88,7 +87,7 @@ async function run(program: string, args: string[], flags: RunFlags): Promise<vo
     const recorded = await recordedBy(raw, end, settings.partsFolder);
     if (callsIn(recorded) > MANY_CALLS) await interrupts.beforeWork();
     const trace = withOverhead(mergeRaw(recorded));
-    if (followChildren && trace.processes.every(({ functions }) => functions.length === 0)) tell(NOTHING_WOVEN);
+    if (followChildren && trace.processes.every(({ functions }) => functions.length === 0)) tell(nothingWoven(program));
     saveAndTell(trace, output);
     failed = false;
   } catch (error) {
@@ -117,6 +116,10 @@ function callsIn(recorded: readonly RawRecording[]): number {
   const threads = recorded.flatMap(({ processes }) => processes.flatMap((process) => process.threads));
   return threads.reduce((sum, { ended }) => sum + ended, 0);
 }
+
+const nothingWoven = (program: string): string =>
+  `callweave/run: the trace holds nothing, got 0 woven functions; see that include and exclude take your files in, ` +
+  `\`npx callweave doctor ${program}\` says whether one is`;
 
 function assertProgram(program: string): void {
   if (statSync(program, { throwIfNoEntry: false })?.isFile()) return;

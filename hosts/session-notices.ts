@@ -44,7 +44,7 @@ export function noticeFailedDrain(error: unknown, output: string): void {
   );
 }
 
-export const NOTHING_WOVEN =
+const NOTHING_WOVEN =
   "callweave/stop: the recording holds nothing, got 0 woven functions; compile with tspc (plain tsc and TypeScript 7 ignore " +
   "plugins without a word), rebuild with --force (an incremental build keeps output from before the plugin), see that include " +
   "and exclude take your files in, or use `callweave run`";

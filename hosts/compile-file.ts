@@ -24,11 +24,18 @@ export interface FileCompiler {
   saidFormat(file: string): ModuleFormat | undefined;
 }
 
+/** What is done before and after a file that is not in the cache is woven. */
+export type AroundWeaving = (transpile: TranspileFile) => TranspileFile;
+
 /** @param configOf the tsconfig.json of a file */
-export function createFileCompiler(options: WeaveOptions, configOf: (file: string) => ProjectConfig): FileCompiler {
+export function createFileCompiler(
+  options: WeaveOptions,
+  configOf: (file: string) => ProjectConfig,
+  aroundWeaving: AroundWeaving,
+): FileCompiler {
   const { enabled, isSelected } = selectFiles(options, process.env);
   const saidFormat = createFormatLookup();
-  const transpile = cacheTranspiled(options.root, lazyTranspiler(options));
+  const transpile = cacheTranspiled(options.root, aroundWeaving(lazyTranspiler(options)));
 
   return {
     saidFormat,

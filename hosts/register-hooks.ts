@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { packageRoot } from "#package-root";
 import { RUNTIME_MODULE } from "../runtime/contract.js";
 import type { WeaveOptions } from "../transformer/options.js";
-import { createFileCompiler } from "./compile-file.js";
+import { createFileCompiler, type AroundWeaving } from "./compile-file.js";
 import type { CompiledFile } from "./compiled-file.js";
 import type { ModuleFormat } from "./module-format.js";
 import { isOtherLoader } from "./other-loaders.js";
@@ -28,10 +28,13 @@ export interface RegisterHooks {
 
 const NOTHING: CompiledFile = { format: "module", code: "" };
 
-export function createRegisterHooks(options: WeaveOptions): RegisterHooks {
+export function createRegisterHooks(
+  options: WeaveOptions,
+  aroundWeaving: AroundWeaving = (transpile) => transpile,
+): RegisterHooks {
   const configOf = createConfigLookup("register");
   const resolver = createSourceResolver(configOf);
-  const compiler = createFileCompiler(options, configOf);
+  const compiler = createFileCompiler(options, configOf, aroundWeaving);
   const resolve =
     (find: (specifier: string, importer: string) => string | undefined) =>
     (specifier: string, importer: string | undefined): string | undefined => {

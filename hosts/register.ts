@@ -5,7 +5,7 @@
  */
 import Module, { register } from "node:module";
 import { getEnvironmentData, setEnvironmentData } from "node:worker_threads";
-import "../runtime/index.js";
+import { sharedRecorder } from "../runtime/shared-recorder.js";
 import type { WeaveOptions } from "../transformer/options.js";
 import { weavingAt } from "./project-weaving.js";
 import { isStartedWithOther } from "./other-loaders.js";
@@ -13,6 +13,7 @@ import { createRegisterHooks } from "./register-hooks.js";
 import { registerInThread, type RegisterInThread } from "./register-in-thread.js";
 import { patchCompilation, patchResolution } from "./register-require.js";
 import { settingsOfThread, startRunSession } from "./register-run.js";
+import { sliceOfWeaving } from "./weaving-slice.js";
 
 const settings = settingsOfThread();
 /** The program may have changed its directory before it starts a worker. */
@@ -20,7 +21,7 @@ const WEAVE_OPTIONS = "callweave.weave@1";
 const options =
   (getEnvironmentData(WEAVE_OPTIONS) as WeaveOptions | undefined) ?? settings.weave ?? weavingAt(process.cwd());
 setEnvironmentData(WEAVE_OPTIONS, options);
-const hooks = createRegisterHooks(options);
+const hooks = createRegisterHooks(options, sliceOfWeaving(sharedRecorder));
 const { registerHooks } = Module as { registerHooks?: RegisterInThread };
 
 if (registerHooks) registerInThread(registerHooks, hooks);

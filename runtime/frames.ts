@@ -28,6 +28,8 @@ export interface Frames extends Omit<WovenApi, "register"> {
    * @returns where callbacks are to be told of, if they are linked
    */
   begin(session: number, keepNewest: boolean): CallbackLinks | undefined;
+  /** Frames that are open. */
+  readonly depth: number;
   /** What the frames of another memory are to begin with. */
   freeTokens(): FreeTokens;
 }
@@ -348,6 +350,9 @@ export function createFrames(
       links = sizes.linkCallbacks ? new CallbackLinks(lanes, now) : undefined;
       header[RECORDED] = number;
       return links;
+    },
+    get depth() {
+      return header[DEPTH];
     },
     freeTokens: () => ({ frame: nextTokenBase, task: lastTaskToken() }),
   };

@@ -47,6 +47,8 @@ export interface Recorder<Ties extends ThreadTies = ThreadTies> extends WovenApi
   readonly threads: Ties;
   /** Whether this thread records. False as soon as another thread has ended the session. */
   readonly recording: boolean;
+  /** Frames that are open in this thread; 0 while it does not record. */
+  readonly depth: number;
   /**
    * Starts a session in all threads, ending one that runs, and returns this thread's memory.
    * @param about what every thread can read about the session
@@ -153,6 +155,8 @@ export function createRecorder<Ties extends ThreadTies>(
     if (links) followCallbacks?.(links, () => current.gate[RUNNING] !== number);
   }
 
+  const isRecording = (): boolean => current.frames !== undefined && current.gate[RUNNING] === session;
+
   threads.ownFiles = registry.files;
   registry.onRegister = () => threads.announceFile();
   threads.onGate = () => {
@@ -187,7 +191,10 @@ export function createRecorder<Ties extends ThreadTies>(
       return { memory: current.frames!.memory, stopNs: gates.stopNsOf(threads.gate) };
     },
     get recording() {
-      return current.frames !== undefined && current.gate[RUNNING] === session;
+      return isRecording();
+    },
+    get depth() {
+      return isRecording() ? current.frames!.depth : 0;
     },
   };
 }

@@ -7,7 +7,7 @@ import path from "node:path";
 import type { Trace } from "../../trace/model.js";
 import { installPackage, type InstalledPackage } from "./installed-package.js";
 import { nodes } from "./nodes.js";
-import { callLines, inProject, type Ended, type Project } from "./project.js";
+import { allCallLines, callLines, inProject, type Ended, type Project } from "./project.js";
 
 const FILES = {
   "package.json": '{ "type": "module" }',
@@ -76,6 +76,23 @@ for (const node of nodes)
         });
       });
     const OFF = { env: { CALLWEAVE_CACHE: "off" } };
+
+    it("is the slice of weaving, where a function waits for it", () =>
+      inCached(
+        ({ project, run }) => {
+          const lines = (): string[] => (run(), allCallLines(project.read("t.cwraw")));
+          const woven = lines();
+          const program = ["<module> main.ts", "  later", "    <module> a.cts", "    a"];
+          assert.deepEqual(woven, [...program.slice(0, 2), "    <callweave: weaving>", ...program.slice(2)]);
+          assert.deepEqual(lines(), program);
+        },
+        {
+          "package.json": '{ "type": "module" }',
+          "main.ts": `import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);
+            function later(): void { require("./a.cts").a(); }\nlater();`,
+          "a.cts": "export function a(): void {}",
+        },
+      ));
 
     it("is nothing but the loading of TypeScript: in threads, workers and children", () =>
       inCached(({ run, cache }) => {

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import type { Trace } from "../../trace/model.js";
 import { UNFINISHED } from "../../trace/model.js";
 import { readTraceFile } from "../../hosts/trace-file.js";
+import { WEAVING } from "../../hosts/weaving-slice.js";
 import { wholeCalls } from "../trace/whole-calls.js";
 
 const dist = new URL("../../dist/esm/", import.meta.url);
@@ -79,8 +80,12 @@ export async function signalled(
   return closed;
 }
 
-/** The calls of a trace, indented by depth; unfinished ones end in `…`. */
+/** The calls of a trace, indented by depth; unfinished ones end in `…`. What callweave itself does is none of the program's. */
 export function callLines(trace: Trace): string[] {
+  return allCallLines(trace).filter((line) => line.trimStart() !== WEAVING);
+}
+
+export function allCallLines(trace: Trace): string[] {
   return trace.processes.flatMap(({ functions, threads }) =>
     threads.flatMap((thread) => {
       const calls = wholeCalls(thread.calls);

@@ -15,7 +15,7 @@ import { openWorkJson, openWorkLines } from "../trace/open-work-text.js";
 import { NO_TERMINAL, ProgressLine } from "./progress-line.js";
 import { callProgress, readWithProgress } from "./read-progress.js";
 import { reportRows, rowJson, rowTable } from "./report-rows.js";
-import { lossLines, overheadLines, summaryLines } from "./summary-text.js";
+import { lossLines, overheadLines, selfLines, summaryLines } from "./summary-text.js";
 import { fitColumns } from "./table.js";
 
 export interface ReportFlags extends AnswerFlags {
@@ -82,6 +82,11 @@ const about = ({ compensate: isCompensated }: ReportFlags): object => (isCompens
 function headLines(trace: Trace, flags: ReportFlags): string[] {
   const { markdown } = flags;
   const summary = summarize(trace);
-  const lines = [...summaryLines(summary), ...lossLines(summary), ...overheadLines(summary, flags)];
+  const lines = [
+    ...summaryLines(summary),
+    ...lossLines(summary),
+    ...selfLines(summary),
+    ...overheadLines(summary, flags),
+  ];
   return markdown ? markdownBlock(lines) : lines;
 }

@@ -57,6 +57,15 @@ function clockLine({ stalls, worstStallNs }: SharedClock): string {
   return `the shared clock stood still ${count(stalls, "time")}${worst}`;
 }
 
+/** What the self times of a report leave out (trace/self-times.ts). */
+export function selfLines({ losses }: Pick<Summary, "losses">): string[] {
+  return [
+    losses.overwritten &&
+      "self times begin where the oldest call that is kept has ended: before that, callees are missing",
+    losses.dropped && "unfinished frames have no self time: their callees may have been dropped",
+  ].filter((line) => typeof line === "string");
+}
+
 /** None where the trace does not say. */
 export function overheadLines(
   { overheads }: Pick<Summary, "overheads">,

@@ -52,7 +52,7 @@ export const CALL_COLUMNS: readonly CallColumn[] = [
   maybe(small("col", "column of it, from 1", (call) => known(call.function.column))),
   time("start_ns", "begin, nanoseconds since the origin of the trace", (call) => call.startNs),
   time("duration_ns", "from begin to end; to the stop when unfinished", (call) => call.endNs - call.startNs),
-  time("self_ns", "duration without that of the calls it made", (call) => call.selfNs),
+  time("self_ns", "duration without that of the calls it made, as far as none of them is lost", (call) => call.selfNs),
   small("depth", "calls below it on the stack, 0 for an outermost one", (call) => call.depth),
   maybe(number("parent", "`call` of its caller", ({ caller }) => (caller < 0 ? null : caller))),
   flag("unfinished", "was open at the stop", (call) => (call.flags & UNFINISHED) !== 0),

@@ -3,7 +3,7 @@ export interface CallStatistics {
   readonly calls: number;
   /** Time in any of the calls, those within another one of them not counted again. */
   readonly totalNs: number;
-  /** Time in the calls and in none that they made. */
+  /** Time in the calls and in none that they made, as far as it is known (self-times.ts). */
   readonly selfNs: number;
   /** Of one call, from its begin to its end. */
   readonly averageNs: number;
@@ -50,17 +50,12 @@ export class CallCounter {
     this.open++;
   }
 
-  exit(ns: number, isUnfinished: boolean): void {
+  exit(ns: number, selfNs: number, isUnfinished: boolean): void {
     if (this.calls === this.durationsNs.length) this.grow();
     this.durationsNs[this.calls++] = ns;
-    this.selfNs += ns;
+    this.selfNs += selfNs;
     if (--this.open === 0) this.totalNs += ns;
     if (isUnfinished) this.unfinished++;
-  }
-
-  /** A call that one of these has made. */
-  exitChild(ns: number): void {
-    this.selfNs -= ns;
   }
 
   /** @returns undefined when there was no call */

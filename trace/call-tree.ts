@@ -6,13 +6,14 @@ import { FunctionList } from "./function-list.js";
 import type { Calls, FunctionInfo, Trace } from "./model.js";
 import { readCalls } from "./read-calls.js";
 import type { OnRead } from "./read-calls.js";
+import { SelfTimes } from "./self-times.js";
 import type { CallVisitor } from "./walk-calls.js";
 
 export interface CallBranch {
   readonly function: FunctionInfo;
   calls: number;
   totalNs: number;
-  /** Time in the function and in none that it called. */
+  /** Time in the function and in none that it called, as far as it is known (self-times.ts). */
   selfNs: number;
   /** The largest total first. */
   readonly children: CallBranch[];
@@ -22,9 +23,9 @@ export interface CallBranch {
 export function callTree(trace: Trace, onRead?: OnRead): CallBranch[] {
   const functions = new FunctionList();
   const root = new Branch(NO_FUNCTION, -1);
-  readCalls(trace, onRead, ({ functions: infos }) => {
+  readCalls(trace, onRead, ({ functions: infos }, thread) => {
     const numbers = infos.map((info) => functions.add(info));
-    return new Growing(root, infos, numbers);
+    return new Growing(root, infos, numbers, new SelfTimes(thread));
   });
   root.sort();
   return root.children;
@@ -86,21 +87,21 @@ class Growing implements CallVisitor {
     root: Branch,
     private readonly infos: readonly FunctionInfo[],
     private readonly numbers: readonly number[],
+    private readonly selfTimes: SelfTimes,
   ) {
     this.path = [root];
   }
 
-  enter({ functions }: Calls, call: number): void {
-    const index = functions[call];
+  enter(calls: Calls, call: number): void {
+    const index = calls.functions[call];
     this.path.push(this.path[this.path.length - 1].childOf(this.infos[index], this.numbers[index]));
+    this.selfTimes.enter(calls, call);
   }
 
-  exit({ startNs, endNs }: Calls, call: number): void {
+  exit(calls: Calls, call: number): void {
     const branch = this.path.pop()!;
-    const ns = endNs[call] - startNs[call];
     branch.calls++;
-    branch.totalNs += ns;
-    branch.selfNs += ns;
-    this.path[this.path.length - 1].selfNs -= ns;
+    branch.totalNs += calls.endNs[call] - calls.startNs[call];
+    branch.selfNs += this.selfTimes.exit(calls, call);
   }
 }

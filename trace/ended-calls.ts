@@ -1,6 +1,7 @@
 /** The calls of a trace as they end, each with its number, its caller and its self time: rows that need no memory but that of open calls. */
 import type { EndedCall } from "./call-columns.js";
 import type { Calls, Process, Thread, Trace } from "./model.js";
+import { SelfTimes } from "./self-times.js";
 import { walkCalls } from "./walk-calls.js";
 import type { CallVisitor } from "./walk-calls.js";
 
@@ -15,25 +16,25 @@ class Ending implements CallVisitor {
   private begun = 0;
   /** Of the open calls, outermost first. */
   private readonly numbers: number[] = [];
-  private readonly withinNs: number[] = [];
+  private readonly selfTimes: SelfTimes;
 
   constructor(
     private readonly process: Process,
     private readonly thread: Thread,
     private readonly row: (call: EndedCall) => void,
-  ) {}
-
-  enter(): void {
-    this.numbers.push(this.begun++);
-    this.withinNs.push(0);
+  ) {
+    this.selfTimes = new SelfTimes(thread);
   }
 
-  exit({ startNs, endNs, functions, depths, flags, tasks, parents, lines, columns }: Calls, call: number): void {
+  enter(calls: Calls, call: number): void {
+    this.numbers.push(this.begun++);
+    this.selfTimes.enter(calls, call);
+  }
+
+  exit(calls: Calls, call: number): void {
+    const { startNs, endNs, functions, depths, flags, tasks, parents, lines, columns } = calls;
     const number = this.numbers.pop()!;
-    const withinNs = this.withinNs.pop()!;
     const caller = this.numbers.length - 1;
-    const durationNs = endNs[call] - startNs[call];
-    if (caller >= 0) this.withinNs[caller] += durationNs;
     this.row({
       process: this.process,
       thread: this.thread,
@@ -43,7 +44,7 @@ class Ending implements CallVisitor {
       depth: depths[call],
       startNs: startNs[call],
       endNs: endNs[call],
-      selfNs: durationNs - withinNs,
+      selfNs: this.selfTimes.exit(calls, call),
       flags: flags[call],
       task: tasks[call],
       parentTask: parents[call],

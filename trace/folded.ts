@@ -1,6 +1,6 @@
 /**
  * Writes folded stacks, the input of flame graph tools: a line for each different path of calls, with the time in its last function and in
- * none that it called, in ns. Where several threads have calls, the name of the thread stands first, and of the process.
+ * none that it called, in ns, as far as it is known (self-times.ts). Where several threads have calls, the name of the thread stands first, and of the process.
  *
  *     main src/a.ts:1;load src/a.ts:9 1234
  *
@@ -9,6 +9,7 @@
 import { ByteSink } from "./byte-sink.js";
 import { CallPaths, type CallPath } from "./call-paths.js";
 import type { FunctionInfo, Process, Thread, Trace } from "./model.js";
+import { knownFromNs } from "./self-times.js";
 
 const CHUNK_BYTES = 1 << 18;
 
@@ -30,17 +31,17 @@ export function* writeFolded({ processes }: Trace): Generator<Uint8Array> {
 const ownerOf = ({ name, pid }: Process, thread: Thread, processes: number): string =>
   processes > 1 ? `${name} ${pid} ${thread.name}` : thread.name;
 
-function* linesOf({ functions }: Process, { calls }: Thread): Generator<string> {
+function* linesOf({ functions }: Process, thread: Thread): Generator<string> {
   const paths = new CallPaths();
   const selfNs: number[] = [];
   let at = paths.all[0];
-  let sinceNs = 0;
+  let sinceNs = knownFromNs(thread);
   const change = (path: CallPath, ns: number): void => {
-    selfNs[at.number] = (selfNs[at.number] ?? 0) + ns - sinceNs;
+    selfNs[at.number] = (selfNs[at.number] ?? 0) + Math.max(0, ns - sinceNs);
     at = path;
-    sinceNs = ns;
+    sinceNs = Math.max(sinceNs, ns);
   };
-  for (const steps = paths.walk(calls, { change }); !steps.next().done;);
+  for (const steps = paths.walk(thread.calls, { change }); !steps.next().done;);
   const frames = functions.map((info) => frameText(describe(info)));
   const stacks: string[] = [];
   for (const { number, parent, function: index } of paths.all.slice(1)) {

@@ -6,6 +6,7 @@ import { UNFINISHED } from "./model.js";
 import type { Calls, FunctionInfo, Process, Thread, Trace } from "./model.js";
 import { readCalls } from "./read-calls.js";
 import type { OnRead } from "./read-calls.js";
+import { SelfTimes } from "./self-times.js";
 import type { CallVisitor } from "./walk-calls.js";
 
 /** What has a row. */
@@ -76,23 +77,30 @@ function count(
   onRead: OnRead | undefined,
   countersOf: (process: Process, thread: Thread) => readonly CallCounter[],
 ): void {
-  readCalls(trace, onRead, (process, thread) => new Counting(countersOf(process, thread)));
+  readCalls(trace, onRead, (process, thread) => new Counting(thread, countersOf(process, thread)));
 }
 
 class Counting implements CallVisitor {
   private readonly path: CallCounter[] = [];
+  private readonly selfTimes: SelfTimes;
 
-  constructor(private readonly counters: readonly CallCounter[]) {}
-
-  enter({ functions }: Calls, call: number): void {
-    const counter = this.counters[functions[call]];
-    counter.enter();
-    this.path.push(counter);
+  constructor(
+    thread: Thread,
+    private readonly counters: readonly CallCounter[],
+  ) {
+    this.selfTimes = new SelfTimes(thread);
   }
 
-  exit({ startNs, endNs, flags }: Calls, call: number): void {
-    const ns = endNs[call] - startNs[call];
-    this.path.pop()!.exit(ns, (flags[call] & UNFINISHED) !== 0);
-    this.path.at(-1)?.exitChild(ns);
+  enter(calls: Calls, call: number): void {
+    const counter = this.counters[calls.functions[call]];
+    counter.enter();
+    this.path.push(counter);
+    this.selfTimes.enter(calls, call);
+  }
+
+  exit(calls: Calls, call: number): void {
+    const { startNs, endNs, flags } = calls;
+    const selfNs = this.selfTimes.exit(calls, call);
+    this.path.pop()!.exit(endNs[call] - startNs[call], selfNs, (flags[call] & UNFINISHED) !== 0);
   }
 }

@@ -30,7 +30,7 @@ const trace = ((): Trace => {
     stopNs: 10 * MS,
     calls: inOneBlock(builder.finish(10 * MS, UNFINISHED)),
     suspendedTasks: [{ task: 1, parent: 0, function: 1, startNs: 0, suspendedNs: 4 * MS, line: 7, column: 3 }],
-    losses: { ...noLosses(), overwritten: 1234, elided: 1 },
+    losses: { ...noLosses(), elided: 1234, untrackedTasks: 1 },
   };
   const process = { pid: 1, name: "p", functions, threads: [thread], unfinished: "close" } as const;
   return { originNs: 0n, wallOffsetNs: 0n, processes: [process] };
@@ -51,7 +51,7 @@ const EXPECTED = `4 calls in 10.0 ms, 1 thread of 1 process
   main  src/a.ts:1:1  open for 10.0 ms
 1 suspended task:
   work  waits at src/a.ts:7:3 for 6.00 ms
-lost: 1,234 calls overwritten by newer ones, 1 call left out (too deep)
+lost: 1,234 calls left out (too deep), 1 task not followed (task table full)
 
    self    total  calls  average      p50      p99      max  unfinished  function
 6.00 ms  9.00 ms      2  4.50 ms  4.00 ms  5.00 ms  5.00 ms           1  work  src/a.ts:2:1
@@ -84,6 +84,27 @@ describe("callweave report", () => {
     assert.match(stdout, /work {2}src\/a\.ts:2:1 {2}open for 4\.00 ms, in p 1, thread main\n/);
     assert.match(stdout, /main {2}src\/a\.ts:1:1 {2}open for 10\.0 ms, in p 2, thread worker 1\n/);
     assert.match(stdout, /work {2}waits at src\/a\.ts:7:3 for 6\.00 ms, in p 2, thread worker 1\n/);
+  });
+
+  it("has no self time where callees are lost, and says so", async () => {
+    const [one] = trace.processes;
+    const of = async (losses: object, ...flags: string[]): Promise<string> => {
+      const threads = [{ ...one.threads[0], losses: { ...noLosses(), ...losses } }];
+      const bytes = collectBytes(writeTrace({ ...trace, processes: [{ ...one, threads }] }, "raw"));
+      return (await report("a", bytes, ...flags)).stdout;
+    };
+    const ring = await of({ overwritten: 7 });
+    assert.match(
+      ring,
+      /\nlost: 7 calls overwritten by newer ones\nself times begin where the oldest call that is kept/,
+    );
+    assert.match(ring, /\n5\.00 ms +9\.00 ms .* work .*\n +0 ns +10\.0 ms .* main .*\n +0 ns +3\.00 ms .* in.*\n$/);
+    const full = await of({ dropped: 7 }, "--tree");
+    assert.match(
+      full,
+      /\nlost: 7 calls dropped \(buffer full\)\nunfinished frames have no self time: their callees may/,
+    );
+    assert.match(full, /\n10\.0 ms +0 ns .* main .*\n *9\.00 ms +2\.00 ms .* work .*\n/);
   });
 
   it("prints as many as --limit says, and how many more there are", async () => {

@@ -32,7 +32,7 @@ export interface NaiveThread {
   readonly suspended: readonly NaiveCall[];
 }
 
-const FUNCTIONS = 5;
+export const FUNCTIONS = 5;
 
 interface Step {
   readonly what: "enter" | "exit" | "exit two" | "enter task" | "suspend" | "resume";

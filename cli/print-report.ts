@@ -31,7 +31,9 @@ export function printReport(file: string, flags: ReportFlags): void {
   const line = new ProgressLine(flags.quiet ? NO_TERMINAL : process.stderr);
   try {
     const trace = readWithProgress(file, line);
-    process.stdout.write(answer(file, trace, flags, line));
+    const text = answer(file, trace, flags, line);
+    line.clear();
+    process.stdout.write(text);
   } finally {
     line.clear();
   }
@@ -39,9 +41,8 @@ export function printReport(file: string, flags: ReportFlags): void {
 
 function answer(file: string, trace: Trace, flags: ReportFlags, line: ProgressLine): string {
   if (flags.tree) return treeAnswer(file, trace, flags, line);
-  if (flags.unfinished) return unfinishedAnswer(file, trace, flags);
+  if (flags.unfinished) return unfinishedAnswer(file, trace, flags, line);
   const rows = reportRows(timesOf(trace, flags), flags, callProgress(file, line));
-  line.clear();
   const shown = rows.slice(0, limitOf(flags));
   if (flags.json) return jsonText(file, trace, { ...about(flags), by: flags.by, rows: shown.map(rowJson) });
   const { rows: table, expendable } = rowTable(shown, flags);
@@ -60,17 +61,17 @@ function answer(file: string, trace: Trace, flags: ReportFlags, line: ProgressLi
 
 function treeAnswer(file: string, trace: Trace, flags: ReportFlags, line: ProgressLine): string {
   const roots = callTree(timesOf(trace, flags), callProgress(file, line));
-  line.clear();
   const shown = { limit: limitOf(flags), filter: functionFilter(flags.filter) };
   if (flags.json) return jsonText(file, trace, { ...about(flags), tree: treeJson(roots, shown) });
   const lines = treeLines(roots, shown);
   return [...headLines(trace, flags), "", ...(flags.markdown ? markdownBlock(lines) : lines), ""].join("\n");
 }
 
-function unfinishedAnswer(file: string, trace: Trace, flags: ReportFlags): string {
+function unfinishedAnswer(file: string, trace: Trace, flags: ReportFlags, line: ProgressLine): string {
   const shown = { limit: limitOf(flags), filter: functionFilter(flags.filter) };
-  if (flags.json) return jsonText(file, trace, { threads: openWorkJson(trace, shown) });
-  const lines = openWorkLines(trace, shown);
+  const onRead = callProgress(file, line);
+  if (flags.json) return jsonText(file, trace, { threads: openWorkJson(trace, shown, onRead) });
+  const lines = openWorkLines(trace, shown, onRead);
   return [...(flags.markdown ? markdownBlock(lines) : lines), ""].join("\n");
 }
 

@@ -13,9 +13,11 @@ const LARGE_BYTES = 30e6;
 export function readWithProgress(file: string, line: ProgressLine): Trace {
   const bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   if (bytes > LARGE_BYTES) line.showNow(`reading ${file}, ${formatBytes(bytes)}`);
-  const trace = readTraceFile(file);
-  line.clear();
-  return trace;
+  try {
+    return readTraceFile(file);
+  } finally {
+    line.clear();
+  }
 }
 
 /** For those that go through the calls of a trace. */

@@ -1,6 +1,6 @@
 /** Saves a trace and says on stderr what it holds, what it lacks, and how to open it. */
 import path from "node:path";
-import { formatOf } from "../trace/formats.js";
+import { formatOf, type FileFormat } from "../trace/formats.js";
 import type { Trace } from "../trace/model.js";
 import { summarize } from "../trace/summary.js";
 import { NO_TERMINAL } from "./progress-line.js";
@@ -22,12 +22,18 @@ export function saveAndTell(trace: Trace, output: string, quiet = false): void {
   tell(lines.map((line, at) => (at === 0 ? `callweave: ${line}` : `  ${line}`)).join("\n"));
 }
 
+/** For formats that callweave does not read back. */
+const HOW_TO_OPEN: Partial<Record<FileFormat, string>> = {
+  cpuprofile: "open it in VS Code, or load it in the Performance panel of Chrome's developer tools",
+  folded: "open it in https://www.speedscope.app, which uploads nothing, or give it to flamegraph.pl",
+  html: "open it in a browser",
+  speedscope: "open it in https://www.speedscope.app, which uploads nothing",
+};
+
 function howToOpen(name: string): string {
   const { format } = formatOf(name);
   if (format === "parquet") return `ask it: npx callweave query ${name} 'SELECT * FROM calls LIMIT 10'`;
-  if (format === "html") return "open it in a browser";
-  if (format === "speedscope") return "open it in https://www.speedscope.app, which uploads nothing";
-  return `open it: npx callweave view ${name}, or as text: npx callweave report ${name}`;
+  return HOW_TO_OPEN[format] ?? `open it: npx callweave view ${name}, or as text: npx callweave report ${name}`;
 }
 
 /** The program's stdout is its own: everything of ours goes to stderr. */

@@ -4,31 +4,65 @@
  * two that are in it, and loads nothing.
  */
 import crypto from "node:crypto";
-import zlib from "node:zlib";
 import { CallweaveError } from "../base/errors.js";
-import { collectBytes } from "../trace/bytes.js";
 import { writeTrace } from "../trace/formats.js";
 import type { Trace } from "../trace/model.js";
+import { gzipParts } from "./gzip-parts.js";
 import { speedscopeFile } from "./speedscope-files.js";
 
 const { createHash } = crypto;
-const { gzipSync } = zlib;
 
-/** As base64 it is still a string, here and in the browser. */
+/** As base64 it is still a string, in the browser. */
 const MOST_BYTES = 384_000_000;
 
 /**
  * @param title what the page is called
- * @returns the bytes of the page, in parts
+ * @returns the bytes of the page, in parts, each valid until the next is asked for
  * @throws {CallweaveError} when the trace is too large for any browser
  */
-export function writeHtmlPage(trace: Trace, title: string): Uint8Array[] {
-  const profile = gzipSync(collectBytes(writeTrace(trace, "speedscope")));
-  if (profile.length > MOST_BYTES) {
-    const what = `the trace is too large for a page, got ${profile.length} bytes in gzip`;
-    throw new CallweaveError("save", what, "save it as .pftrace and open it in Perfetto");
+export function* writeHtmlPage(trace: Trace, title: string): Generator<Uint8Array> {
+  const { script, style } = inlined();
+  yield Buffer.from(`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy([LOAD, script])}">
+<title>${escapeText(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+<script type="text/plain" id="profile">`);
+  yield* inBase64(limited(gzipParts(writeTrace(trace, "speedscope"))));
+  yield Buffer.from(`</script>
+<script>${LOAD}</script>
+<script>${script}</script>
+</body>
+</html>
+`);
+}
+
+function* limited(parts: Iterable<Uint8Array>): Generator<Uint8Array> {
+  let bytes = 0;
+  for (const part of parts) {
+    bytes += part.length;
+    if (bytes > MOST_BYTES) {
+      const what = `the trace is too large for a page, got more than ${MOST_BYTES} bytes in gzip`;
+      throw new CallweaveError("save", what, "save it as .pftrace and open it in Perfetto");
+    }
+    yield part;
   }
-  return page(title, profile.toString("base64")).map((part) => Buffer.from(part));
+}
+
+/** Three bytes are four characters; those that are left over begin the next part. */
+function* inBase64(parts: Iterable<Uint8Array>): Generator<Uint8Array> {
+  let left: Uint8Array = new Uint8Array(0);
+  for (const part of parts) {
+    const bytes = Buffer.concat([left, part]);
+    const whole = bytes.length - (bytes.length % 3);
+    left = bytes.subarray(whole);
+    yield Buffer.from(bytes.toString("base64", 0, whole));
+  }
+  yield Buffer.from(Buffer.from(left).toString("base64"));
 }
 
 /**
@@ -42,29 +76,6 @@ const LOAD = `{
   });
   location.hash = "localProfilePath=profile&title=" + encodeURIComponent(document.title);
 }`;
-
-function page(title: string, profile: string): string[] {
-  const { script, style } = inlined();
-  return [
-    `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy([LOAD, script])}">
-<title>${escapeText(title)}</title>
-<style>${style}</style>
-</head>
-<body>
-<script type="text/plain" id="profile">`,
-    profile,
-    `</script>
-<script>${LOAD}</script>
-<script>${script}</script>
-</body>
-</html>
-`,
-  ];
-}
 
 function policy(scripts: readonly string[]): string {
   const hashes = scripts.map((script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`);

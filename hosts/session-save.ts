@@ -7,11 +7,11 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import zlib from "node:zlib";
 import { CallweaveError, messageOf } from "../base/errors.js";
-import { collectBytes } from "../trace/bytes.js";
 import { useCrc32 } from "../trace/crc32.js";
 import { formatOf, writeTrace, type FileFormat } from "../trace/formats.js";
 import type { Trace } from "../trace/model.js";
 import { compressPackets } from "../trace/compress-packets.js";
+import { gzipParts } from "./gzip-parts.js";
 import { writeHtmlPage } from "./html-page.js";
 import { parquetParts } from "./parquet-file.js";
 import { isPart } from "./parts-folder.js";
@@ -28,7 +28,7 @@ const {
   unlinkSync,
   writeSync,
 } = fs;
-const { crc32, deflateSync, gzipSync } = zlib;
+const { crc32, deflateSync } = zlib;
 // For all raw traces that are written or read from here on.
 useCrc32(crc32);
 const { pid } = process;
@@ -50,7 +50,7 @@ export function saveTrace(trace: Trace, file: string, onProgress?: (bytes: numbe
   const { format, gzip } = formatOf(file);
   const target = path.resolve(file);
   const parts = counted(writtenAs(format, trace, file), onProgress);
-  return writeBeside(target, gzip ? [gzipSync(collectBytes(parts))] : parts);
+  return writeBeside(target, gzip ? gzipParts(parts) : parts);
 }
 
 function writtenAs(format: FileFormat, trace: Trace, file: string): Iterable<Uint8Array> {
@@ -126,7 +126,9 @@ function writeBeside(target: string, parts: Iterable<Uint8Array>): SavedFile {
   }
 }
 
+/** What is wrong with the trace, not with the file, says so itself. */
 function cannotWrite(target: string, error: unknown): CallweaveError {
+  if (error instanceof CallweaveError) return error;
   return new CallweaveError("save", `cannot write ${target}, got ${messageOf(error)}`, nextStep(error), {
     cause: error,
   });

@@ -3,6 +3,9 @@
  * of the stack instead of one now and then, so its times are those of the trace. It has one thread: the first that has calls
  * (`callweave cut --thread` picks another). Times are in µs, and may have decimals.
  *
+ * While nothing runs that is woven, the sample is the root. V8 has a node `(program)` for that, but viewers guess at it: DevTools takes a
+ * single one between two calls of one function for a sample that failed, and joins the calls; speedscope puts it on top of the call before.
+ *
  *     {"nodes":[{id,callFrame,hitCount,children}…],"startTime","endTime","samples":[ node… ],"timeDeltas":[ µs since the sample before… ]}
  *
  * https://chromedevtools.github.io/devtools-protocol/tot/Profiler/#type-Profile
@@ -15,9 +18,10 @@ import type { CallSource, FunctionInfo, Trace } from "./model.js";
 const CHUNK_BYTES = 1 << 18;
 const COMMA = 0x2c;
 
-/** Ids of nodes. Paths of calls follow; the first, which is no call, is what V8 calls the program. */
+/** The path that is no call. */
 const ROOT_ID = 1;
-const FIRST_ID = 2;
+/** DevTools does not see what begins at 0. */
+const CLOCK_START_NS = 1000;
 
 /**
  * @param sourceRoot URL of the folder that the paths of the trace start in, so that a click finds the source
@@ -35,11 +39,12 @@ export function* writeCpuProfile({ processes }: Trace, sourceRoot?: string): Gen
     sink.appendText(text);
     if (sink.length >= CHUNK_BYTES) yield sink.take();
   }
-  sink.appendText(`],\n"startTime":${firstNs / 1000},"endTime":${lastNs / 1000},\n"samples":[`);
+  // A profile without samples opens nowhere, so there is one before the first call.
+  sink.appendText(`],\n"startTime":${microseconds(firstNs)},"endTime":${microseconds(lastNs)},\n"samples":[${ROOT_ID}`);
   yield* writeList(paths, source, sink, MAX_INTEGER_BYTES, ({ number }) => {
-    sink.length = storeInteger(sink.view, sink.length, FIRST_ID + number);
+    sink.length = storeInteger(sink.view, sink.length, ROOT_ID + number);
   });
-  sink.appendText('],\n"timeDeltas":[');
+  sink.appendText('],\n"timeDeltas":[0');
   let sinceNs = firstNs;
   yield* writeList(paths, source, sink, MAX_MICROSECONDS_BYTES, (_path, ns) => {
     sink.length = storeMicroseconds(sink.view, sink.length, ns - sinceNs);
@@ -51,7 +56,7 @@ export function* writeCpuProfile({ processes }: Trace, sourceRoot?: string): Gen
 
 /** How many samples each path has, and from when to when they reach. */
 function survey(paths: CallPaths, source: CallSource): { hits: number[]; firstNs: number; lastNs: number } {
-  const hits: number[] = [];
+  const hits = [1];
   let firstNs: number | undefined;
   let lastNs = 0;
   const change = ({ number }: CallPath, ns: number): void => {
@@ -71,11 +76,9 @@ function* writeList(
   room: number,
   store: PathVisitor["change"],
 ): Generator<Uint8Array> {
-  let isFirst = true;
   const change = (path: CallPath, ns: number): void => {
     sink.reserve(room + 1);
-    if (!isFirst) sink.bytes[sink.length++] = COMMA;
-    isFirst = false;
+    sink.bytes[sink.length++] = COMMA;
     store(path, ns);
   };
   for (const steps = paths.walk(source, { change }); !steps.next().done;) {
@@ -90,28 +93,34 @@ function* nodesOf(
   sourceRoot?: string,
 ): Generator<string> {
   const children: number[][] = all.map(() => []);
-  for (const { number, parent } of all)
-    if (parent && parent.number !== 0) children[parent.number].push(FIRST_ID + number);
-  const outermost = all.filter(({ parent }) => parent === undefined || parent.number === 0);
-  const root = { id: ROOT_ID, callFrame: frame("(root)"), hitCount: 0 };
-  yield JSON.stringify({ ...root, children: outermost.map(({ number }) => FIRST_ID + number) });
+  for (const { number, parent } of all) if (parent) children[parent.number].push(ROOT_ID + number);
+  const root = frame("(root)");
   const frames = functions.map((info) => frame(info.name, info, sourceRoot));
   for (const { number, function: index } of all) {
-    const callFrame = index < 0 ? frame("(program)") : frames[index];
-    yield `,\n${JSON.stringify({ id: FIRST_ID + number, callFrame, hitCount: hits[number] ?? 0, children: children[number] })}`;
+    const callFrame = index < 0 ? root : frames[index];
+    const node = { id: ROOT_ID + number, callFrame, hitCount: hits[number] ?? 0, children: children[number] };
+    yield `${number === 0 ? "" : ",\n"}${JSON.stringify(node)}`;
   }
 }
 
+const microseconds = (ns: number): number => (CLOCK_START_NS + ns) / 1000;
+
 /** Lines and columns count from 0 here; -1 stands for an unknown one. */
 function frame(functionName: string, { file, line, column } = NOWHERE, sourceRoot?: string): object {
-  const url = file === "" || sourceRoot === undefined ? file : new URL(encodeURI(file), sourceRoot).href;
   return {
     functionName: functionName.toWellFormed(),
     scriptId: "0",
-    url: url.toWellFormed(),
+    url: sourceRoot === undefined ? file.toWellFormed() : urlOf(file.toWellFormed(), sourceRoot),
     lineNumber: line - 1,
     columnNumber: column - 1,
   };
+}
+
+/** Of the file, unless it is unknown or has a URL for its name. */
+function urlOf(file: string, sourceRoot: string): string {
+  const path = encodeURI(file).replace(/[?#]/g, encodeURIComponent);
+  const isPath = file !== "" && !/^\w\w+:/.test(file) && URL.canParse(path, sourceRoot);
+  return isPath ? new URL(path, sourceRoot).href : file;
 }
 
 const NOWHERE: Pick<FunctionInfo, "file" | "line" | "column"> = { file: "", line: 0, column: 0 };

@@ -3,6 +3,7 @@ import { count, describeOpen, describePlace, describeThread, visible } from "./d
 import { formatTime } from "./format-time.js";
 import type { FunctionInfo, Trace } from "./model.js";
 import { openWork } from "./open-work.js";
+import type { OnRead } from "./read-calls.js";
 import type { Starter } from "./task-starters.js";
 
 interface Shown {
@@ -11,8 +12,8 @@ interface Shown {
   readonly filter: (info: FunctionInfo) => boolean;
 }
 
-export function openWorkLines(trace: Trace, shown: Shown): string[] {
-  const all = openWork(trace, shown.filter);
+export function openWorkLines(trace: Trace, shown: Shown, onRead?: OnRead): string[] {
+  const all = openWork(trace, shown.filter, onRead);
   if (all.length === 0) return ["nothing was open or suspended at the stop"];
   return all.flatMap(({ owner, frames, tasks, startersOf }) => {
     const frameLines = frames.map((frame) => {
@@ -33,8 +34,8 @@ export function openWorkLines(trace: Trace, shown: Shown): string[] {
 }
 
 /** Innermost first, as a stack is read. */
-export function openWorkJson(trace: Trace, shown: Shown): object[] {
-  return openWork(trace, shown.filter).map(({ owner: { process, thread }, frames, tasks, startersOf }) => ({
+export function openWorkJson(trace: Trace, shown: Shown, onRead?: OnRead): object[] {
+  return openWork(trace, shown.filter, onRead).map(({ owner: { process, thread }, frames, tasks, startersOf }) => ({
     pid: process.pid,
     process: process.name,
     threadId: thread.id,

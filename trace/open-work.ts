@@ -1,5 +1,6 @@
 /** What had not returned at the stop, thread by thread, and who started it. */
 import type { FunctionInfo, Trace } from "./model.js";
+import type { OnRead } from "./read-calls.js";
 import { summarize } from "./summary.js";
 import type { SuspendedCall, UnfinishedFrame } from "./summary.js";
 import { taskStarters } from "./task-starters.js";
@@ -16,7 +17,7 @@ export interface OpenWork {
 }
 
 /** @param filter the functions that it is about */
-export function openWork(trace: Trace, filter: (info: FunctionInfo) => boolean): OpenWork[] {
+export function openWork(trace: Trace, filter: (info: FunctionInfo) => boolean, onRead?: OnRead): OpenWork[] {
   const { unfinished, suspended } = summarize(trace);
   return trace.processes.flatMap((process) =>
     process.threads.flatMap((thread): OpenWork[] => {
@@ -27,6 +28,7 @@ export function openWork(trace: Trace, filter: (info: FunctionInfo) => boolean):
         process,
         thread,
         [...frames, ...tasks].map(({ parent }) => parent),
+        onRead,
       );
       return [{ owner: { process, thread }, frames, tasks, startersOf: ({ parent }) => startersOf(parent) }];
     }),

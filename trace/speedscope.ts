@@ -1,7 +1,8 @@
 /**
  * Writes speedscope's own format, one evented profile a thread. Its importer of Chrome's JSON takes a minute where this takes a second.
  * A profile reaches from the first call of its thread to the last end: speedscope draws all of it, and a program may come to its
- * first call late. It has no place for tasks, losses or marks: what was open at the stop is closed there.
+ * first call late. It has no place for tasks, losses or marks: what was open at the stop is closed there. Names too long to be
+ * drawn are cut.
  *
  *     {"$schema":…,"shared":{"frames":[ functions of all processes ]},"profiles":[
  *       {"type":"evented","name":…,"unit":"nanoseconds","events":[{"type":"O","frame":0,"at":5},…],"startValue":…,"endValue":…},…]}
@@ -64,7 +65,7 @@ class SpeedscopeWriter implements TraceWriter {
     const { name, pid } = this.currentProcess!;
     const head = {
       type: "evented",
-      name: this.hasSeveralProcesses ? `${name} ${pid}, ${thread.name}` : thread.name,
+      name: shown(this.hasSeveralProcesses ? `${name} ${pid}, ${thread.name}` : thread.name),
       unit: "nanoseconds",
     };
     this.sink.appendText(`${this.isFirstProfile ? "\n" : ",\n"}${JSON.stringify(head).slice(0, -1)},"events":[`);
@@ -124,5 +125,17 @@ class SpeedscopeWriter implements TraceWriter {
 const CLOSING_BRACE = 0x7d;
 
 function frameOf({ name, file, line, column }: FunctionInfo): object {
-  return { name, ...(file !== "" && { file }), ...(line !== 0 && { line }), ...(column !== 0 && { col: column }) };
+  return {
+    name: shown(name),
+    ...(file !== "" && { file: shown(file) }),
+    ...(line !== 0 && { line }),
+    ...(column !== 0 && { col: column }),
+  };
+}
+
+/** A browser may take minutes to draw a name of a million characters. */
+const LONGEST_NAME = 1 << 16;
+
+function shown(name: string): string {
+  return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME)}… (${name.length} characters)`;
 }

@@ -1,6 +1,6 @@
 /** Who started a task: the chain of tasks above it. */
-import type { Process, Thread } from "./model.js";
-import type { FunctionInfo } from "./model.js";
+import type { FunctionInfo, Process, Thread } from "./model.js";
+import type { OnRead } from "./read-calls.js";
 
 export interface Starter {
   readonly task: number;
@@ -13,17 +13,19 @@ const LEVELS = 8;
 
 /**
  * @param parents numbers of tasks of the thread whose chains will be asked for
+ * @param onRead told of each reading of the calls
  * @returns the chain from a task on upwards, itself first, at most LEVELS long; empty for 0
  */
 export function taskStarters(
   process: Process,
   thread: Thread,
   parents: readonly number[],
+  onRead?: OnRead,
 ): (task: number) => Starter[] {
   const known = new Map<number, { function: number; parent: number }>();
   for (const { task, function: index, parent } of thread.suspendedTasks) known.set(task, { function: index, parent });
   const ends = new Set(parents.map((parent) => topOf(parent, known)));
-  for (let level = 0; level < LEVELS && find(thread, ends, known); level++) {
+  for (let level = 0; level < LEVELS && find(thread, ends, known, onRead); level++) {
     const next = [...ends].map((task) => topOf(task, known));
     ends.clear();
     for (const task of next) ends.add(task);
@@ -48,8 +50,9 @@ function topOf(task: number, known: Known): number {
 }
 
 /** Looks for stretches of the tasks. @returns whether one was found */
-function find({ calls }: Thread, wanted: ReadonlySet<number>, known: Known): boolean {
+function find({ calls }: Thread, wanted: ReadonlySet<number>, known: Known, onRead?: OnRead): boolean {
   let found = false;
+  let read = 0;
   if ([...wanted].every((task) => task === 0 || known.has(task))) return found;
   for (const { length, tasks, functions, parents } of calls.blocks()) {
     for (let call = 0; call < length; call++) {
@@ -58,6 +61,7 @@ function find({ calls }: Thread, wanted: ReadonlySet<number>, known: Known): boo
       known.set(task, { function: functions[call], parent: parents[call] });
       found = true;
     }
+    onRead?.((read += length), calls.count);
   }
   return found;
 }

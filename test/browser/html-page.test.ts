@@ -61,6 +61,20 @@ describe("a trace saved as .html", () => {
     });
   });
 
+  it("shows the beginning of names of 1 MB", async () => {
+    const names = ["n", "</script>\u0001\\"].map((text) => text.repeat((1 << 20) / text.length));
+    await withPage(traceOfNames([...names, "plain"]), "long.html", async (page) => {
+      assert.deepEqual(
+        (await functionsIn(page)).map(({ name, total }) => [name, total]),
+        [
+          [`${names[1].slice(0, 1 << 16)}… (${names[1].length} characters)`, "1000.00µs"],
+          [`${names[0].slice(0, 1 << 16)}… (${names[0].length} characters)`, "1.00ms"],
+          ["plain", "1000.00µs"],
+        ],
+      );
+    });
+  });
+
   it("holds nothing that is loaded from elsewhere", () => {
     const { file } = saveTrace(sample, path.join(folder, "a.html"));
     const markup = readFileSync(file, "utf8").replace(/<script[^>]*>.*?<\/script>/gs, "");

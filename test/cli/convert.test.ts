@@ -55,6 +55,25 @@ describe("callweave convert", () => {
     });
   });
 
+  it("says how to open what it has saved, which only some commands of callweave can", async () => {
+    await inProject(PROGRAM, (project) => {
+      project.run([CLI, "run", "-o", "a.cwraw", "app.ts"]);
+      for (const [output, hint] of [
+        ["a.pftrace.gz", "open it: npx callweave view a.pftrace.gz, or as text: npx callweave report a.pftrace.gz"],
+        ["a.json", "open it: npx callweave view a.json, or as text: npx callweave report a.json"],
+        ["a.parquet", "ask it: npx callweave query a.parquet 'SELECT * FROM calls LIMIT 10'"],
+        ["a.cpuprofile", "open it in VS Code, or load it in the Performance panel of Chrome's developer tools"],
+        ["a.folded", "open it in https://www.speedscope.app, which uploads nothing, or give it to flamegraph.pl"],
+        ["a.speedscope.json", "open it in https://www.speedscope.app, which uploads nothing"],
+        ["a.html", "open it in a browser"],
+      ]) {
+        const { stderr } = project.run([CLI, "convert", "a.cwraw", output]);
+        assert.ok(stderr.endsWith(`\n  ${hint}\n`), stderr);
+        if (hint.startsWith("open it: ")) assert.equal(project.run([CLI, "report", output]).code, 0);
+      }
+    });
+  });
+
   it("says what it cannot read, and leaves the output as it was", async () => {
     await inProject({ "no.trace": "hello", "out.json": "before" }, (project) => {
       for (const [input, message] of [

@@ -1,10 +1,13 @@
 /** Names that are no ordinary ones, through every writer, reader and answer. */
 import assert from "node:assert/strict";
+import { parquetReadObjects } from "hyparquet";
+import * as library from "hyparquet-writer";
 import { describe, it } from "mocha";
 import { collectBytes } from "../../trace/bytes.js";
 import { FORMATS, writeTrace } from "../../trace/formats.js";
 import type { Trace } from "../../trace/model.js";
 import { matchFunctions } from "../../trace/match-functions.js";
+import { writeParquet } from "../../trace/parquet.js";
 import { readTrace } from "../../trace/read-trace.js";
 import { report } from "../../trace/report.js";
 import { largeTrace } from "./large-trace.js";
@@ -25,8 +28,8 @@ const NAMES: [string, string][] = [
 ];
 
 /** A trace in which everything has the name that can. */
-function traceNamed(name: string): Trace {
-  const trace = largeTrace(1);
+function traceNamed(name: string, rounds = 1): Trace {
+  const trace = largeTrace(rounds);
   const [process] = trace.processes;
   const functions = process.functions.map((info, at) => ({ ...info, name: `${name}${at || ""}`, file: `src/${name}` }));
   const threads = process.threads.map((thread) => ({ ...thread, name }));
@@ -42,6 +45,24 @@ describe("a name", () => {
         if (isRead)
           assert.deepEqual(plain(readTrace(bytes)), plain(format === "raw" ? trace : traceNamed(name.toWellFormed())));
       });
+
+    it(`may be ${what} in parquet`, async () => {
+      const trace = traceNamed(name, 500);
+      const bytes = new Uint8Array(collectBytes(writeParquet(trace, library)));
+      // Each name stands there once for all the calls of a group.
+      assert.ok(bytes.length < 8 * (name.length * 3 + 10_000), `${bytes.length} bytes`);
+      const rows = await parquetReadObjects({
+        file: bytes.buffer,
+        columns: ["function", "file", "process", "self_ns"],
+      });
+      const selfNs = new Map<unknown, number>();
+      for (const row of rows) {
+        assert.deepEqual([row.file, row.process], [`src/${name.toWellFormed()}`, name.toWellFormed()]);
+        selfNs.set(row.function, (selfNs.get(row.function) ?? 0) + Number(row.self_ns));
+      }
+      const expected = report(trace).map((row) => [row.function.name.toWellFormed(), row.selfNs] as const);
+      assert.deepEqual(selfNs, new Map(expected));
+    });
 
     it(`may be ${what} in a trace of others`, () => {
       const json = new TextEncoder().encode(

@@ -48,29 +48,48 @@ describe("a .cpuprofile", () => {
     const profile = profileOf(trace);
     const shown = profile.nodes.map(({ id, callFrame, children }) => [id, callFrame.functionName, children.join(" ")]);
     assert.deepEqual(shown, [
-      [1, "(root)", "2 3 7"],
-      [2, "(program)", ""],
-      [3, "main", "4 6"],
-      [4, "load", "5"],
-      [5, "parse", ""],
-      [6, "open", ""],
-      [7, "again", ""],
+      [1, "(root)", "2 6"],
+      [2, "main", "3 5"],
+      [3, "load", "4"],
+      [4, "parse", ""],
+      [5, "open", ""],
+      [6, "again", ""],
     ]);
-    assert.deepEqual(profile.samples, [3, 4, 5, 4, 3, 4, 5, 4, 3, 6, 3, 2, 7, 2]);
+    assert.deepEqual(profile.samples, [1, 2, 3, 4, 3, 2, 3, 4, 3, 2, 5, 2, 1, 6, 1]);
     assert.deepEqual(
       profile.timeDeltas.map((us) => Math.round(us * 1000)),
-      [0, 10, 10, 10, 10, 10, 5, 1, 14, 10, 20, 0, 100, 10],
+      [0, 0, 10, 10, 10, 10, 10, 5, 1, 14, 10, 20, 0, 100, 10],
     );
-    assert.deepEqual([profile.startTime, profile.endTime], [0, 0.21]);
+    assert.deepEqual([profile.startTime, profile.endTime], [1, 1.21]);
     for (const { id, hitCount } of profile.nodes)
       assert.equal(hitCount, profile.samples.filter((at) => at === id).length);
   });
 
   it("leads to the source, whose lines count from 0", () => {
-    const [, , { callFrame }] = profileOf(trace, "file:///home/me/my%20app/").nodes;
+    const [, { callFrame }] = profileOf(trace, "file:///home/me/my%20app/").nodes;
     const { file, line, column } = trace.processes[0].functions[0];
     assert.equal(callFrame.url, `file:///home/me/my%20app/${file}`);
     assert.deepEqual([callFrame.lineNumber, callFrame.columnNumber], [line - 1, column - 1]);
+  });
+
+  it("has a URL for each file, whatever its name", () => {
+    const urlOf = (file: string) => {
+      const recording = recordingOf("a 0-1\n");
+      const files = [{ firstId: 1, file, table: ["a", 1, 1, 1] }];
+      return profileOf(fromRecordings([{ ...recording, files }]), "file:///home/me/app/").nodes[1].callFrame.url;
+    };
+    for (const [file, url] of [
+      ["../lib/a b.ts", "file:///home/me/lib/a%20b.ts"],
+      ["50% #1?/ü.ts", "file:///home/me/app/50%25%20%231%3F/%C3%BC.ts"],
+      ["/opt/a.ts", "file:///opt/a.ts"],
+      ["http://localhost:80/a.js?v=1#x", "http://localhost:80/a.js?v=1#x"],
+      ["node:internal/timers", "node:internal/timers"],
+      ["\ud800.ts", "file:///home/me/app/%EF%BF%BD.ts"],
+      ["//[", "//["],
+      ["", ""],
+    ])
+      assert.equal(urlOf(file), url);
+    fc.assert(fc.property(fc.string({ unit: "binary" }), (file) => assert.equal(typeof urlOf(file), "string")));
   });
 
   it("has the self times of the report, in blocks or not", () => {
@@ -91,7 +110,7 @@ describe("a .cpuprofile", () => {
           } of report(whole)) {
             if (selfNs > 0) expected.set(name.toWellFormed(), (expected.get(name.toWellFormed()) ?? 0) + selfNs);
           }
-          const got = [...selfUs(profile)].filter(([name]) => name !== "(program)");
+          const got = [...selfUs(profile)].filter(([name]) => name !== "(root)");
           assert.deepEqual(got.map(([name, us]) => [name, Math.round(us * 1000)]).sort(), [...expected].sort());
         },
       ),
@@ -101,7 +120,7 @@ describe("a .cpuprofile", () => {
 
   it("may be of a trace without calls", () => {
     const { nodes, samples, timeDeltas } = profileOf(fromRecordings([]));
-    assert.deepEqual([nodes.length, samples, timeDeltas], [2, [], []]);
+    assert.deepEqual([nodes.length, samples, timeDeltas], [1, [1], [0]]);
   });
 });
 

@@ -16,6 +16,7 @@ import { startTestSession } from "./test-session.js";
 interface EnvironmentConfig {
   readonly projectConfig: {
     readonly rootDir: string;
+    readonly displayName?: { readonly name: string };
     /** In seconds. */
     readonly slowTestThreshold: number;
     readonly testEnvironmentOptions: { readonly callweaveEnvironment?: string };
@@ -36,7 +37,8 @@ export default function CallweaveEnvironment(config: EnvironmentConfig, context:
   const environment = new (environmentOf(config))(config, context);
   environment.global[Symbol.for(RUNTIME_SYMBOL)] = sharedRecorder;
   environment.global[Symbol.for(`callweave.session@${CONTRACT_VERSION}`)] = sharedSession;
-  const events = new JestEvents(context.testPath, config.projectConfig.slowTestThreshold * 1000);
+  const { displayName, slowTestThreshold } = config.projectConfig;
+  const events = new JestEvents(context.testPath, displayName?.name, slowTestThreshold * 1000);
   const theirs = environment.handleTestEvent?.bind(environment);
   environment.handleTestEvent = (event, state) => {
     events.take(event, state);

@@ -24,13 +24,13 @@ export function saveRunningTest(
   state: Extract<TestState, "hung" | "ended">,
   why: string,
 ): void {
-  const { test, startNs, artifacts, artifact } = running;
+  const { test, startNs, artifacts } = running;
   const durationMs = Number(systemClock.now() - startNs) / 1e6;
   const result = { ...test, state, durationMs, isSlow: true, endedMs: wallMs(), message: why };
   try {
     const trace = traceOfTest(threads, running);
     if (trace === undefined) return appendResult(artifacts, result);
-    saveTestTrace(trace, running);
+    const artifact = saveTestTrace(trace, running);
     const open = openWorkSentence(trace);
     appendResult(artifacts, { ...result, ...(open && { open }), artifact });
     const file = path.relative("", path.join(artifacts, `${artifact}.pftrace`));

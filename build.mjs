@@ -14,6 +14,7 @@ const ENTRIES = [
   "cli/main",
   "hosts/clock-thread",
   "hosts/end-at-once-thread",
+  "hosts/hang-watch-thread",
   "hosts/index",
   "hosts/jest",
   "hosts/mocha",

@@ -17,6 +17,11 @@ export function hangs({ hangsAtNs }: RunningTest): boolean {
   return hangsAtNs !== undefined && systemClock.now() > hangsAtNs;
 }
 
+export function saveHungTest(threads: Threads, running: RunningTest): void {
+  const why = "hangs in a synchronous loop: its time is over and it has not come back; callweave ends the process";
+  saveRunningTest(threads, running, "hung", why);
+}
+
 /** Saves its trace and tells on stderr what was open. @param why as a part of a sentence */
 export function saveRunningTest(
   threads: Threads,

@@ -17,6 +17,7 @@ const ENTRIES = [
   "hosts/hang-watch-thread",
   "hosts/index",
   "hosts/jest",
+  "hosts/jest-transformer",
   "hosts/mocha",
   "hosts/node-test",
   "hosts/overhead-thread",

@@ -7,7 +7,7 @@ import ts from "typescript";
 import type { WeaveOptions } from "../transformer/options.js";
 import type { Compilation, CompiledFile } from "./compiled-file.js";
 import { formatBySyntax } from "./format-by-syntax.js";
-import type { SourceMap } from "./own-source-map.js";
+import { inlineMap } from "./inline-map.js";
 import { javaScriptOptions, typeScriptOptions } from "./typescript-options.js";
 import { createTextWeaver } from "./weave-text.js";
 
@@ -30,9 +30,6 @@ export function createTranspileFile(options: WeaveOptions): TranspileFile {
     return { format, code: code + inlineMap(map) };
   };
 }
-
-const inlineMap = (map: SourceMap): string =>
-  `//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify(map)).toString("base64")}`;
 
 function errorOf(root: string, { file, start = 0, messageText, code }: ts.Diagnostic): SyntaxError {
   const { line, character } = file ? file.getLineAndCharacterOfPosition(start) : { line: 0, character: 0 };

@@ -37,9 +37,10 @@ export function notPassedLines(results: readonly TestResult[]): string[] {
 }
 
 function entryOf(result: TestResult): string[] {
-  const { state, durationMs, message, open, artifact, file } = result;
+  const { state, durationMs, message, open, artifact, file, project } = result;
+  const where = `${markdownCode(file)}${project === undefined ? "" : ` of ${markdownCode(project)}`}`;
   return [
-    `- ${markdownCode(fullTitle(result))}, ${state} after ${formatTime(durationMs * 1e6)}, in ${markdownCode(file)}`,
+    `- ${markdownCode(fullTitle(result))}, ${state} after ${formatTime(durationMs * 1e6)}, in ${where}`,
     ...(message === undefined ? [] : [`  - ${markdownCode(message)}`]),
     ...(open === undefined ? [] : [`  - ${markdownCode(open)}`]),
     ...(artifact === undefined ? [] : [`  - trace: ${markdownCode(`${artifact}.pftrace`)}`]),

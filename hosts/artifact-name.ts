@@ -3,7 +3,7 @@ import crypto from "node:crypto";
 
 const { createHash } = crypto;
 
-/** In bytes: a name may have 255, and what follows it, an extension and a number, has room. */
+/** In bytes: a name may have 255, and what follows it, a number and extensions, has room. */
 const LONGEST = 160;
 const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
@@ -29,19 +29,3 @@ function shortened(name: string): string {
 
 /** Tells long titles apart that begin alike. */
 const hashOf = (title: string): string => createHash("sha256").update(title).digest("hex").slice(0, 8);
-
-/** Gives each name once. Capitals make no difference, as on the disks of Windows and macOS. */
-export class FreeNames {
-  private readonly taken = new Set<string>();
-
-  /** @param isTaken whether somebody else has it */
-  take(name: string, isTaken: (name: string) => boolean): string {
-    for (let number = 1; ; number++) {
-      const candidate = number === 1 ? name : `${name} ${number}`;
-      const key = candidate.toLowerCase();
-      if (this.taken.has(key) || isTaken(candidate)) continue;
-      this.taken.add(key);
-      return candidate;
-    }
-  }
-}

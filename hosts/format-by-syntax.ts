@@ -10,9 +10,12 @@ export function formatBySyntax(t: typeof ts, source: ts.SourceFile, config?: Con
   return t.isExternalModule(source) || moduleSyntax(t, source) !== undefined ? "module" : "commonjs";
 }
 
+/** Known without parsing. */
+export const mayHaveModuleSyntax = (text: string): boolean => /\bawait\b|\bimport\s*\.\s*meta\b/.test(text);
+
 /** What only an ES module may hold, however it is compiled: an `await` at the top level, or `import.meta`. @returns the first */
 export function moduleSyntax(t: typeof ts, source: ts.SourceFile): ts.Node | undefined {
-  if (!/\bawait\b|\bimport\s*\.\s*meta\b/.test(source.text)) return undefined;
+  if (!mayHaveModuleSyntax(source.text)) return undefined;
   const find = (node: ts.Node, isTop: boolean): ts.Node | undefined => {
     if (t.isMetaProperty(node) && node.keywordToken === t.SyntaxKind.ImportKeyword) return node;
     if (isTop && (t.isAwaitExpression(node) || (t.isForOfStatement(node) && node.awaitModifier !== undefined)))

@@ -35,6 +35,7 @@ export class JestEvents {
   /** @param file absolute path */
   constructor(
     private readonly file: string,
+    private readonly project: string | undefined,
     private readonly slowMs: number,
   ) {}
 
@@ -63,8 +64,8 @@ export class JestEvents {
     }
   }
 
-  private begin(what: Test | Hook, begin: Omit<TestBegin, "file">): void {
-    const recording = beginTest({ ...begin, file: this.file });
+  private begin(what: Test | Hook, begin: Omit<TestBegin, "file" | "project">): void {
+    const recording = beginTest({ ...begin, file: this.file, project: this.project });
     this.recordings.set(what, recording);
     recording.suspend();
   }

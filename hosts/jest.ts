@@ -9,6 +9,7 @@ import { CallweaveError, messageOf } from "../base/errors.js";
 import { CONTRACT_VERSION, RUNTIME_SYMBOL } from "../runtime/contract.js";
 import { sharedRecorder } from "../runtime/shared-recorder.js";
 import { JestEvents, type Event, type State } from "./jest-events.js";
+import { replaceMethod } from "./replace-method.js";
 import { sharedSession } from "./session.js";
 import { startTestSession } from "./test-session.js";
 
@@ -16,6 +17,7 @@ import { startTestSession } from "./test-session.js";
 interface EnvironmentConfig {
   readonly projectConfig: {
     readonly rootDir: string;
+    readonly displayName?: { readonly name: string };
     /** In seconds. */
     readonly slowTestThreshold: number;
     readonly testEnvironmentOptions: { readonly callweaveEnvironment?: string };
@@ -24,7 +26,12 @@ interface EnvironmentConfig {
 interface EnvironmentContext {
   readonly testPath: string;
 }
+/** Makes mocks of modules: first what there is to mock, then the mock. */
+interface ModuleMocker {
+  getMetadata(component: unknown, ...others: unknown[]): unknown;
+}
 interface Environment {
+  readonly moduleMocker?: ModuleMocker | null;
   readonly global: Record<symbol, unknown>;
   handleTestEvent?(event: Event, state: State): unknown;
 }
@@ -35,14 +42,29 @@ export default function CallweaveEnvironment(config: EnvironmentConfig, context:
   startTestSession();
   const environment = new (environmentOf(config))(config, context);
   environment.global[Symbol.for(RUNTIME_SYMBOL)] = sharedRecorder;
+  if (environment.moduleMocker) keepFromAutomock(environment.moduleMocker);
   environment.global[Symbol.for(`callweave.session@${CONTRACT_VERSION}`)] = sharedSession;
-  const events = new JestEvents(context.testPath, config.projectConfig.slowTestThreshold * 1000);
+  const { displayName, slowTestThreshold } = config.projectConfig;
+  const events = new JestEvents(context.testPath, displayName?.name, slowTestThreshold * 1000);
   const theirs = environment.handleTestEvent?.bind(environment);
   environment.handleTestEvent = (event, state) => {
     events.take(event, state);
     return theirs?.(event, state);
   };
   return environment;
+}
+
+/** Automock, which a test may turn on too, would mock what woven code calls, and the values be lost that pass through it. */
+function keepFromAutomock(mocker: ModuleMocker): void {
+  replaceMethod(
+    mocker,
+    "getMetadata",
+    (getMetadata) =>
+      function (this: ModuleMocker, component, ...others) {
+        const isRuntime = (component as Partial<typeof sharedRecorder> | undefined)?.enter === sharedRecorder.enter;
+        return isRuntime ? { type: "constant", value: component } : getMetadata.call(this, component, ...others);
+      },
+  );
 }
 
 function environmentOf({ projectConfig: { rootDir, testEnvironmentOptions } }: EnvironmentConfig): EnvironmentClass {

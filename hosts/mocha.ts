@@ -33,9 +33,11 @@ let isWatching = false;
 let last: { readonly runnable: Runnable; readonly recording: TestRecording } | undefined;
 
 export const mochaHooks = {
+  /** Of each run, with --watch, and of each file, with --parallel. */
   beforeAll(this: { test: Runnable }): void {
     if (!isWatching) watch(prototypeWith("run", this.test));
     isWatching = true;
+    startTestSession();
   },
   afterAll: settle,
 };

@@ -30,8 +30,12 @@ const timeoutMs = Number(
 
 const recordings = new WeakMap<object, TestRecording>();
 
-// Neither the process that only starts those of the test files, nor one that a test has forked: hooks would make tests of it.
-if (isMainThread && process.send === undefined && !process.execArgv.includes("--test")) {
+const options = [...process.execArgv, ...(process.env["NODE_OPTIONS"] ?? "").split(/\s+/)].join(" ");
+/** This process starts those of the test files; by default, each has its own. */
+const onlyStarts = /(?:^| )--test(?: |$)/.test(options) && !/-test-isolation[= ]none(?: |$)/.test(options);
+
+// Neither there nor in a process that a test has forked: hooks would make tests of it.
+if (isMainThread && process.send === undefined && !onlyStarts) {
   startTestSession();
   beforeEach((context) => begin(context as unknown as Context));
   afterEach((context) => end(context as unknown as Context));

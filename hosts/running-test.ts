@@ -14,6 +14,6 @@ export interface RunningTest {
   readonly hangsAtNs: bigint | undefined;
   /** Where its traces go, and what was found out about it. */
   readonly artifacts: string;
-  /** Path of its traces below that, without their extensions. */
-  readonly artifact: string;
+  /** Wall clock, ms: when the tests of its file began. */
+  readonly runSinceMs: number;
 }

@@ -12,6 +12,7 @@ import { closeGate } from "../runtime/gate.js";
 import { DEFAULT_RECORDER_OPTIONS, type Recorder } from "../runtime/recorder.js";
 import { sharedRecorder } from "../runtime/shared-recorder.js";
 import type { Threads } from "../runtime/threads.js";
+import { startHangWatch } from "./hang-watch.js";
 import type { RunningTest } from "./running-test.js";
 import { identifyProcess } from "./process-identity.js";
 import { watchProcessEnd, type ProcessEnd } from "./session-end.js";
@@ -69,6 +70,7 @@ export function createSession(recorder: Recorder<Threads>): Session {
   const { threads, clock } = recorder;
   let stopped: Stopped | undefined;
   let processEnd: ProcessEnd | undefined;
+  let watchOfWorker: ReturnType<typeof startHangWatch> | undefined;
 
   function begin(options: ResolvedOptions, startedByRun: boolean): void {
     if (stopped?.output !== options.output) saveOutput();
@@ -140,7 +142,10 @@ export function createSession(recorder: Recorder<Threads>): Session {
       markSaved(threads, lastSession(threads));
       processEnd?.outputIsSaved(sessionInfo(threads)?.output ?? "");
     },
-    testRuns: (test) => processEnd?.testRuns(test),
+    testRuns(test) {
+      if (isMainThread) processEnd?.testRuns(test);
+      else (watchOfWorker ??= startHangWatch(threads))(test);
+    },
     start(options = {}) {
       const resolved = resolveStartOptions(options);
       const running = isRunning(threads) ? sessionInfo(threads) : undefined;

@@ -5,6 +5,7 @@ import type { Threads } from "../runtime/threads.js";
 import { cutTrace, startOf } from "../trace/cut-trace.js";
 import { fromRecordings } from "../trace/from-recording.js";
 import type { Trace } from "../trace/model.js";
+import { claimArtifact } from "./claim-artifact.js";
 import type { RunningTest } from "./running-test.js";
 import { saveTrace } from "./session-save.js";
 import { isRunning, lastSession, readRunningSession } from "./session-threads.js";
@@ -17,7 +18,12 @@ export function traceOfTest(threads: Threads, { session, startNs, since }: Runni
   return trace.processes.length > 0 ? trace : undefined;
 }
 
-/** @throws {CallweaveError} when a file cannot be written */
-export function saveTestTrace(trace: Trace, { artifacts, artifact }: RunningTest): void {
+/**
+ * @returns path of its files below the folder, without their extensions
+ * @throws {CallweaveError} when a file cannot be written
+ */
+export function saveTestTrace(trace: Trace, { artifacts, test, runSinceMs }: RunningTest): string {
+  const artifact = claimArtifact(artifacts, test, runSinceMs);
   for (const extension of [".pftrace", ".html"]) saveTrace(trace, path.join(artifacts, artifact) + extension);
+  return artifact;
 }

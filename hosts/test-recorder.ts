@@ -17,7 +17,7 @@ import { endedSoFar, lastSession } from "./session-threads.js";
 import { sharedSession } from "./session.js";
 import { saveTestTrace, traceOfTest } from "./test-artifact.js";
 import { appendResult, type TestResult, type TestState } from "./test-results.js";
-import { artifactOf, fromRoot, testSettings } from "./test-session.js";
+import { identify, testSettings, type TestNames } from "./test-session.js";
 import { TestSlices, type TestSlice } from "./test-slices.js";
 
 const { now: wallMs } = Date;
@@ -25,14 +25,7 @@ const { clock, threads } = sharedRecorder;
 const slices = new TestSlices(sharedRecorder);
 
 /** A test, or a hook, which is recorded like one and has a result only if it fails. */
-export interface TestBegin {
-  /** Titles of the suites that it is in, outermost first. */
-  readonly suites: readonly string[];
-  readonly title: string;
-  /** Absolute path. */
-  readonly file: string;
-  /** From 0. */
-  readonly attempt: number;
+export interface TestBegin extends TestNames {
   /** 0 for none. */
   readonly timeoutMs: number;
   readonly kind: "test" | "hook" | "hook before each test";
@@ -67,9 +60,8 @@ process.on("exit", () => {
 export function beginTest(begin: TestBegin): TestRecording {
   const mark = prepared ?? { startNs: clock.now(), since: endedSoFar(threads), session: lastSession(threads) };
   prepared = begin.kind === "hook before each test" ? mark : undefined;
-  const test = { suites: begin.suites, title: begin.title, file: fromRoot(begin.file), attempt: begin.attempt };
   const { artifacts } = testSettings;
-  return new Recording(begin, { ...mark, test, hangsAtNs: undefined, artifacts, artifact: artifactOf(test) });
+  return new Recording(begin, { ...mark, ...identify(begin), hangsAtNs: undefined, artifacts });
 }
 
 class Recording implements TestRecording {
@@ -122,10 +114,9 @@ class Recording implements TestRecording {
   private saveTrace(error: unknown): Pick<TestResult, "open" | "artifact"> {
     const trace = traceOfTest(threads, this.running);
     if (trace === undefined) return {};
-    const { artifacts, artifact } = this.running;
-    saveTestTrace(trace, this.running);
+    const artifact = saveTestTrace(trace, this.running);
     const open = openWorkSentence(trace);
-    const file = path.relative("", path.join(artifacts, `${artifact}.pftrace`));
+    const file = path.relative("", path.join(this.running.artifacts, `${artifact}.pftrace`));
     extendMessage(error, [...(open ? [open] : []), `trace: ${file}`]);
     return { ...(open && { open }), artifact };
   }

@@ -8,11 +8,15 @@ import path from "node:path";
 const { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } = fs;
 
 export interface TestIdentity {
+  /** Which of the runner's projects, where it has several: they may run one file each in its own way. */
+  readonly project?: string | undefined;
   /** Titles of the suites that it is in, outermost first. */
   readonly suites: readonly string[];
   readonly title: string;
   /** Path from the project root. */
   readonly file: string;
+  /** From 0, counts up where the titles are those of a test before it in the file. */
+  readonly occurrence: number;
   /** From 0, counts up when a test that failed is tried again. */
   readonly attempt: number;
 }
@@ -54,9 +58,14 @@ export function readResults(artifacts: string): TestResult[] {
 
 /** The last attempt of each test counts. */
 export function lastOfEach(results: readonly TestResult[]): TestResult[] {
-  const last = new Map(results.map((result) => [JSON.stringify([result.file, result.suites, result.title]), result]));
-  return [...last.values()];
+  return [...new Map(results.map((result) => [keyOf(result), result])).values()];
 }
+
+/** Whether they are attempts at one test. */
+export const isSameTest = (one: TestIdentity, other: TestIdentity): boolean => keyOf(one) === keyOf(other);
+
+const keyOf = ({ project, file, suites, title, occurrence }: TestIdentity): string =>
+  JSON.stringify([project, file, suites, title, occurrence]);
 
 /** A process that is killed may leave half a line. @param name from the folder, whose results may be those of several machines */
 function readLines(artifacts: string, name: string): TestResult[] {

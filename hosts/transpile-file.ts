@@ -6,8 +6,8 @@ import path from "node:path";
 import ts from "typescript";
 import type { WeaveOptions } from "../transformer/options.js";
 import type { Compilation, CompiledFile } from "./compiled-file.js";
-import { formatBySyntax, moduleSyntax } from "./format-by-syntax.js";
-import type { SourceMap } from "./own-source-map.js";
+import { formatBySyntax, mayHaveModuleSyntax, moduleSyntax } from "./format-by-syntax.js";
+import { inlineMap } from "./inline-map.js";
 import { javaScriptOptions, typeScriptOptions } from "./typescript-options.js";
 import { createTextWeaver } from "./weave-text.js";
 
@@ -21,9 +21,10 @@ export function createTranspileFile(options: WeaveOptions): TranspileFile {
   const weaveText = createTextWeaver(options);
   return (compilation) => {
     const { file, text, config } = compilation;
-    const parsed = ts.createSourceFile(file, text, ts.ScriptTarget.ESNext, true);
-    const format = compilation.format ?? formatBySyntax(ts, parsed, config);
-    if (config !== undefined && format === "commonjs") assertCommonJs(options.root, parsed);
+    const parsed = (): ts.SourceFile => ts.createSourceFile(file, text, ts.ScriptTarget.ESNext);
+    const format = compilation.format ?? formatBySyntax(ts, parsed(), config);
+    if (config !== undefined && format === "commonjs" && mayHaveModuleSyntax(text))
+      assertCommonJs(options.root, parsed());
     const compilerOptions = config ? typeScriptOptions(ts, config, format) : javaScriptOptions(ts);
     const { code, map, woven, syntaxError } = weaveText(compilation, compilerOptions);
     if (config === undefined && (!woven || syntaxError)) return null;
@@ -31,9 +32,6 @@ export function createTranspileFile(options: WeaveOptions): TranspileFile {
     return { format, code: code + inlineMap(map) };
   };
 }
-
-const inlineMap = (map: SourceMap): string =>
-  `//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify(map)).toString("base64")}`;
 
 /** Node would say that a module is in a cycle, or a syntax error in what it was compiled to. */
 function assertCommonJs(root: string, source: ts.SourceFile): void {

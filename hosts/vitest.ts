@@ -12,7 +12,7 @@ interface Suite {
 }
 interface Test extends Suite {
   readonly type: "test";
-  readonly file: { readonly filepath: string };
+  readonly file: { readonly filepath: string; readonly projectName?: string };
   readonly timeout: number;
   readonly result?: { readonly state: string; readonly errors?: readonly { message: string }[] };
 }
@@ -27,10 +27,13 @@ interface Runner {
 const VITEST: string = "vitest";
 const { TestRunner } = (await import(VITEST)) as { TestRunner: new (config: object) => Runner };
 
-startTestSession();
-
 export default class CallweaveTestRunner extends TestRunner {
   private readonly recordings = new Map<Task, TestRecording>();
+
+  constructor(config: object) {
+    super(config);
+    startTestSession();
+  }
 
   override async onBeforeTryTask(test: Task, attempt: { retry: number; repeats: number }): Promise<void> {
     await super.onBeforeTryTask?.(test, attempt);
@@ -39,6 +42,7 @@ export default class CallweaveTestRunner extends TestRunner {
       suites: suitesOf(test.suite),
       title: test.name,
       file: test.file.filepath,
+      project: test.file.projectName,
       attempt: attempt.retry,
       timeoutMs: test.timeout,
       kind: "test",

@@ -17,6 +17,11 @@ export function hangs({ hangsAtNs }: RunningTest): boolean {
   return hangsAtNs !== undefined && systemClock.now() > hangsAtNs;
 }
 
+export function saveHungTest(threads: Threads, running: RunningTest): void {
+  const why = "hangs in a synchronous loop: its time is over and it has not come back; callweave ends the process";
+  saveRunningTest(threads, running, "hung", why);
+}
+
 /** Saves its trace and tells on stderr what was open. @param why as a part of a sentence */
 export function saveRunningTest(
   threads: Threads,
@@ -24,13 +29,13 @@ export function saveRunningTest(
   state: Extract<TestState, "hung" | "ended">,
   why: string,
 ): void {
-  const { test, startNs, artifacts, artifact } = running;
+  const { test, startNs, artifacts } = running;
   const durationMs = Number(systemClock.now() - startNs) / 1e6;
   const result = { ...test, state, durationMs, isSlow: true, endedMs: wallMs(), message: why };
   try {
     const trace = traceOfTest(threads, running);
     if (trace === undefined) return appendResult(artifacts, result);
-    saveTestTrace(trace, running);
+    const artifact = saveTestTrace(trace, running);
     const open = openWorkSentence(trace);
     appendResult(artifacts, { ...result, ...(open && { open }), artifact });
     const file = path.relative("", path.join(artifacts, `${artifact}.pftrace`));

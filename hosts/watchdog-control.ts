@@ -28,8 +28,11 @@ export const HEARD = [...SIGNALS, "SIGUSR2"] as const;
 
 export type WatchdogMessage = ThreadMessage | { readonly test: RunningTest | undefined };
 
-export interface WatchdogData {
-  readonly control: Int32Array;
-  /** What the main thread knows of all threads; what it tells and hears from now on, it passes on. */
+export interface HangWatchData {
+  /** What the thread that starts it knows of all threads; what it tells and hears from now on, it passes on. */
   readonly threads: ThreadSnapshot;
+}
+
+export interface WatchdogData extends HangWatchData {
+  readonly control: Int32Array;
 }

@@ -33,7 +33,7 @@ import { handleSignal, type SignalHandle } from "./signal-handle.js";
 import { saveSnapshot } from "./snapshot-signal.js";
 import * as at from "./watchdog-control.js";
 import type { WatchdogData, WatchdogMessage } from "./watchdog-control.js";
-import { hangs, saveRunningTest } from "./watch-test.js";
+import { hangs, saveHungTest, saveRunningTest } from "./watch-test.js";
 import { threads } from "./watchdog-threads.js";
 
 const { control } = workerData as WatchdogData;
@@ -60,8 +60,7 @@ let drain: Drain | undefined;
 /** A thread in an endless loop cannot be told to fail: all that is left is to end its process, which the tests behind it share. */
 function endHungTest(): void {
   if (test === undefined || !hangs(test)) return;
-  const why = "hangs in a synchronous loop: its time is over and it has not come back; callweave ends the process";
-  endBy("SIGKILL", () => saveRunningTest(threads, test!, "hung", why));
+  endBy("SIGKILL", () => saveHungTest(threads, test!));
 }
 
 /** The program takes the live recording away once the trace is saved, but not while it is written. */

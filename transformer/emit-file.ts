@@ -70,11 +70,17 @@ function keepParentOfClass(t: TypeScript, parent: ts.Node): void {
   if (value && t.isClassExpression(value)) (value as { parent: ts.Node }).parent = parent;
 }
 
+/** `jest.mock("./a", () => …)`: of what is around such a function, babel-jest lets it use only what begins so. */
+const JEST_MOCK = /\bjest\s*\.\s*(?:\w+\([^()]*\)\s*\.\s*)*mock\s*\(/;
+
 function wovenNames({ text }: ts.SourceFile, { file }: FilePlan, access: RuntimeAccess): WovenNames {
   const unused = (name: string): string => (text.includes(name) ? unused(`${name}_`) : name);
   const frame = unused("$f");
-  if (access !== "global")
-    return { runtime: unused("$cw"), firstId: unused("$m"), register: unused("$r"), frame, moduleFrame: frame };
+  if (access !== "global") {
+    const prefix = JEST_MOCK.test(text) ? "mock" : "";
+    const [runtime, firstId, register] = ["$cw", "$m", "$r"].map((name) => unused(prefix + name));
+    return { runtime, firstId, register, frame, moduleFrame: frame };
+  }
   const hash = pathHash(file);
   return { runtime: `$cw_${hash}`, firstId: `$m_${hash}`, register: `$r_${hash}`, frame, moduleFrame: `$f_${hash}` };
 }

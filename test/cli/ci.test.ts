@@ -13,6 +13,7 @@ const PASSED: TestResult = {
   suites: ["users"],
   title: "fetches",
   file: "test/users.test.ts",
+  occurrence: 0,
   attempt: 0,
   state: "passed",
   durationMs: 5,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { FreeNames, safeName } from "../../hosts/artifact-name.js";
+import { safeName } from "../../hosts/artifact-name.js";
 
 describe("names of artifacts", () => {
   it("hold nothing that a system or an archive refuses", () => {
@@ -18,16 +18,5 @@ describe("names of artifacts", () => {
     assert.ok(Buffer.byteLength(one) <= 160);
     assert.match(one, /^ü+ [0-9a-f]{8}$/);
     assert.notEqual(one, other);
-  });
-
-  it("are given once, whatever their capitals are, and not when somebody else has them", () => {
-    const names = new FreeNames();
-    const free = (): boolean => false;
-    assert.equal(names.take("a", free), "a");
-    assert.equal(names.take("A", free), "A 2");
-    assert.equal(
-      names.take("b", (name) => name === "b"),
-      "b 2",
-    );
   });
 });

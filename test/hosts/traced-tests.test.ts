@@ -1,10 +1,10 @@
 /** What tests leave that are traced, in the ways in which a test can end; with mocha, whose entry is as thin as the others. */
 import assert from "node:assert/strict";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { readResults, type TestResult } from "../../hosts/test-results.js";
+import { lastOfEach, readResults, type TestResult } from "../../hosts/test-results.js";
 import { inProject, signalled, type Ended, type Project } from "./project.js";
 
 const MOCHA = path.join(path.dirname(createRequire(import.meta.url).resolve("mocha/package.json")), "bin/mocha.js");
@@ -65,8 +65,19 @@ describe("traced tests", () => {
     const failing = 'describe("same", () => it("fails", () => { throw new Error("no"); }));';
     const again =
       'it("fails once", function () { this.retries(1); if (!globalThis.tried) { globalThis.tried = true; throw new Error("no"); } });';
-    await traced({ a: failing, b: failing, c: again }, (project) => {
-      const expected = ["c.js/fails once.pftrace", "same/fails 2.pftrace", "same/fails.pftrace"];
+    const odd = 'describe("odd", () => { for (const c of "/:*") it(`fails${c}`, () => { throw new Error("no"); }); });';
+    const capitals = 'describe("Odd", () => it("FAILS-", () => { throw new Error("no"); }));';
+    await traced({ a: failing, b: failing + failing, c: again, d: odd + capitals }, (project) => {
+      const expected = [
+        "Odd/FAILS- 4.pftrace",
+        "c.js/fails once.pftrace",
+        "odd/fails- 2.pftrace",
+        "odd/fails- 3.pftrace",
+        "odd/fails-.pftrace",
+        "same/fails (test-b.js).pftrace",
+        "same/fails 2.pftrace",
+        "same/fails.pftrace",
+      ];
       assert.deepEqual(artifactsIn(project), expected);
       const attempts = resultsIn(project).filter(({ title }) => title === "fails once");
       assert.deepEqual(
@@ -76,8 +87,40 @@ describe("traced tests", () => {
           [1, "passed"],
         ],
       );
+      // Two tests of one name are two.
+      assert.equal(lastOfEach(resultsIn(project)).filter(({ title }) => title === "fails").length, 3);
       project.run(ARGS);
       assert.deepEqual(artifactsIn(project), expected);
+    });
+  });
+
+  it("have names of their own in processes that run at one time", async () => {
+    const barrier = `const fs = require("fs"), wait = (file) => { for (; !fs.existsSync(file); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)); };`;
+    // Each fails at the moment at which the other does.
+    const failing = (me: string, other: string): string =>
+      `${barrier} describe("same", () => { for (let n = 0; n < 20; n++) it("fails " + n, () => { fs.writeFileSync("${me}" + n, ""); wait("${other}" + n); throw new Error("${me}"); }).timeout(0); });`;
+    const files = { "package.json": "{}", "test/a.js": failing("a", "b"), "test/b.js": failing("b", "a") };
+    await inProject(files, (project) => {
+      const run = (): void => {
+        const { code, stderr } = project.run([...ARGS, "--parallel", "--jobs", "2"]);
+        assert.equal(code, 40, stderr);
+        const names = artifactsIn(project);
+        assert.equal(names.length, 40);
+        // The name leads to the trace of that test, whichever of the two was first.
+        for (const { artifact, file, title } of resultsIn(project)) {
+          const trace = project.read(`callweave-artifacts/${artifact}.pftrace`);
+          const tests = trace.processes[0].functions.filter(({ kind }) => kind === "test");
+          assert.deepEqual(
+            tests.map(({ name, file }) => [name, file]),
+            [[`same ${title}`, file]],
+          );
+        }
+      };
+      run();
+      const names = artifactsIn(project);
+      for (let n = 0; n < 20; n++) for (const me of ["a", "b"]) rmSync(path.join(project.folder, `${me}${n}`));
+      run();
+      assert.deepEqual(artifactsIn(project), names);
     });
   });
 

@@ -1,6 +1,6 @@
 /** What every runner leaves of the tests in its project: the same of a test that fails, of one that waits for ever, and of one that hangs. */
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { readResults, type TestResult } from "../../hosts/test-results.js";
 import { readTraceFile } from "../../hosts/trace-file.js";
@@ -55,6 +55,15 @@ export function artifactOf(project: InstalledProject, { artifact }: TestResult) 
     tests: [...called].filter(({ kind }) => kind === "test").map(({ name }) => name),
     summary: summarize(trace),
   };
+}
+
+/** The trace of a whole process that was ended in a test that hangs, and nothing half done. */
+export function checkRun(project: InstalledProject): void {
+  const folder = project.file("callweave-artifacts");
+  const ofRuns = readdirSync(folder).filter((name) => name.startsWith("run-"));
+  assert.equal(ofRuns.length, 1);
+  const { unfinished } = summarize(readTraceFile(path.join(folder, ofRuns[0])));
+  assert.ok(unfinished.some((frame) => frame.function.name === "spin"));
 }
 
 /** @param states what may become of it: some runners end its process themselves */

@@ -1,6 +1,8 @@
+import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
-import { nodes } from "../hosts/nodes.js";
-import { checkFailures, checkHung } from "./expected-tests.js";
+import { readResults } from "../../hosts/test-results.js";
+import { allNodes, nodes } from "../hosts/nodes.js";
+import { artifactOf, checkFailures, checkHung } from "./expected-tests.js";
 import { installProject, type InstalledProject } from "./installed-project.js";
 
 for (const node of nodes)
@@ -26,3 +28,34 @@ for (const node of nodes)
       checkHung(project, ["hung", "ended"]);
     });
   });
+
+describe("node:test in one process", () => {
+  let project: InstalledProject;
+  before(async () => {
+    project = await installProject("node-test");
+  });
+  after(() => project.remove());
+  afterEach(() => rmSync(project.file("callweave-artifacts"), { recursive: true }));
+
+  for (const node of allNodes.filter(({ version }) => Number.parseInt(version) >= 22)) {
+    const isolation = node.version.startsWith("22.") ? "--experimental-test-isolation" : "--test-isolation";
+    const run = (file: string, ...args: string[]) =>
+      project.run("node", ["--import", "callweave/node-test", "--test", ...args, file, "test/users.test.ts"], {
+        code: 1,
+        node,
+      });
+
+    it(`traces the tests of each file on Node ${node.version}`, async () => {
+      const { stdout } = await run("test/orders.test.ts", `${isolation}=none`);
+      const [ofOrders, ...ofUsers] = readResults(project.file("callweave-artifacts"));
+      assert.equal(ofOrders.file, "test/orders.test.ts");
+      assert.deepEqual(
+        ofUsers.map(({ file }) => file),
+        Array(3).fill("test/users.test.ts"),
+      );
+      assert.notEqual(ofUsers[1].artifact, ofOrders.artifact);
+      assert.deepEqual(artifactOf(project, ofOrders).tests, ["users has another name: a/b?"]);
+      checkFailures(project, stdout);
+    });
+  }
+});

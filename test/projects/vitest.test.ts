@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { nodes } from "../hosts/nodes.js";
-import { checkFailures, checkHung } from "./expected-tests.js";
+import { checkFailures, checkHung, checkRun } from "./expected-tests.js";
 import { installProject, type InstalledProject } from "./installed-project.js";
 
 for (const node of nodes)
@@ -28,5 +28,13 @@ for (const node of nodes)
       const { stderr } = await project.run("vitest", ["run", "--no-color"], { code: 1, env });
       assert.match(stderr, /users hangs: hangs in a synchronous loop/);
       checkHung(project);
+    });
+
+    it("does so in threads, and saves what all tests have called", async () => {
+      const env = { HANG: "1", CALLWEAVE_GRACE_MS: "500" };
+      const { stderr } = await project.run("vitest", ["run", "--no-color", "--pool", "threads"], { code: null, env });
+      assert.match(stderr, /users hangs: hangs in a synchronous loop.*\n.*spin {2}src\/users/s);
+      checkHung(project);
+      checkRun(project);
     });
   });

@@ -282,3 +282,18 @@ describe("a bare return in an async generator", () => {
     assert.equal(suspends(compiler.ScriptTarget.ES2018), false);
   });
 });
+
+describe("names of woven code", () => {
+  it("are such that babel-jest lets them into a function that it puts before all imports", () => {
+    for (const mock of [
+      'jest.mock("./a", () => 1);',
+      'jest.unmock("./b").mock("./a", () => 1);',
+      "jest\n  .mock('a');",
+    ]) {
+      const woven = emit(`export {};\n${mock}`);
+      assert.match(woven, /import \* as mock\$cw from/);
+      assert.doesNotMatch(woven, /[^k]\$(?:cw|m|r)\b/);
+    }
+    assert.match(emit("export {};\nvi.mock('a', () => 1);"), /import \* as \$cw from/);
+  });
+});

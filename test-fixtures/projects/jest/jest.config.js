@@ -1,4 +1,7 @@
+const callweave = { path: "callweave/transformer", options: process.env.UNWOVEN ? { exclude: ["**"] } : {} };
+
 module.exports = {
+  roots: ["src", "test"],
   testEnvironment: "callweave/jest",
-  transform: { "\\.ts$": ["ts-jest", { astTransformers: { before: ["callweave/transformer"] } }] },
+  transform: { "\\.ts$": ["ts-jest", { astTransformers: { before: [callweave] } }] },
 };

@@ -1,0 +1,5 @@
+module.exports = {
+  ...require("./jest.config.js"),
+  roots: ["automock", "src"],
+  automock: true,
+};

@@ -26,7 +26,7 @@ export interface RegisterHooks {
   saidFormat(url: string): ModuleFormat | undefined;
 }
 
-const NOTHING: CompiledFile = { format: "module", code: "" };
+const nothing = (file: string): CompiledFile => ({ format: file.endsWith(".mjs") ? "module" : "commonjs", code: "" });
 
 export function createRegisterHooks(options: WeaveOptions): RegisterHooks {
   const configOf = createConfigLookup("register");
@@ -46,7 +46,7 @@ export function createRegisterHooks(options: WeaveOptions): RegisterHooks {
     resolveLast: resolve(resolver.last),
     load(url, required) {
       const file = pathOf(url);
-      if (file !== undefined && isOtherLoader(file)) return NOTHING;
+      if (file !== undefined && isOtherLoader(file)) return nothing(file);
       return file === undefined ? undefined : compiler.compile(file, () => readFileSync(file, "utf8"), required);
     },
     saidFormat(url) {

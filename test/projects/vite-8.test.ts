@@ -1,4 +1,5 @@
 import { checkBundle, checkEdited, checkStack, checkSourceMaps, installBundler } from "./bundled-project.js";
+import { checkDevServer } from "./dev-server.js";
 import type { InstalledProject } from "./installed-project.js";
 
 describe("Vite 8", () => {
@@ -15,4 +16,6 @@ describe("Vite 8", () => {
     const { stdout } = await checkEdited(project);
     checkStack(stdout);
   });
+  it("serves a page that records, also a module that is replaced in it", () =>
+    checkDevServer(project, "vite", "--host", "127.0.0.1", "--port", "0"));
 });

@@ -1,5 +1,5 @@
 import { checkBundle, checkEdited, checkStack, checkSourceMaps, installBundler } from "./bundled-project.js";
-import { checkDevServer } from "./dev-server.js";
+import { checkBuiltPage, checkDevServer } from "./dev-server.js";
 import type { InstalledProject } from "./installed-project.js";
 
 describe("Vite 8", () => {
@@ -18,4 +18,8 @@ describe("Vite 8", () => {
   });
   it("serves a page that records, also a module that is replaced in it", () =>
     checkDevServer(project, "vite", "--host", "127.0.0.1", "--port", "0"));
+  it("builds a page whose worker records itself", async () => {
+    await project.run("vite", ["build", "--config", "page.config.js"]);
+    await checkBuiltPage(project, "vite", "preview", "--outDir", "page", "--host", "127.0.0.1", "--port", "0");
+  });
 });

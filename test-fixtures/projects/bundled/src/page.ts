@@ -10,7 +10,17 @@ declare global {
 }
 
 start();
-const page: { greet: () => string; replaced?: () => string; stop: typeof stop } = { greet: () => greet(), stop };
+const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "adder" });
+const ask = (question: string): Promise<unknown> =>
+  new Promise((resolve) => {
+    worker.onmessage = ({ data }) => resolve(data);
+    worker.postMessage(question);
+  });
+const page: { greet: () => string; replaced?: () => string; ask: typeof ask; stop: typeof stop } = {
+  greet: () => greet(),
+  ask,
+  stop,
+};
 Object.assign(globalThis, { page });
 if (import.meta.webpackHot) import.meta.webpackHot.accept("./wording.ts", () => (page.replaced = greet));
 else import.meta.hot?.accept("./wording.ts", (next) => (page.replaced = next.greet));

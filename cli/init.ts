@@ -1,4 +1,4 @@
-/** `callweave init`: sets a project up to build woven code, after it has shown what that changes. */
+/** `callweave init`: sets a project up to build woven code and to trace its tests, after it has shown what that changes. */
 import { createInterface } from "node:readline/promises";
 import { Command } from "commander";
 import { CallweaveError } from "../base/errors.js";
@@ -13,7 +13,9 @@ interface InitFlags {
 
 export function initCommand(): Command {
   return new Command("init")
-    .description("set a project up to build woven code; shows the change and asks before it makes it")
+    .description(
+      "set a project up to build woven code and to trace its tests; shows the change and asks before it makes it",
+    )
     .option("-y, --yes", "make the change without asking")
     .option("--dry-run", "only show it")
     .option("--undo", "take back what it has changed")
@@ -28,9 +30,10 @@ async function init({ yes, dryRun, undo }: InitFlags): Promise<void> {
   const { initProject } = await import("../hosts/init-project.js");
   const project = await initProject(process.cwd());
   const print = (text: string): void => void process.stdout.write(`${text}\n`);
-  if (undo) return print(`as before: ${project.takeBack().join(", ")}`);
+  if (undo) return print(project.takeBack().join("\n"));
   print(project.found.join("\n"));
   const changes = project.plan();
+  if (project.byHand.length > 0) print(`\n${project.byHand.join("\n")}`);
   if (changes.length === 0) return print("\nnothing to change: it is set up already");
   print(`\n${(await Promise.all(changes.map(patchOf))).join("\n")}`);
   if (dryRun || !(yes ?? (await agreed()))) return print("nothing was changed");
@@ -38,7 +41,7 @@ async function init({ yes, dryRun, undo }: InitFlags): Promise<void> {
   print(["changed; next:", ...project.next.map((line) => `  ${line}`)].join("\n"));
 }
 
-async function patchOf({ file, before, after }: FileChange): Promise<string> {
+async function patchOf({ file, before = "", after }: FileChange): Promise<string> {
   const { createTwoFilesPatch, FILE_HEADERS_ONLY } = await import("diff");
   const options = { context: 2, headerOptions: FILE_HEADERS_ONLY };
   const patch = createTwoFilesPatch(file, file, before, after, undefined, undefined, options);

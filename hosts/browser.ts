@@ -1,6 +1,6 @@
 /**
  * The API in a page: `import { start, stop } from "callweave/browser"`, or from "callweave" through a bundler that builds for browsers.
- * A page records its own thread; its workers are recorded by none but themselves.
+ * A page records its own thread. So does a worker of a page, if its code starts it: what the two save has one clock.
  */
 import { CallweaveError } from "../base/errors.js";
 import { browserRecorder } from "../runtime/browser-recorder.js";
@@ -8,7 +8,7 @@ import type { ProcessRecording, RegisteredFile } from "../runtime/contract.js";
 import { RUNNING } from "../runtime/gate.js";
 import { readRecording } from "../runtime/read-recording.js";
 import { DEFAULT_RECORDER_OPTIONS } from "../runtime/recorder.js";
-import type { FormatName } from "../trace/formats.js";
+import type { PageFormat } from "../trace/formats.js";
 import { describeRecording, type RecordingSummary } from "./describe-recording.js";
 import {
   checkOptions,
@@ -23,7 +23,7 @@ import {
 
 export { CallweaveError } from "../base/errors.js";
 export type { Losses } from "../runtime/contract.js";
-export type { FormatName } from "../trace/formats.js";
+export type { PageFormat } from "../trace/formats.js";
 export type { RecordingSummary, SuspendedFunction, UnfinishedFrame } from "./describe-recording.js";
 export { ignore } from "./ignore.js";
 export type { StopOptions } from "./option-rules.js";
@@ -36,11 +36,14 @@ export interface BrowserSessionOptions {
 }
 
 export interface BrowserRecording extends RecordingSummary {
-  /** The trace as a blob, Perfetto's protobuf by default. */
-  toBlob(format?: FormatName): Promise<Blob>;
   /**
-   * Downloads the trace, in the format of the extension: .pftrace, .json, .cwraw, .speedscope.json, .cpuprofile or .folded, each also
-   * with .gz. Default: callweave.pftrace.
+   * The trace as a blob, Perfetto's protobuf by default.
+   * @throws {CallweaveError} when the format is none that a page can make
+   */
+  toBlob(format?: PageFormat): Promise<Blob>;
+  /**
+   * Downloads the trace, in the format of the extension: .pftrace, .pftrace.z, .json, .cwraw, .speedscope.json, .cpuprofile or .folded,
+   * each also with .gz. Default: callweave.pftrace.
    * @throws {CallweaveError} when the extension is unknown or not one that a page can make, or there is no document
    */
   save(name?: string): Promise<void>;
@@ -89,7 +92,7 @@ function readPage(unfinished: "close" | "open"): ProcessRecording {
     wallOffsetNs: clock.wallNs() - clock.now(),
     unfinished,
     files,
-    threads: [readRecording(memory, { id: 0, name: "main" }, stopNs)],
+    threads: [readRecording(memory, { id: 0, name: nameOfThread() }, stopNs)],
   };
 }
 
@@ -112,6 +115,8 @@ function createRecording(read: ProcessRecording): BrowserRecording {
 interface Page {
   readonly document?: { readonly title: string; createElement(name: "a"): Anchor };
   readonly location?: { readonly pathname: string };
+  /** Of a worker, what the page has named it. */
+  readonly name?: string;
 }
 interface Anchor {
   href: string;
@@ -123,6 +128,11 @@ const page = globalThis as unknown as Page;
 function nameOfPage(): string {
   const title = page.document?.title ?? "";
   return title === "" ? (page.location?.pathname ?? "page") : title;
+}
+
+function nameOfThread(): string {
+  if (page.document !== undefined) return "main";
+  return page.name === undefined || page.name === "" ? "worker" : page.name;
 }
 
 function download(blob: Blob, name: string): void {

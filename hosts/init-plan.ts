@@ -1,18 +1,22 @@
 /** What `callweave init` changes in a project, as texts of files. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { packageRoot } from "#package-root";
 import { CallweaveError } from "../base/errors.js";
 import { majorOf, tsPatchFor } from "./diagnose-compiler.js";
-import { addToArray, setInJson } from "./edit-json.js";
+import { addEntry, type JsonEntry } from "./edit-json.js";
+import { TRACED_TESTS, traceScript, vitestConfig } from "./init-tests.js";
 import type { ProjectFacts } from "./project-facts.js";
 import { PLUGIN, pluginEntry } from "./project-weaving.js";
 
 export interface FileChange {
   /** Path from the project root. */
   readonly file: string;
-  readonly before: string;
+  /** Missing of a file that is new. */
+  readonly before?: string;
   readonly after: string;
+  /** What is added, of a file that is there. */
+  readonly entries: readonly JsonEntry[];
 }
 
 /** The range that is asked for, by the major version of ts-patch. */
@@ -27,15 +31,17 @@ export function planInit(facts: ProjectFacts): FileChange[] {
     const what = `there is no package.json, got the folder ${facts.root}`;
     throw new CallweaveError("init", what, "start it in the folder of a project; `callweave run` needs no set-up");
   }
-  const changes = [changeOf(facts, "package.json", (text) => withScripts(facts, withDependencies(facts, text)))];
+  const changes = [changeOf(facts, "package.json", [...dependencies(facts), ...scripts(facts)])];
   if (compiler(facts) === "tspc" && pluginEntry(facts.root) === undefined)
-    changes.push(changeOf(facts, "tsconfig.json", withPlugin));
-  return changes.filter(({ before, after }) => before !== after);
+    changes.push(changeOf(facts, "tsconfig.json", [PLUGIN_ENTRY]));
+  return [...changes.filter(({ entries }) => entries.length > 0), ...newFiles(facts)];
 }
 
-function changeOf({ root }: ProjectFacts, file: string, change: (text: string) => string): FileChange {
+const PLUGIN_ENTRY: JsonEntry = { path: ["compilerOptions", "plugins"], item: { transform: PLUGIN } };
+
+function changeOf({ root }: ProjectFacts, file: string, entries: readonly JsonEntry[]): FileChange {
   const before = readFileSync(path.join(root, file), "utf8");
-  return { file, before, after: change(before) };
+  return { file, before, after: entries.reduce(addEntry, before), entries };
 }
 
 /** What builds woven code here. */
@@ -45,26 +51,37 @@ function compiler(facts: ProjectFacts): "tspc" | "callweave build" | undefined {
   return majorOf(typeScript) <= 6 ? "tspc" : "callweave build";
 }
 
-function withDependencies(facts: ProjectFacts, text: string): string {
+function dependencies(facts: ProjectFacts): JsonEntry[] {
   const own = JSON.parse(readFileSync(new URL("package.json", packageRoot), "utf8")) as { version: string };
   const wanted: Record<string, string> = { callweave: `^${own.version}` };
   if (compiler(facts) === "tspc")
     wanted["ts-patch"] = TS_PATCH_RANGES[tsPatchFor(majorOf(facts.installed("typescript")!))];
   return Object.entries(wanted)
     .filter(([name]) => !(name in facts.asksFor))
-    .reduce((changed, [name, range]) => setInJson(changed, ["devDependencies", name], range), text);
+    .map(([name, value]) => ({ path: ["devDependencies", name], value }));
 }
 
 const BUILD = "build:woven";
 
-/** The script that builds, with another compiler in it, under a name of its own: what is there stays as it is. */
-function withScripts(facts: ProjectFacts, text: string): string {
-  const command = compiler(facts);
-  if (command === undefined || BUILD in facts.scripts) return text;
-  const { build = "" } = facts.scripts;
-  const isTsc = /(?<![\w-])tsc(?![\w-])/;
-  const woven = isTsc.test(build) ? build.replace(isTsc, command) : `${command} -p tsconfig.json`;
-  return setInJson(text, ["scripts", BUILD], woven);
+/** Each under a name of its own: what is there stays as it is. */
+function scripts(facts: ProjectFacts): JsonEntry[] {
+  const wanted = { [BUILD]: buildScript(facts), [TRACED_TESTS]: traceScript(facts) };
+  return Object.entries(wanted).flatMap(([name, value]) =>
+    value === undefined || name in facts.scripts ? [] : [{ path: ["scripts", name], value }],
+  );
 }
 
-const withPlugin = (text: string): string => addToArray(text, ["compilerOptions", "plugins"], "transform", PLUGIN);
+/** The script that builds, with another compiler in it. */
+function buildScript(facts: ProjectFacts): string | undefined {
+  const command = compiler(facts);
+  if (command === undefined) return undefined;
+  const { build = "" } = facts.scripts;
+  const isTsc = /(?<![\w-])tsc(?![\w-])/;
+  return isTsc.test(build) ? build.replace(isTsc, command) : `${command} -p tsconfig.json`;
+}
+
+function newFiles(facts: ProjectFacts): FileChange[] {
+  const config = TRACED_TESTS in facts.scripts ? undefined : vitestConfig(facts);
+  if (config === undefined || existsSync(path.join(facts.root, config.file))) return [];
+  return [{ file: config.file, after: config.text, entries: [] }];
+}

@@ -2,6 +2,7 @@
 import { resolveCommand } from "package-manager-detector/commands";
 import { makeChanges, takeBack } from "./init-undo.js";
 import { planInit, type FileChange } from "./init-plan.js";
+import { linesToAdd, TRACED_TESTS, traceScript } from "./init-tests.js";
 import { readProjectFacts, type ProjectFacts } from "./project-facts.js";
 
 export interface ProjectSetup {
@@ -11,7 +12,9 @@ export interface ProjectSetup {
   readonly next: readonly string[];
   plan(): FileChange[];
   makeChanges(changes: readonly FileChange[]): void;
-  /** @returns the files that are as they were */
+  /** What is left to do by hand, a line each. */
+  readonly byHand: readonly string[];
+  /** @returns what became of each file, a line each */
   takeBack(): string[];
 }
 
@@ -20,10 +23,14 @@ export async function initProject(folder: string): Promise<ProjectSetup> {
   const facts = await readProjectFacts(folder);
   const { root, packageManager } = facts;
   const install = resolveCommand(packageManager, "install", [])!;
+  const traced = resolveCommand(packageManager, "run", [TRACED_TESTS])!;
   const execute = resolveCommand(packageManager, "execute-local", ["callweave", "doctor"])!;
   return {
     found: foundIn(facts),
-    next: [install, execute].map(({ command, args }) => [command, ...args].join(" ")),
+    byHand: linesToAdd(facts),
+    next: [install, execute, ...(traceScript(facts) === undefined ? [] : [traced])].map(({ command, args }) =>
+      [command, ...args].join(" "),
+    ),
     plan: () => planInit(facts),
     makeChanges: (changes) => makeChanges(root, changes),
     takeBack: () => takeBack(root),

@@ -5,7 +5,7 @@ import { detect } from "package-manager-detector/detect";
 import type { AgentName } from "package-manager-detector";
 import { findProjectRoot } from "./project-root.js";
 
-type TestRunner = "mocha" | "vitest" | "jest" | "node:test";
+export type TestRunner = "mocha" | "vitest" | "jest" | "node:test";
 
 export interface ProjectFacts {
   /** Absolute path of the folder. */

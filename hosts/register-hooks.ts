@@ -26,7 +26,7 @@ export interface RegisterHooks {
   saidFormat(url: string): ModuleFormat | undefined;
 }
 
-const NOTHING: CompiledFile = { format: "module", code: "" };
+const nothing = (file: string): CompiledFile => ({ format: file.endsWith(".mjs") ? "module" : "commonjs", code: "" });
 
 export function createRegisterHooks(
   options: WeaveOptions,
@@ -49,7 +49,7 @@ export function createRegisterHooks(
     resolveLast: resolve(resolver.last),
     load(url, required) {
       const file = pathOf(url);
-      if (file !== undefined && isOtherLoader(file)) return NOTHING;
+      if (file !== undefined && isOtherLoader(file)) return nothing(file);
       return file === undefined ? undefined : compiler.compile(file, () => readFileSync(file, "utf8"), required);
     },
     saidFormat(url) {

@@ -1,12 +1,14 @@
 /** What Node's hooks do not see of `require`: Node's own functions for resolving and compiling, wrapped. */
 import Module from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import type { ModuleFormat } from "./module-format.js";
 import { isCallweave, isNotFound, isRuntime, OWN_FILES, type RegisterHooks } from "./register-hooks.js";
 import { isJavaScript, isTypeScript } from "./source-kinds.js";
 
 interface RequiredModule {
   readonly filename?: string | null;
-  _compile(code: string, file: string): void;
+  /** @param format from the versions on that have `require` for ES modules */
+  _compile(code: string, file: string, format: ModuleFormat): void;
 }
 type Extension = (module: RequiredModule, file: string) => void;
 
@@ -15,6 +17,8 @@ interface ModuleInternals {
   _resolveFilename(request: string, parent: RequiredModule | undefined, isMain: boolean, options?: unknown): string;
   readonly _extensions: Record<string, Extension>;
 }
+/** Whether `require` takes an ES module: Node 20.19 and 22.12 on. tsx makes CommonJS of one. */
+const REQUIRES_MODULES = (process.features as { require_module?: boolean }).require_module === true;
 const internals = Module as unknown as ModuleInternals;
 
 /** Node 20 asks no hook, and Node 22 none for the CommonJS that an ES module imports, nor for a program that is CommonJS. */
@@ -49,7 +53,8 @@ export function patchCompilation(hooks: RegisterHooks): void {
     const load = internals._extensions[extension];
     internals._extensions[extension] = (module, file) => {
       const compiled = hooks.load(pathToFileURL(file).href, true);
-      if (compiled?.format === "commonjs") module._compile(compiled.code, file);
+      if (compiled?.format === "commonjs" || (compiled && REQUIRES_MODULES))
+        module._compile(compiled.code, file, compiled.format);
       else load(module, file);
     };
   }

@@ -3,12 +3,12 @@
  * `import` and by `require`. Records nothing by itself: that the program does with `start()`, or `callweave run` asks for it in
  * the environment (run-settings.ts). Node loads it again in every worker, which weaves as the main thread does.
  */
-import Module, { register } from "node:module";
+import Module, { createRequire, register } from "node:module";
 import { getEnvironmentData, setEnvironmentData } from "node:worker_threads";
 import { sharedRecorder } from "../runtime/shared-recorder.js";
 import type { WeaveOptions } from "../transformer/options.js";
 import { weavingAt } from "./project-weaving.js";
-import { isStartedWithOther } from "./other-loaders.js";
+import { hasOtherLoader } from "./other-loaders.js";
 import { createRegisterHooks } from "./register-hooks.js";
 import { registerInThread, type RegisterInThread } from "./register-in-thread.js";
 import { patchCompilation, patchResolution } from "./register-require.js";
@@ -27,7 +27,7 @@ const { registerHooks } = Module as { registerHooks?: RegisterInThread };
 if (registerHooks) registerInThread(registerHooks, hooks);
 else register<WeaveOptions>("./register-thread.js", { parentURL: import.meta.url, data: options });
 patchResolution(hooks);
-if (!registerHooks || isStartedWithOther(process)) patchCompilation(hooks);
+if (!registerHooks || hasOtherLoader(process, createRequire(import.meta.url).cache)) patchCompilation(hooks);
 // So that stacks and uncaught errors show the program's own lines.
 process.setSourceMapsEnabled(true);
 startRunSession({ ...settings, weave: options });

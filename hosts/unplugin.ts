@@ -13,6 +13,7 @@ import { readOwnSourceMap, withPaths } from "./own-source-map.js";
 import { findProjectRoot } from "./project-root.js";
 import { isJavaScript } from "./source-kinds.js";
 import type { WovenModule } from "./transpile-for-bundler.js";
+import { acceptLast, type WebpackCompiler } from "./webpack-hot-accept.js";
 
 export type { PluginConfig } from "../transformer/options.js";
 
@@ -61,6 +62,7 @@ function weavingPlugin(config: PluginConfig, meta: UnpluginContextMeta): Unplugi
         root = resolved.root;
       },
     },
+    webpack: (compiler) => acceptLast(compiler as WebpackCompiler),
     esbuild: { onLoadFilter: SOURCE_ID, loader: "default" },
   };
 }

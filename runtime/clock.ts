@@ -10,6 +10,7 @@ export interface Clock {
 }
 
 const NS_PER_MS = 1_000_000;
+const MS_PER_DAY = 86_400_000;
 
 function monotonic(): () => bigint {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- Node's function does not use `this`
@@ -17,7 +18,9 @@ function monotonic(): () => bigint {
   if (bigint !== undefined) return bigint;
   const { performance } = globalThis;
   const read = performance.now.bind(performance);
-  return () => BigInt(Math.round(read() * NS_PER_MS));
+  // A page and its workers count from the moment in which each began; from midnight on they have one clock.
+  const originMs = performance.timeOrigin % MS_PER_DAY;
+  return () => BigInt(Math.round((originMs + read()) * NS_PER_MS));
 }
 
 const wallMs = Date.now;

@@ -14,12 +14,17 @@ export const COMPRESSED = bytesTag(F.TRACE_PACKET.compressedPackets);
  */
 export function* compressPackets(parts: Iterable<Uint8Array>, deflate: Deflate): Generator<Uint8Array> {
   const sink = new ProtoSink();
-  for (const part of parts) {
-    const zipped = deflate(part);
-    sink.message(PACKET, () => {
-      sink.uint(COMPRESSED, zipped.length);
-      sink.append(zipped);
-    });
-    yield sink.take();
-  }
+  for (const part of parts) yield compressedPacket(sink, deflate(part));
+}
+
+/**
+ * @param sink whose memory the packet is in until the next one is made
+ * @param zipped whole packets, deflated
+ */
+export function compressedPacket(sink: ProtoSink, zipped: Uint8Array): Uint8Array {
+  sink.message(PACKET, () => {
+    sink.uint(COMPRESSED, zipped.length);
+    sink.append(zipped);
+  });
+  return sink.take();
 }

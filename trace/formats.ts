@@ -45,9 +45,20 @@ const FILE_FORMATS: readonly (Pick<Format, "extensions" | "isRead"> & { name: Fi
   { name: "parquet", extensions: [".parquet"], isRead: false },
 ];
 
+/** What a page can make, which has no files to put into a page of ours and loads no library late. */
+export type PageFormat = Exclude<FileFormat, "html" | "parquet">;
+const PAGE_FORMATS = FILE_FORMATS.filter(({ name }) => name !== "html" && name !== "parquet");
+export const PAGE_FORMAT_NAMES = PAGE_FORMATS.map(({ name }) => name).join(", ");
+export const PAGE_EXTENSIONS = extensionsOf(PAGE_FORMATS);
+export const isPageFormat = (format: string): format is PageFormat => PAGE_FORMATS.some(({ name }) => name === format);
+
 /** `.pftrace, .json, …`, for messages. */
-export const KNOWN_EXTENSIONS = FILE_FORMATS.flatMap(({ extensions }) => extensions).join(", ");
+export const KNOWN_EXTENSIONS = extensionsOf(FILE_FORMATS);
 export const READ_EXTENSIONS = FILE_FORMATS.filter(({ isRead }) => isRead).flatMap(({ extensions }) => extensions);
+
+function extensionsOf(formats: readonly Pick<Format, "extensions">[]): string {
+  return formats.flatMap(({ extensions }) => extensions).join(", ");
+}
 
 /**
  * @param sourceRoot URL of the folder that the paths of the trace start in, for formats that lead to the source

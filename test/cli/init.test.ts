@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import fc from "fast-check";
+import { addEntry, takeOutEntry, type JsonEntry } from "../../hosts/edit-json.js";
 import { CLI, inProject, type Project } from "../hosts/project.js";
 import { inTerminal } from "../hosts/terminal.js";
 
@@ -33,6 +35,8 @@ const TSCONFIG = `{
 `;
 const PROJECT: Files = { "package.json": PACKAGE, "tsconfig.json": TSCONFIG, ...installed("typescript", "5.9.3") };
 
+const SCRIPT = (test: string): Files => ({ "package.json": PACKAGE.replace('"test": "mocha"', `"test": "${test}"`) });
+
 const init = (project: Project, ...flags: string[]) => project.run([CLI, "init", ...flags]);
 const textOf = (project: Project, file: string): string => readFileSync(path.join(project.folder, file), "utf8");
 const filesOf = (project: Project): Record<string, string> =>
@@ -54,12 +58,14 @@ describe("callweave init", () => {
         '+    "build:woven": "rimraf out && tspc -p . && tsc-alias",',
         '+    "ts-patch": "^3.3.0",',
         "  npm i",
+        '+    "test:trace": "mocha --require callweave/mocha"',
         "  npx callweave doctor",
+        "  npm run test:trace",
       ])
         assert.ok(stdout.split("\n").includes(line), `${line} is missing in\n${stdout}`);
       const expected = PACKAGE.replace(
         '"test": "mocha"\n',
-        '"test": "mocha",\n    "build:woven": "rimraf out && tspc -p . && tsc-alias"\n',
+        '"test": "mocha",\n    "build:woven": "rimraf out && tspc -p . && tsc-alias",\n    "test:trace": "mocha --require callweave/mocha"\n',
       )
         .replace('  "devDependencies": {\n', '  "devDependencies": {\n    "callweave": "^0.1.0",\n')
         .replace('"^12.0.0",\n', '"^12.0.0",\n    "ts-patch": "^3.3.0",\n');
@@ -78,20 +84,102 @@ describe("callweave init", () => {
       assert.equal(init(project, "--yes").code, 0);
       assert.notDeepEqual(filesOf(project), before);
       assert.equal(textOf(project, "package.json").replaceAll("\r\n", "").includes("\n"), false);
-      assert.equal(init(project, "--undo").stdout, "as before: package.json, tsconfig.json\n");
+      assert.equal(init(project, "--undo").stdout, "as before: package.json\nas before: tsconfig.json\n");
       assert.deepEqual(filesOf(project), before);
     });
   });
 
-  it("takes nothing back when a file has changed since", async () => {
+  it("takes out of a file that was changed since what it has added, to the byte, and nothing else", async () => {
+    const edit = (text: string): string =>
+      text
+        .replace('"devDependencies": {\n', '"devDependencies": {\n    "chai": "^6.0.0",\n')
+        .replace('"name": "shop"', '"name": "shop",\n  "private": true')
+        .replace(/("compilerOptions": \{)/, '$1\n\t\t"strict": true,');
     await inProject(PROJECT, (project) => {
+      const before = filesOf(project);
       init(project, "--yes");
-      writeFileSync(path.join(project.folder, "package.json"), "{}");
-      const after = filesOf(project);
-      const { code, stderr } = init(project, "--undo");
-      assert.equal(code, 1);
-      assert.match(stderr, /^callweave\/init: a file has changed since, got package\.json; take callweave out of it/);
-      assert.deepEqual(filesOf(project), after);
+      for (const file of Object.keys(before)) {
+        const text = edit(textOf(project, file));
+        assert.notEqual(text, textOf(project, file));
+        writeFileSync(path.join(project.folder, file), text);
+      }
+      const { code, stdout } = init(project, "--undo");
+      assert.equal(code, 0);
+      assert.equal(
+        stdout,
+        ["package.json", "tsconfig.json"]
+          .map((file) => `changed since: ${file}, of which only what init had added is taken out\n`)
+          .join(""),
+      );
+      assert.deepEqual(
+        filesOf(project),
+        Object.fromEntries(Object.entries(before).map(([file, text]) => [file, edit(text)])),
+      );
+    });
+  });
+
+  it("keeps what was added and changed since, and says so", async () => {
+    await inProject({ ...PROJECT, "package.json": PACKAGE.replaceAll("mocha", "vitest") }, (project) => {
+      init(project, "--yes");
+      rmSync(path.join(project.folder, "tsconfig.json"));
+      const config = textOf(project, "vitest.trace.config.mjs");
+      writeFileSync(path.join(project.folder, "vitest.trace.config.mjs"), `${config}// mine\n`);
+      const text = textOf(project, "package.json").replace(/"callweave": ".*"/, '"callweave": "1.2.3"');
+      writeFileSync(path.join(project.folder, "package.json"), text);
+      assert.equal(
+        init(project, "--undo").stdout,
+        [
+          "changed since: package.json, of which only what init had added is taken out",
+          "  changed since too, and kept: devDependencies.callweave",
+          "gone already: tsconfig.json",
+          "changed since, and kept: vitest.trace.config.mjs",
+          "",
+        ].join("\n"),
+      );
+      const { scripts, devDependencies } = JSON.parse(textOf(project, "package.json")) as Record<string, object>;
+      assert.deepEqual(Object.keys(scripts), ["build", "test"]);
+      assert.deepEqual(devDependencies, { callweave: "1.2.3", typescript: "^5.9.0", vitest: "^12.0.0" });
+      assert.match(init(project, "--undo").stderr, /there is nothing to take back/);
+    });
+  });
+
+  it("adds nothing to the files that it takes back, whatever they are like", () => {
+    const value = fc.jsonValue();
+    const documents = fc.record({
+      a: value,
+      s: fc.dictionary(fc.string(), value),
+      c: fc.record({ p: fc.array(value) }),
+    });
+    const entries: JsonEntry[] = [
+      { path: ["new", "name"], value: "x" },
+      { path: ["s", "name"], value: "x" },
+      { path: ["c", "p"], item: { transform: "x" } },
+      { path: ["c", "q"], item: { transform: "x" } },
+    ];
+    fc.assert(
+      fc.property(documents, fc.constantFrom(1, 2, "\t"), fc.constantFrom(...entries), (document, indent, entry) => {
+        const before = JSON.stringify(document, null, indent);
+        const after = addEntry(before, entry);
+        assert.notEqual(after, before);
+        assert.equal(takeOutEntry(after, entry, before), before);
+      }),
+    );
+  });
+
+  it("adds to the config that Vitest has, and takes the file away again", async () => {
+    const files = {
+      "package.json": PACKAGE.replace('"mocha"', '"vitest --config=my/vitest.ts --coverage"').replace(
+        '"mocha"',
+        '"vitest"',
+      ),
+    };
+    await inProject({ ...PROJECT, ...files }, (project) => {
+      const before = filesOf(project);
+      const { stdout } = init(project, "--yes");
+      assert.match(stdout, /^\+ +"test:trace": "vitest run --config vitest\.trace\.config\.mjs --coverage"$/m);
+      assert.match(stdout, /^\+import base from "\.\/my\/vitest\.ts";$/m);
+      assert.match(init(project, "--undo").stdout, /^removed: vitest\.trace\.config\.mjs$/m);
+      assert.deepEqual(filesOf(project), before);
     });
   });
 
@@ -138,6 +226,22 @@ describe("callweave init", () => {
     ["vitest", { "package.json": PACKAGE.replaceAll("mocha", "vitest") }, "test runner      vitest"],
     ["jest", { "package.json": PACKAGE.replaceAll("mocha", "jest") }, "test runner      jest"],
     ["node:test", { "package.json": PACKAGE.replace('"mocha"', '"node --test"') }, "test runner      node:test"],
+    [
+      "what mocha is started by",
+      SCRIPT("c8 npx mocha test/mocha"),
+      '"c8 npx mocha --require callweave/mocha test/mocha"',
+    ],
+    [
+      "mocha that is started otherwise",
+      SCRIPT("node node_modules/mocha/bin/mocha.js"),
+      '"mocha --require callweave/mocha"',
+    ],
+    [
+      "options of node:test",
+      SCRIPT("node -r x --test a"),
+      '"test:trace": "node --import callweave/node-test -r x --test a"',
+    ],
+    ["what Jest needs", SCRIPT("jest"), '  testEnvironment: "callweave/jest",'],
     ["no script that builds", { "package.json": "{}" }, '"build:woven": "tspc -p tsconfig.json"'],
   ];
   for (const [what, files, line] of FOUND)

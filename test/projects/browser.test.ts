@@ -77,7 +77,7 @@ describe("the browser", () => {
         ]);
         await assertLoadsCleanly(Buffer.from(blob));
 
-        for (const file of ["page.pftrace", "page.json.gz", "page.cwraw"]) {
+        for (const file of ["page.pftrace", "page.pftrace.z", "page.json.gz", "page.cwraw"]) {
           const downloading = page.waitForEvent("download");
           await page.evaluate((name) => recording!.save(name), file);
           const download = await downloading;
@@ -85,6 +85,7 @@ describe("the browser", () => {
           await download.saveAs(project.file(file));
           checkCalls(project.file(file));
         }
+        await assertLoadsCleanly(readFileSync(project.file("page.pftrace.z")));
       });
     });
 
@@ -101,11 +102,18 @@ describe("the browser", () => {
         );
       assert.match(
         await failing("page.html"),
-        /^callweave\/save: a page cannot make this format, got "page\.html"; save it as/,
+        /^callweave\/save: a page cannot make this format, got "page\.html"; end the name in \.pftrace, .*\.pftrace\.z, and let/,
       );
       assert.match(
         await failing("page.txt"),
         /^callweave\/trace\/formats: the format of a trace follows from its extension/,
+      );
+      const blobOf = (format: string) =>
+        page.evaluate((name) => recording!.toBlob(name as "raw").then(({ size }) => size, String), format);
+      assert.ok(Number(await blobOf("perfetto-compressed")) < Number(await blobOf("perfetto")));
+      assert.match(
+        String(await blobOf("parquet")),
+        /callweave\/toBlob: a page cannot make this format, got "parquet"; give one of perfetto, speedscope, .*perfetto-compressed$/,
       );
     });
   });

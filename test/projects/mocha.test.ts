@@ -33,6 +33,23 @@ for (const node of nodes)
         assert.equal(results.get('"after each" hook for "is required"')!.message, "cannot clean up");
       });
 
+    for (const loader of ["tsx", "ts-node/register"])
+      for (const required of [
+        [loader, "callweave/mocha"],
+        ["callweave/mocha", loader],
+      ])
+        it(`takes the place of ${loader}: --require ${required.join(" --require ")}`, async () => {
+          const files = ["test/users.test.ts", "test/orders.test.cts"];
+          const args = [
+            "node_modules/mocha/bin/mocha.js",
+            "--slow",
+            "10000",
+            ...required.flatMap((name) => ["--require", name]),
+          ];
+          const { stdout } = await project.run("node", [...args, ...files], { code: 4 });
+          checkFailures(project, stdout);
+        });
+
     it("saves a test that hangs in a synchronous loop, and ends", async () => {
       const args = [
         "node_modules/mocha/bin/mocha.js",

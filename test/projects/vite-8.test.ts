@@ -1,4 +1,5 @@
 import { checkBundle, checkEdited, checkStack, checkSourceMaps, installBundler } from "./bundled-project.js";
+import { checkBuiltPage, checkDevServer } from "./dev-server.js";
 import type { InstalledProject } from "./installed-project.js";
 
 describe("Vite 8", () => {
@@ -14,5 +15,11 @@ describe("Vite 8", () => {
   it("weaves what the development server loads, and anew what is edited", async () => {
     const { stdout } = await checkEdited(project);
     checkStack(stdout);
+  });
+  it("serves a page that records, also a module that is replaced in it", () =>
+    checkDevServer(project, "vite", "--host", "127.0.0.1", "--port", "0"));
+  it("builds a page whose worker records itself", async () => {
+    await project.run("vite", ["build", "--config", "page.config.js"]);
+    await checkBuiltPage(project, "vite", "preview", "--outDir", "page", "--host", "127.0.0.1", "--port", "0");
   });
 });

@@ -1,4 +1,5 @@
 import { checkBundle, checkEdited, checkSourceMaps, installBundler } from "./bundled-project.js";
+import { checkDevServer } from "./dev-server.js";
 import type { InstalledProject } from "./installed-project.js";
 
 describe("webpack 5", () => {
@@ -14,4 +15,6 @@ describe("webpack 5", () => {
   it("weaves anew what is edited while it watches", async () => {
     await checkEdited(project);
   });
+  it("serves a page that records, also a module that is replaced in it", () =>
+    checkDevServer(project, "webpack", "serve", "--config", "serve.config.js"));
 });

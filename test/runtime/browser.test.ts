@@ -36,7 +36,7 @@ describe("runtime in a browser", () => {
     it(`records ${shared ? "with" : "without"} shared memory`, () => {
       let ms = 1000;
       const recorder = loadInRealm({
-        performance: { now: () => (ms += 0.25) },
+        performance: { timeOrigin: 0, now: () => (ms += 0.25) },
         ...(!shared && { SharedArrayBuffer: undefined }),
       });
       const id = recorder.register(1, "page.ts", ["onClick", 1, 1, 1]);
@@ -47,4 +47,11 @@ describe("runtime in a browser", () => {
       assert.equal(calls.ends[0] - calls.starts[0], 250_000n);
     });
   }
+
+  it("has one clock for a page and the workers that it starts later", () => {
+    const dayMs = 86_400_000;
+    const nowIn = (timeOrigin: number, now: number) =>
+      loadInRealm({ performance: { timeOrigin, now: () => now } }).clock.now();
+    assert.equal(nowIn(7 * dayMs + 1000.1, 500.25), nowIn(7 * dayMs + 1400.1, 100.25));
+  });
 });

@@ -1,7 +1,7 @@
 /** Programs whose `emit` weaves, for all the ways in which TypeScript builds: once, in solutions, and watching. */
 import type ts from "typescript";
 import plugin from "../transformer/index.js";
-import { otherTransformers, weaveEntry, weaveSettings } from "./build-settings.js";
+import { otherTransformers, weaveEntry } from "./build-settings.js";
 import type { BuildSystem } from "./build-system.js";
 import { withoutLaterOptions } from "./later-options.js";
 
@@ -16,19 +16,22 @@ export function createWovenPrograms(
   const settingsOf = new WeakMap<Program, string>();
   return (rootNames, given, host, oldProgram, diagnostics, references) => {
     const options = given ?? oldProgram!.getCompilerOptions();
-    const settings = weaveSettings(t, options);
-    system.expectBuildInfo(options);
+    const { settings, whenRead } = system.expectBuildInfo(options);
     tellOfOptions(options, tell);
-    // Of a program that was read from disk the system knows already that it has the same settings.
-    const isSame = oldProgram === undefined || (settingsOf.get(oldProgram) ?? settings) === settings;
-    const program = t.createEmitAndSemanticDiagnosticsBuilderProgram(
-      rootNames,
-      given,
-      host,
-      isSame ? oldProgram : undefined,
-      diagnostics && withoutLaterOptions(diagnostics),
-      references,
-    );
+    const problems = diagnostics && withoutLaterOptions(diagnostics);
+    const isSame = oldProgram !== undefined && (settingsOf.get(oldProgram) ?? whenRead) === settings;
+    // Without root names TypeScript has found the program itself to be as it was.
+    const program =
+      rootNames === undefined && !isSame
+        ? t.createEmitAndSemanticDiagnosticsBuilderProgram(oldProgram!.getProgram(), host!, undefined, problems)
+        : t.createEmitAndSemanticDiagnosticsBuilderProgram(
+            rootNames,
+            given,
+            host,
+            isSame ? oldProgram : undefined,
+            problems,
+            references,
+          );
     settingsOf.set(program, settings);
     return weaving(t, program);
   };

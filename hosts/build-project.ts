@@ -4,6 +4,7 @@ import type ts from "typescript";
 import { CallweaveError } from "../base/errors.js";
 import type { BuildContext } from "./build-context.js";
 import { createBuildReport, type BuildReport } from "./build-report.js";
+import { watchRounds } from "./build-watch.js";
 
 /** @returns the exit code of `tsc`; undefined when it watches */
 export function buildProject(context: BuildContext, given: ts.ParsedCommandLine): number | undefined {
@@ -74,7 +75,7 @@ function watch(
   { fileNames, options, watchOptions }: ts.ParsedCommandLine,
   { diagnostic, watchStatus }: BuildReport,
 ): void {
-  const how = [system, createProgram, diagnostic, watchStatus] as const;
+  const how = [system, createProgram, diagnostic, watchRounds(watchStatus).status] as const;
   if (configFile !== undefined)
     t.createWatchProgram(t.createWatchCompilerHost(configFile, options, ...how, watchOptions));
   else t.createWatchProgram(t.createWatchCompilerHost(fileNames, options, ...how, undefined, watchOptions));

@@ -3,6 +3,7 @@ import path from "node:path";
 import type ts from "typescript";
 import type { BuildContext } from "./build-context.js";
 import { createBuildReport } from "./build-report.js";
+import { watchRounds } from "./build-watch.js";
 
 /** @returns the exit code of `tsc -b`; undefined when it watches */
 export function buildSolution(context: BuildContext, given: ts.ParsedBuildCommand): number | undefined {
@@ -13,7 +14,9 @@ export function buildSolution(context: BuildContext, given: ts.ParsedBuildComman
   if (errors.length > 0) return t.ExitStatus.DiagnosticsPresent_OutputsSkipped;
   const options = expectBuildInfos(context, projects) ? buildOptions : { ...buildOptions, force: true };
   if (buildOptions.watch) {
-    const host = t.createSolutionBuilderWithWatchHost(system, createProgram, diagnostic, solutionStatus, watchStatus);
+    const { status, now } = watchRounds(watchStatus);
+    const timed = { ...system, now };
+    const host = t.createSolutionBuilderWithWatchHost(timed, createProgram, diagnostic, solutionStatus, status);
     t.createSolutionBuilderWithWatch(host, projects, options, watchOptions).build();
     return undefined;
   }
@@ -29,7 +32,7 @@ export function buildSolution(context: BuildContext, given: ts.ParsedBuildComman
 function expectBuildInfos(context: BuildContext, projects: readonly string[]): boolean {
   let all = true;
   for (const { options, fileNames } of referredProjects(context, projects))
-    if (!context.system.expectBuildInfo(options) && fileNames.length > 0) all = false;
+    if (!context.system.expectBuildInfo(options).exists && fileNames.length > 0) all = false;
   return all;
 }
 

@@ -1,31 +1,43 @@
 /**
  * The disk as TypeScript sees it in a woven build: each .tsbuildinfo says what was woven when it is written, and is only taken for current
- * when it is read while all of that still holds.
+ * when it is read while all of that still holds. Whoever watches a tsconfig.json also watches the config file of weaving beside it.
  */
 import path from "node:path";
 import type ts from "typescript";
+import { configFilesIn } from "../transformer/config-file.js";
 import { hashOf, markWoven, readWoven } from "./build-info.js";
 import { weaveSettings } from "./build-settings.js";
 import { isJavaScript } from "./source-kinds.js";
 
 export interface BuildSystem extends ts.System {
-  /**
-   * Makes the .tsbuildinfo of a project known, before it is read or written.
-   * @returns false when the project has none
-   */
-  expectBuildInfo(options: ts.CompilerOptions): boolean;
+  /** Makes the .tsbuildinfo of a project known, before it is read or written. */
+  expectBuildInfo(options: ts.CompilerOptions): ExpectedBuildInfo;
+}
+
+interface ExpectedBuildInfo {
+  /** `weaveSettings` of the project now. */
+  readonly settings: string;
+  /** Those at the time when TypeScript last read it: what it knows from there was woven by them. */
+  readonly whenRead: string | undefined;
+  /** Has the project one at all? */
+  readonly exists: boolean;
 }
 
 interface Expected {
   readonly settings: string;
+  whenRead?: string;
   /** Hashes of what the builds until now have emitted. */
   files: Readonly<Record<string, string>>;
 }
+
+type WatchFile = NonNullable<ts.System["watchFile"]>;
 
 export function createBuildSystem(t: typeof ts, system: ts.System): BuildSystem {
   const expected = new Map<string, Expected>();
   /** Emitted since the last .tsbuildinfo, which TypeScript writes when the rest of a project is written. */
   const emitted = new Map<string, string>();
+  /** Each tsconfig.json. */
+  const configs = new Set<string>();
 
   function read(file: string, encoding?: string): string | undefined {
     const text = system.readFile(file, encoding);
@@ -33,7 +45,10 @@ export function createBuildSystem(t: typeof ts, system: ts.System): BuildSystem 
     // One that nobody expects belongs to a project whose settings are not known yet.
     if (text === undefined || !(project ?? file.endsWith(".tsbuildinfo"))) return text;
     const known = readWoven(file, text, project?.settings);
-    if (project !== undefined) project.files = known.woven?.files ?? {};
+    if (project !== undefined) {
+      project.files = known.woven?.files ?? {};
+      project.whenRead = project.settings;
+    }
     return known.text;
   }
 
@@ -50,16 +65,29 @@ export function createBuildSystem(t: typeof ts, system: ts.System): BuildSystem 
     system.writeFile(file, markWoven(text, project), withMark);
   }
 
-  return {
-    ...system,
-    readFile: read,
-    writeFile: write,
-    expectBuildInfo(options) {
-      const file = t.getTsBuildInfoEmitOutputFilePath(options);
-      if (file === undefined) return false;
-      const settings = weaveSettings(t, options);
-      if (expected.get(file)?.settings !== settings) expected.set(file, { settings, files: {} });
-      return true;
-    },
-  };
+  function expectBuildInfo(options: ts.CompilerOptions): ExpectedBuildInfo {
+    if (typeof options.configFilePath === "string") configs.add(options.configFilePath);
+    const settings = weaveSettings(t, options);
+    const file = t.getTsBuildInfoEmitOutputFilePath(options);
+    if (file === undefined) return { settings, whenRead: undefined, exists: false };
+    const whenRead = expected.get(file)?.whenRead;
+    if (expected.get(file)?.settings !== settings)
+      expected.set(file, { settings, files: {}, ...(whenRead && { whenRead }) });
+    return { settings, whenRead, exists: true };
+  }
+
+  function watchFile(...[file, changed, ...how]: Parameters<WatchFile>): ts.FileWatcher {
+    const absolute = path.resolve(system.getCurrentDirectory(), file).replaceAll("\\", "/");
+    const beside = configs.has(absolute) ? configFilesIn(path.dirname(absolute)) : [];
+    const watchers = [
+      system.watchFile!(file, changed, ...how),
+      // By the time, -b tells that there is something new; a file that was removed has none.
+      ...beside.map((config) =>
+        system.watchFile!(config, () => changed(file, t.FileWatcherEventKind.Changed, new Date()), ...how),
+      ),
+    ];
+    return { close: () => watchers.forEach((watcher) => watcher.close()) };
+  }
+
+  return { ...system, readFile: read, writeFile: write, expectBuildInfo, ...(system.watchFile && { watchFile }) };
 }

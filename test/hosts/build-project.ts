@@ -1,8 +1,10 @@
 /** Projects that are built by `callweave build` in this process, with the compiler that a test wants, and by the `tsc` of the same one. */
+import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import type ts from "typescript";
 import { build } from "../../hosts/build.js";
 import type { Compiler } from "../../hosts/typescript-internals.js";
 import { inProject } from "./project.js";
@@ -21,6 +23,11 @@ interface Built {
   readonly written: readonly string[];
 }
 
+/** A build that watches, without time: it hears of changes from the test, and builds at once. */
+interface Watched {
+  readonly changed: (file: string) => void;
+}
+
 export interface BuildProject {
   readonly folder: string;
   readonly write: (file: string, text: string) => void;
@@ -31,6 +38,7 @@ export interface BuildProject {
   /** Paths in the folders of the JavaScript that is not woven. */
   readonly unwoven: (...folders: string[]) => string[];
   readonly build: (...args: string[]) => Built;
+  readonly watch: (args: readonly string[], wrote: (file: string) => void) => Watched;
   readonly tsc: (...args: string[]) => { readonly code: number | null; readonly stdout: string };
 }
 
@@ -75,18 +83,39 @@ export function inBuildProject(
         let stdout = "";
         const told: string[] = [];
         const written: string[] = [];
-        const system = {
-          ...t.sys,
-          getCurrentDirectory: () => folder.replaceAll("\\", "/"),
-          writeOutputIsTTY: () => false,
-          write: (text: string) => void (stdout += text),
-          writeFile(file: string, text: string, withMark?: boolean) {
-            written.push(path.relative(folder, file).replaceAll("\\", "/"));
-            t.sys.writeFile(file, text, withMark);
-          },
-        };
+        const system = systemIn(folder, t.sys, (file) => written.push(file));
+        system.write = (text) => void (stdout += text);
         const code = build(args, { t, system, tell: (line) => told.push(line) });
         return { code, stdout, told, written: written.sort() };
+      },
+      watch(args, wrote) {
+        const watchers = new Map<string, ts.FileWatcherCallback[]>();
+        const timers = new Set<() => void>();
+        const system: ts.System = {
+          ...systemIn(folder, t.sys, wrote),
+          watchFile(file, changed) {
+            watchers.set(file, [...(watchers.get(file) ?? []), changed]);
+            return { close: () => watchers.delete(file) };
+          },
+          watchDirectory: () => ({ close: () => undefined }),
+          setTimeout(action: (...values: unknown[]) => void, _time, ...values: unknown[]) {
+            const timer = (): void => action(...values);
+            timers.add(timer);
+            return timer;
+          },
+          clearTimeout: (timer: () => void) => timers.delete(timer),
+        };
+        assert.equal(build([...args, "--watch"], { t, system, tell: () => undefined }), undefined);
+        return {
+          changed(file) {
+            for (const changed of watchers.get(`${folder}/${file}`)!)
+              changed(`${folder}/${file}`, t.FileWatcherEventKind.Changed);
+            for (const timer of timers) {
+              timers.delete(timer);
+              timer();
+            }
+          },
+        };
       },
       tsc(...args) {
         const bin = path.join(path.dirname(require.resolve(compiler)), "tsc.js");
@@ -96,4 +125,18 @@ export function inBuildProject(
       },
     });
   });
+}
+
+function systemIn(folder: string, system: ts.System, wrote: (file: string) => void): ts.System {
+  return {
+    ...system,
+    getCurrentDirectory: () => folder.replaceAll("\\", "/"),
+    writeOutputIsTTY: () => false,
+    write: () => undefined,
+    clearScreen: () => undefined,
+    writeFile(file, text, withMark) {
+      system.writeFile(file, text, withMark);
+      wrote(path.relative(folder, file).replaceAll("\\", "/"));
+    },
+  };
 }

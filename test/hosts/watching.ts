@@ -15,7 +15,8 @@ export async function watching(
   action: (watching: Watching) => Promise<void>,
 ): Promise<void> {
   const child = spawn(process.execPath, args, { ...options, stdio: ["ignore", "pipe", "inherit"] });
-  const ended = new Promise<unknown[]>((resolve) => child.on("close", (...how) => resolve(how)));
+  // Not "close", which waits until somebody has read all that it printed.
+  const ended = new Promise<unknown[]>((resolve) => child.on("exit", (...how) => resolve(how)));
   const chunks = child.stdout[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
   async function next(): Promise<string> {
     for (let text = ""; ;) {

@@ -151,5 +151,8 @@ export function readLosses({ losses }: at.Layout): Omit<Losses, "overwritten"> {
     elided: losses[at.ELIDED],
     mismatched: losses[at.MISMATCHED],
     untrackedTasks: losses[at.UNTRACKED_TASKS],
+    overwrittenValues: 0,
+    droppedValues: 0,
+    invalidValues: 0,
   };
 }

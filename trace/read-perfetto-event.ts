@@ -24,6 +24,7 @@ export interface TrackEvent {
   /** Numbers that link callbacks (thread-links.ts), 0 where nothing does. */
   linkFrom: number;
   linkAs: number;
+  counterValue?: number;
   /** What Chrome says that has no type: the phase of an event in JSON, as a character code, and its duration. */
   phase?: number;
   durationUs?: number;
@@ -54,6 +55,8 @@ export function readTrackEvent(proto: Pbf): TrackEvent {
       event.annotations = [...event.annotations, readAnnotation(proto)];
     else if (field === F.TRACK_EVENT.flowIds) event.linkAs = readLinkId(proto) || event.linkAs;
     else if (field === F.TRACK_EVENT.legacyEvent) readLegacyEvent(event, proto);
+    else if (field === F.TRACK_EVENT.counterValue) event.counterValue = proto.readVarint(true);
+    else if (field === F.TRACK_EVENT.doubleCounterValue) event.counterValue = proto.readDouble();
   });
   return event;
 }

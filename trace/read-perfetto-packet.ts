@@ -30,6 +30,13 @@ export interface TrackDescriptor {
   name: string;
   process?: ProcessDescriptor;
   thread?: ThreadDescriptor;
+  counter?: CounterDescriptor;
+}
+
+export interface CounterDescriptor {
+  /** Index in COUNTER_UNITS. */
+  unit: number;
+  unitName: string;
 }
 
 export interface ProcessDescriptor {
@@ -169,6 +176,7 @@ function readTrackDescriptor(proto: Pbf): TrackDescriptor {
       track.name = proto.readString();
     else if (field === F.TRACK_DESCRIPTOR.process) track.process = readProcess(proto);
     else if (field === F.TRACK_DESCRIPTOR.thread) track.thread = readThread(proto);
+    else if (field === F.TRACK_DESCRIPTOR.counter) track.counter = readCounter(proto);
   });
   return track;
 }
@@ -192,6 +200,15 @@ function readThread(proto: Pbf): ThreadDescriptor {
     else if (part === F.THREAD_DESCRIPTOR.threadName) thread.name = proto.readString();
   });
   return thread;
+}
+
+function readCounter(proto: Pbf): CounterDescriptor {
+  const counter: CounterDescriptor = { unit: 0, unitName: "" };
+  readMessage(proto, (part) => {
+    if (part === F.COUNTER_DESCRIPTOR.unit) counter.unit = proto.readVarint();
+    else if (part === F.COUNTER_DESCRIPTOR.unitName) counter.unitName = proto.readString();
+  });
+  return counter;
 }
 
 function readNumbers(proto: Pbf): Map<number, number> {

@@ -161,9 +161,13 @@ export interface OpenLink {
   readonly beginNs: bigint;
 }
 
+/** What the values of a counter are told in. */
+export const COUNTER_UNITS = ["count", "bytes", "ns"] as const;
+export type CounterUnit = (typeof COUNTER_UNITS)[number];
+
 export interface CounterName {
   readonly name: string;
-  /** "count", "bytes", "ns", or what another program says; missing where nobody has said it. */
+  /** One of COUNTER_UNITS, or what another program says; missing where nobody has said it. */
   readonly unit?: string;
 }
 

@@ -173,7 +173,6 @@ export interface CounterName {
 
 /** Values of counters; a lane each, all of one length. Those of one counter are in the order of time. */
 export interface CounterLanes {
-  /** No two are the same. */
   readonly names: readonly CounterName[];
   /** Which of them the value is of. */
   readonly counters: Int32Array;

@@ -42,7 +42,7 @@ export function allocateCounterLanes(names: readonly CounterName[], length: numb
   };
 }
 
-/** What a thread has recorded in several steps. @returns undefined for none */
+/** What a thread has recorded in several steps, each of which has the same names or more of them. @returns undefined for none */
 export function joinCounterLanes(parts: readonly CounterLanes[]): CounterLanes | undefined {
   if (parts.length === 0) return undefined;
   const numbers = new Map<string, number>();
@@ -53,8 +53,11 @@ export function joinCounterLanes(parts: readonly CounterLanes[]): CounterLanes |
   );
   let at = 0;
   for (const part of parts) {
+    const known = new Map<string, number>();
     const numbersHere = part.names.map((name) => {
-      const key = JSON.stringify([name.name, name.unit]);
+      const text = JSON.stringify([name.name, name.unit]);
+      known.set(text, (known.get(text) ?? 0) + 1);
+      const key = `${known.get(text)} ${text}`;
       if (!numbers.has(key)) numbers.set(key, names.push(name) - 1);
       return numbers.get(key)!;
     });
@@ -65,14 +68,18 @@ export function joinCounterLanes(parts: readonly CounterLanes[]): CounterLanes |
   return joined;
 }
 
-/** The values of one counter as they come. */
+/** The values of one counter as they come, in any order of time. */
 export class CounterBuilder {
   private readonly ns: number[] = [];
   private readonly values: number[] = [];
+  private lastNs = -Infinity;
+  private isInOrder = true;
 
   constructor(private readonly name: CounterName) {}
 
   add(ns: number, value: number): void {
+    this.isInOrder &&= ns >= this.lastNs;
+    this.lastNs = ns;
     this.ns.push(ns);
     // Not every format tells 0 from -0.
     this.values.push(value + 0);
@@ -81,7 +88,15 @@ export class CounterBuilder {
   /** @returns undefined where no value has come */
   finish(): Counter | undefined {
     if (this.ns.length === 0) return undefined;
-    return { ...nameOf(this.name), ns: Float64Array.from(this.ns), values: Float64Array.from(this.values) };
+    const { ns, values, isInOrder } = this;
+    const name = nameOf(this.name);
+    if (isInOrder) return { ...name, ns: Float64Array.from(ns), values: Float64Array.from(values) };
+    const order = Uint32Array.from(ns.keys()).sort((one, other) => ns[one] - ns[other]);
+    return {
+      ...name,
+      ns: Float64Array.from(order, (at) => ns[at]),
+      values: Float64Array.from(order, (at) => values[at]),
+    };
   }
 }
 

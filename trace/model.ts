@@ -160,10 +160,7 @@ export interface Links {
   readonly endNs: Float64Array;
 }
 
-/**
- * Values that a program has given by a name, in the order of time. No two counters of a thread, or of a process, have the same name and
- * unit. Unlike the calls they are all in memory, 16 bytes a value.
- */
+/** Values that a program has given by a name, in the order of time. Unlike the calls they are all in memory, 16 bytes a value. */
 export interface Counter extends CounterName {
   readonly ns: Float64Array;
   /** Finite. */

@@ -55,7 +55,13 @@ export const TRACK_DESCRIPTOR = {
 } as const;
 /** The children of a track in the order of their first events. */
 export const CHILD_ORDERING = { chronological: 2 } as const;
-export const COUNTER_DESCRIPTOR = { unit: 3, unitName: 6 } as const;
+export const COUNTER_DESCRIPTOR = { type: 1, unit: 3, unitMultiplier: 4, isIncremental: 5, unitName: 6 } as const;
+/** Counters that need no name, by their types. */
+export const BUILTIN_COUNTERS: readonly { name: string; unit?: string }[] = [
+  { name: "" },
+  { name: "thread time", unit: "ns" },
+  { name: "thread instructions", unit: "count" },
+];
 /** By their numbers; the first stands for none. */
 export const COUNTER_UNITS: readonly string[] = ["", "ns", "count", "bytes"];
 export const PROCESS_DESCRIPTOR = { pid: 1, cmdline: 2, processName: 6, processLabels: 8 } as const;
@@ -70,11 +76,15 @@ export const TRACK_EVENT = {
   type: 9,
   nameIid: 10,
   trackUuid: 11,
+  extraCounterValues: 12,
   categories: 22,
   name: 23,
   counterValue: 30,
+  extraCounterTrackUuids: 31,
   sourceLocationIid: 34,
   doubleCounterValue: 44,
+  extraDoubleCounterTrackUuids: 45,
+  extraDoubleCounterValues: 46,
   flowIds: 47,
   terminatingFlowIds: 48,
 } as const;

@@ -27,7 +27,8 @@ export class PerfettoCounters {
   }
 }
 
-function counterName(name: string, { unit, unitName }: CounterDescriptor): CounterName {
-  const text = unitName || F.COUNTER_UNITS[unit];
-  return text ? { name, unit: text } : { name };
+export function counterName(name: string, { type, unit, unitName }: CounterDescriptor): CounterName {
+  const builtin = F.BUILTIN_COUNTERS[type] ?? F.BUILTIN_COUNTERS[0];
+  const told = F.COUNTER_UNITS[unit] || unitName || builtin.unit;
+  return { name: name || builtin.name, ...(told && { unit: told }) };
 }

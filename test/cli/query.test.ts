@@ -205,6 +205,33 @@ load          2       20  src/program.ts
     });
   });
 
+  it("has the values of counters, of none of a Parquet file", async () => {
+    await inQueryProject((project) => {
+      const [process] = SMALL.processes;
+      const [thread] = process.threads;
+      const counter = { name: "it's", ns: Float64Array.of(5, 2 ** 51), values: Float64Array.of(-0.25, 1e300) };
+      const counters = [{ ...counter, unit: "bytes" }];
+      save(
+        { ...SMALL, processes: [{ ...process, counters: [counter], threads: [{ ...thread, counters }] }] },
+        project,
+        "a.json",
+      );
+      save(SMALL, project, "none.parquet");
+      save(SMALL, project, "none.cwraw");
+      const sql = "SELECT * FROM counters ORDER BY thread NULLS FIRST, ts_ns";
+      const same = { trace: "a.json", counter: "it's", pid: 4242, process: "program" };
+      const values = [
+        { ts_ns: 5, value: -0.25 },
+        { ts_ns: 2 ** 51, value: 1e300 },
+      ];
+      assert.deepEqual(rows(project, "a.json", "none.parquet", "none.cwraw", sql), [
+        ...values.map((value) => ({ ...same, unit: null, thread: null, thread_name: null, ...value })),
+        ...values.map((value) => ({ ...same, unit: "bytes", thread: 0, thread_name: "main", ...value })),
+      ]);
+      assert.deepEqual(rows(project, "none.parquet", sql), []);
+    });
+  });
+
   it("prints a schema that is DuckDB's own", async () => {
     await inQueryProject((project) => {
       save(SMALL, project, "a.parquet");
@@ -227,7 +254,7 @@ load          2       20  src/program.ts
       }
       assert.deepEqual(
         tables.map(([[name]]) => name),
-        ["calls", "threads"],
+        ["calls", "threads", "counters"],
       );
     });
   });

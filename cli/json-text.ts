@@ -4,9 +4,11 @@ import { summarize } from "../trace/summary.js";
 
 /** An answer about a trace, with what the trace holds and what it has lost. */
 export function jsonText(file: string, trace: Trace, answer: object): string {
-  const { calls, durationNs, processes, threads, losses, cut, skipped, overheads, sharedClocks } = summarize(trace);
+  const { losses, cut, skipped, overheads, sharedClocks, ...summary } = summarize(trace);
+  const { calls, durationNs, processes, threads, counters, values } = summary;
+  const counted = { calls, durationNs, processes, threads, counters, values };
   const lacks = { losses, ...(cut && { cut }), ...(skipped && { skipped: Object.fromEntries(skipped) }) };
-  return asJson({ file, calls, durationNs, processes, threads, ...lacks, overheads, sharedClocks, ...answer });
+  return asJson({ file, ...counted, ...lacks, overheads, sharedClocks, ...answer });
 }
 
 export function asJson(answer: object): string {

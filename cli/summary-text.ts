@@ -9,10 +9,11 @@ const LISTED = 8;
 const LISTED_IN_ALL = 80;
 
 export function summaryLines(summary: Summary): string[] {
-  const { calls, processes, threads, durationNs, unfinished, suspended } = summary;
+  const { calls, processes, threads, counters, values, durationNs, unfinished, suspended } = summary;
   const where = `${count(threads, "thread")} of ${count(processes, "process", "processes")}`;
   return [
     `${count(calls, "call")} in ${formatTime(durationNs)}, ${where}`,
+    ...(counters > 0 ? [`${count(counters, "counter")} with ${count(values, "value")}`] : []),
     ...list(
       count(unfinished.length, "unfinished frame"),
       listed(unfinished).map(
@@ -91,6 +92,12 @@ export function lossesText({ losses, cut }: Lacks): string {
     losses.elided && `${count(losses.elided, "call")} left out (too deep)`,
     losses.untrackedTasks && `${count(losses.untrackedTasks, "task")} not followed (task table full)`,
     losses.mismatched && `${count(losses.mismatched, "call")} closed by another exit`,
+    losses.overwrittenValues &&
+      `${count(losses.overwrittenValues, "value of a counter", "values of counters")} overwritten by newer ones`,
+    losses.droppedValues &&
+      `${count(losses.droppedValues, "value of a counter", "values of counters")} dropped (no room)`,
+    losses.invalidValues &&
+      `${count(losses.invalidValues, "value of a counter", "values of counters")} left out (no finite number, or no such name or unit)`,
     cut && (cut.calls === undefined ? "calls" : count(cut.calls, "call")) + ` in ${count(cut.bytes, "damaged byte")}`,
   ].filter((part) => typeof part === "string");
   return parts.join(", ");

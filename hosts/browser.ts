@@ -4,7 +4,7 @@
  */
 import { CallweaveError } from "../base/errors.js";
 import { browserRecorder } from "../runtime/browser-recorder.js";
-import type { ProcessRecording, RegisteredFile } from "../runtime/contract.js";
+import type { CounterUnit, ProcessRecording, RegisteredFile } from "../runtime/contract.js";
 import { RUNNING } from "../runtime/gate.js";
 import { readRecording } from "../runtime/read-recording.js";
 import { DEFAULT_RECORDER_OPTIONS } from "../runtime/recorder.js";
@@ -22,7 +22,7 @@ import {
 } from "./option-rules.js";
 
 export { CallweaveError } from "../base/errors.js";
-export type { Losses } from "../runtime/contract.js";
+export type { CounterUnit, Losses } from "../runtime/contract.js";
 export type { PageFormat } from "../trace/formats.js";
 export type { RecordingSummary, SuspendedFunction, UnfinishedFrame } from "./describe-recording.js";
 export { ignore } from "./ignore.js";
@@ -79,6 +79,17 @@ export function stop(options: StopOptions = {}): BrowserRecording {
   if (recording === undefined)
     throw new CallweaveError("stop", "there is no recording, got stop() before any start()", "call start() first");
   return recording;
+}
+
+/**
+ * Records what a counter stands at now, as a point on a track of the page: the length of a queue, the size of a cache. Without a session
+ * it does nothing. As many values are kept as calls (`keep`). It never throws: NaN, Infinity and what else is no finite number is left
+ * out and counted in `Losses.invalidValues`.
+ * @param name of the counter; 32,768 UTF-16 code units hold all names
+ * @param unit of the values, which belongs to the name: with another unit it is another counter
+ */
+export function counter(name: string, value: number, unit?: CounterUnit): void {
+  recorder.counter(name, value, unit);
 }
 
 function readPage(unfinished: "close" | "open"): ProcessRecording {

@@ -33,6 +33,9 @@ interface Drained {
   nextLink: number;
   /** Calls that newer ones had taken the place of before they could be drained. */
   missed: number;
+  /** The same of the values of counters. */
+  nextValue: number;
+  missedValues: number;
   /** What was there at the last step. */
   seen: string;
   /** The ids on disk of the functions of the first `files` files, by those of the thread. */
@@ -127,17 +130,21 @@ export class Drain {
 
   private isHalfFull({ id, buffer }: KnownThread): boolean {
     const most = this.keepsAll ? STREAMED_CALLS : this.maxFrames / 2;
-    return endedCalls(layOut(buffer)) - (this.drained.get(id)?.next ?? 0) > most;
+    const lanes = layOut(buffer);
+    const { next = 0, nextValue = 0 } = this.drained.get(id) ?? {};
+    return endedCalls(lanes) - next > most || lanes.givenValues[0] - nextValue > most;
   }
 
   private step(thread: KnownThread): void {
     const drained = this.drainedOf(thread.id);
     const lanes = layOut(thread.buffer);
     const depth = lanes.header[DEPTH];
-    const seen = `${endedCalls(lanes)} ${depth} ${depth > 0 ? lanes.stackStarts[depth - 1] : lanes.times[START_NS]}`;
+    const latestNs = depth > 0 ? lanes.stackStarts[depth - 1] : lanes.times[START_NS];
+    const seen = `${endedCalls(lanes)} ${depth} ${latestNs} ${lanes.givenValues[0]}`;
     if (seen === drained.seen) return;
     const links = endedLinks(lanes);
-    const live = readLiveRecording(thread.buffer, thread, systemClock.now, drained.next, drained.nextLink, this.room);
+    const { next, nextLink, nextValue } = drained;
+    const live = readLiveRecording(thread.buffer, thread, systemClock.now, next, nextLink, nextValue, this.room);
     // The memory was given to the next session meanwhile.
     if (lanes.header[SESSION] !== this.session) return;
     if (!areKnown(live, this.idsOf(thread, drained))) return;
@@ -150,20 +157,25 @@ export class Drain {
   private lastStep(thread: KnownThread, stopNs: bigint): void {
     const drained = this.drainedOf(thread.id);
     this.idsOf(thread, drained);
-    this.write(readRecording(thread.buffer, thread, stopNs, drained.next, drained.nextLink), drained);
+    const { next, nextLink, nextValue } = drained;
+    this.write(readRecording(thread.buffer, thread, stopNs, next, nextLink, nextValue), drained);
   }
 
   /** @param recording what the thread has recorded since the step before */
   private write(recording: ThreadRecording, drained: Drained): void {
-    const { calls, losses } = recording;
+    const { calls, counters, losses } = recording;
     drained.missed += losses.overwritten;
     drained.next += losses.overwritten + calls.starts.length;
+    drained.missedValues += losses.overwrittenValues;
+    drained.nextValue += losses.overwrittenValues + (counters?.values.length ?? 0);
     renumber(recording, drained.ids);
-    this.writer.step({ ...recording, losses: { ...losses, overwritten: drained.missed } }, this.files.files);
+    const { missed: overwritten, missedValues: overwrittenValues } = drained;
+    this.writer.step({ ...recording, losses: { ...losses, overwritten, overwrittenValues } }, this.files.files);
   }
 
   private drainedOf(id: number): Drained {
-    const known = this.drained.get(id) ?? { next: 0, nextLink: 0, missed: 0, seen: "", ids: [], files: 0 };
+    const none = { next: 0, nextLink: 0, missed: 0, nextValue: 0, missedValues: 0 };
+    const known = this.drained.get(id) ?? { ...none, seen: "", ids: [], files: 0 };
     this.drained.set(id, known);
     return known;
   }

@@ -1,12 +1,14 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** The public API: `import { start, stop } from "callweave"`. */
+import type { CounterUnit } from "../runtime/contract.js";
+import { sharedRecorder } from "../runtime/shared-recorder.js";
 import type { StopOptions } from "./option-rules.js";
 import type { SessionOptions } from "./session-options.js";
 import type { Recording } from "./session-recording.js";
 import { sharedSession } from "./session.js";
 
 export { CallweaveError } from "../base/errors.js";
-export type { Losses } from "../runtime/contract.js";
+export type { CounterUnit, Losses } from "../runtime/contract.js";
 export type { FormatName } from "../trace/formats.js";
 export { ignore } from "./ignore.js";
 export type { SuspendedFunction, UnfinishedFrame } from "./describe-recording.js";
@@ -30,6 +32,17 @@ export function start(options?: SessionOptions): void {
  */
 export function stop(options?: StopOptions): Recording {
   return sharedSession.stop(options);
+}
+
+/**
+ * Records what a counter stands at now, as a point on a track of this thread: the length of a queue, the size of the heap. Without a session
+ * it does nothing. As many values are kept as calls (`keep`). It never throws: NaN, Infinity and what else is no finite number is left
+ * out and counted in `Losses.invalidValues`.
+ * @param name of the counter; 32,768 UTF-16 code units hold all names of a thread
+ * @param unit of the values, which belongs to the name: with another unit it is another counter
+ */
+export function counter(name: string, value: number, unit?: CounterUnit): void {
+  sharedRecorder.counter(name, value, unit);
 }
 
 /** A session that ends with its block: `using tracing = startTracing({ output: "a.pftrace" })`. */

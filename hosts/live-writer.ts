@@ -1,13 +1,14 @@
 /**
  * Writes what the threads of a process record to disk while they go on, a step now and then (trace/raw.ts). On disk
- * are always two segments, the older one full, so the newest `callsPerSegment` calls of each thread are there; a step has at most as
- * many again, so there are four times as many at most. A segment begins with where each thread is: one that hangs makes no steps.
+ * are always two segments, the older one full, so the newest `callsPerSegment` calls of each thread are there, or as many values of its
+ * counters; a step has at most as many again, so there are four times as many at most. A segment begins with where each thread is: one that hangs makes no steps.
  */
 import fs from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { RegisteredFile, ThreadRecording } from "../runtime/contract.js";
 import { allocateLanes } from "../trace/raw-calls.js";
 import { ChunkRoom } from "../trace/raw-chunks.js";
+import { encodeCounters } from "../trace/raw-counters.js";
 import { encodeLinks } from "../trace/raw-links.js";
 import { encodeStep, inSteps } from "../trace/raw-steps.js";
 import {
@@ -24,10 +25,16 @@ const { closeSync, existsSync, openSync, rmSync, writeSync } = fs;
 
 interface WrittenThread {
   latest: ThreadRecording;
-  /** Calls in the segment that is written, in the one before, and in those that are gone. */
-  calls: number;
-  callsBefore: number;
-  callsGone: number;
+  readonly calls: Written;
+  /** Of counters. */
+  readonly values: Written;
+}
+
+/** How many are in the segment that is written, in the one before, and in those that are gone. */
+interface Written {
+  now: number;
+  before: number;
+  gone: number;
 }
 
 export class LiveWriter {
@@ -53,9 +60,11 @@ export class LiveWriter {
     for (; this.files < files.length; this.files++) this.append(encodeFile(files[this.files]));
     const thread = this.threadOf(recording);
     thread.latest = recording;
-    thread.calls += recording.calls.starts.length;
+    thread.calls.now += recording.calls.starts.length;
+    thread.values.now += recording.counters?.values.length ?? 0;
     for (const step of inSteps(withAllLosses(thread))) this.append(encodeStep(step, this.room));
     for (const links of encodeLinks(recording.threadId, recording.links)) this.append(links);
+    for (const values of encodeCounters(recording.threadId, recording.counters)) this.append(values);
   }
 
   /** In place of what was known of the process at its start. */
@@ -89,11 +98,14 @@ export class LiveWriter {
   }
 
   private isFull(): boolean {
-    return [...this.threads.values()].some(({ calls }) => calls >= this.callsPerSegment);
+    return [...this.threads.values()].some(
+      ({ calls, values }) => Math.max(calls.now, values.now) >= this.callsPerSegment,
+    );
   }
 
   private threadOf(latest: ThreadRecording): WrittenThread {
-    const thread = this.threads.get(latest.threadId) ?? { latest, calls: 0, callsBefore: 0, callsGone: 0 };
+    const none = () => ({ now: 0, before: 0, gone: 0 });
+    const thread = this.threads.get(latest.threadId) ?? { latest, calls: none(), values: none() };
     this.threads.set(latest.threadId, thread);
     return thread;
   }
@@ -106,9 +118,11 @@ export class LiveWriter {
     this.descriptor = openSync(segmentPath(this.folder, ++this.segment), "w");
     this.append(encodeStart(this.process));
     for (const thread of this.threads.values()) {
-      thread.callsGone += thread.callsBefore;
-      thread.callsBefore = thread.calls;
-      thread.calls = 0;
+      for (const written of [thread.calls, thread.values]) {
+        written.gone += written.before;
+        written.before = written.now;
+        written.now = 0;
+      }
       thread.latest = { ...thread.latest, calls: allocateLanes(0) };
       this.append(encodeStep(withAllLosses(thread)));
     }
@@ -120,8 +134,10 @@ export class LiveWriter {
   }
 }
 
-/** The calls of segments that are gone are lost as well. */
-function withAllLosses({ latest, callsGone }: WrittenThread): ThreadRecording {
-  const overwritten = latest.losses.overwritten + callsGone;
-  return { ...latest, losses: { ...latest.losses, overwritten } };
+/** The calls and values of segments that are gone are lost as well. */
+function withAllLosses({ latest, calls, values }: WrittenThread): ThreadRecording {
+  const { losses } = latest;
+  const overwritten = losses.overwritten + calls.gone;
+  const overwrittenValues = losses.overwrittenValues + values.gone;
+  return { ...latest, losses: { ...losses, overwritten, overwrittenValues } };
 }

@@ -1,7 +1,7 @@
 /** Parquet with hyparquet-writer, which is loaded when the first such file is made: a traced program does not pay for it at its start. */
 import { CallweaveError, messageOf } from "../base/errors.js";
 import type { Trace } from "../trace/model.js";
-import { writeParquet, type ParquetLibrary } from "../trace/parquet.js";
+import { writeCounters, writeParquet, type ParquetLibrary } from "../trace/parquet.js";
 import { loadLate } from "./load-late.js";
 
 /**
@@ -10,6 +10,11 @@ import { loadLate } from "./load-late.js";
  */
 export function parquetParts(trace: Trace): Iterable<Uint8Array> {
   return writeParquet(trace, loadLibrary());
+}
+
+/** The same of a file with the values of its counters. */
+export function counterParts(trace: Trace): Iterable<Uint8Array> {
+  return writeCounters(trace, loadLibrary());
 }
 
 /** It is an ES module. `require` takes it too, from Node 20.19 on, and a save has to be synchronous. */

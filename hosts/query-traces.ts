@@ -1,13 +1,13 @@
 /**
- * SQL over traces: each becomes a Parquet file in a temporary folder, unless it is one, and DuckDB sees them all as the views `calls` and
- * `threads`. What else the SQL reads or writes is the business of who wrote it.
+ * SQL over traces: each becomes Parquet files in a temporary folder, unless it is one, and DuckDB sees them all as the views `calls`,
+ * `threads` and `counters`. What else the SQL reads or writes is the business of who wrote it.
  */
 import type { DuckDBConnection, DuckDBValueConverter, Json } from "@duckdb/node-api";
 import { open } from "node:fs/promises";
 import path from "node:path";
 import { CallweaveError, messageOf } from "../base/errors.js";
 import { loadDuckDB } from "./duckdb.js";
-import { parquetParts } from "./parquet-file.js";
+import { counterParts, parquetParts } from "./parquet-file.js";
 import { viewsOf, type QueriedFile } from "./query-views.js";
 import { cannotWriteThere, inTemporaryFolder } from "./temporary-folder.js";
 import { readTraceFile } from "./trace-file.js";
@@ -34,7 +34,7 @@ export async function queryTraces(
   return inTemporaryFolder(async (folder) => {
     const queried: QueriedFile[] = [];
     for (const [at, trace] of files.entries()) {
-      queried.push({ trace, parquet: await parquetOf(trace, path.join(folder, `${at}.parquet`), onConvert) });
+      queried.push({ trace, ...(await parquetOf(trace, path.join(folder, String(at)), onConvert)) });
     }
     // Nothing is fetched from the network unless the SQL says so, and what does not fit into memory goes into our folder.
     const options = { autoinstall_known_extensions: "false", temp_directory: folder };
@@ -49,11 +49,14 @@ export async function queryTraces(
   });
 }
 
-/** @param target where it goes if it has to be made */
-async function parquetOf(file: string, target: string, onConvert: OnConvert): Promise<string> {
-  if (await isParquet(file)) return file;
-  await writeParts(parquetParts(readTraceFile(file)), target, (bytes) => onConvert(file, bytes));
-  return target;
+/** @param target where what has to be made goes, without the extension */
+async function parquetOf(file: string, target: string, onConvert: OnConvert): Promise<Omit<QueriedFile, "trace">> {
+  if (await isParquet(file)) return { parquet: file };
+  const trace = readTraceFile(file);
+  const [parquet, counters] = [`${target}.parquet`, `${target}.counters.parquet`];
+  await writeParts(parquetParts(trace), parquet, (bytes) => onConvert(file, bytes));
+  await writeParts(counterParts(trace), counters, () => undefined);
+  return { parquet, counters };
 }
 
 async function writeParts(

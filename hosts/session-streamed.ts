@@ -10,6 +10,8 @@ import { FileUnion, renumber } from "../runtime/read-threads.js";
 import type { Threads } from "../runtime/threads.js";
 import { bytesInMemory, type ByteSource } from "../trace/byte-source.js";
 import { concatBytes } from "../trace/bytes.js";
+import { noLosses } from "../trace/calls.js";
+import { encodeCounters } from "../trace/raw-counters.js";
 import { encodeLinks } from "../trace/raw-links.js";
 import { encodeStep, inSteps } from "../trace/raw-steps.js";
 import { encodeFile, encodeStart } from "../trace/raw.js";
@@ -64,16 +66,21 @@ function tail(threads: Threads, session: number, segments: readonly ByteSource[]
   union.idsOf(drained?.files ?? []);
   const steps = threads.threadsOf(session).threads.map((thread): ThreadRecording => {
     const known = drained?.threads.find(({ threadId }) => threadId === thread.id);
-    const [ended, missed] = known ? [known.ended, known.losses.overwritten] : [0, 0];
-    const step = readRecording(thread.buffer, thread, gates.stopNsOf(threads.gate), ended + missed);
+    const { ended = 0, counters, losses: missed = noLosses() } = known ?? {};
+    const nextValue = (counters?.values.length ?? 0) + missed.overwrittenValues;
+    const stopNs = gates.stopNsOf(threads.gate);
+    const step = readRecording(thread.buffer, thread, stopNs, ended + missed.overwritten, 0, nextValue);
     renumber(step, union.idsOf(thread.files));
-    return { ...step, losses: { ...step.losses, overwritten: missed + step.losses.overwritten } };
+    const overwritten = missed.overwritten + step.losses.overwritten;
+    const overwrittenValues = missed.overwrittenValues + step.losses.overwrittenValues;
+    return { ...step, losses: { ...step.losses, overwritten, overwrittenValues } };
   });
   const head = { ...processOf(threads), ...overheadOf(threads), unfinished: "close" as const };
   // Links that are on disk as well say the same as once.
   const chunks = steps.flatMap((step) => [
     ...Array.from(inSteps(step), (part) => encodeStep(part)),
     ...encodeLinks(step.threadId, step.links),
+    ...encodeCounters(step.threadId, step.counters),
   ]);
   return bytesInMemory(concatBytes([encodeStart(head), ...union.files.map(encodeFile), ...chunks]));
 }

@@ -64,24 +64,27 @@ export function readSession(threads: Threads): ProcessRecording {
   };
 }
 
-/** How many calls have ended so far, by the id of the thread. */
-export type EndedCalls = ReadonlyMap<number, number>;
+/** How many calls have ended and values of counters have been given so far, by the id of the thread. */
+export type RecordedSoFar = ReadonlyMap<number, { readonly calls: number; readonly values: number }>;
 
-export function endedSoFar(threads: Threads): EndedCalls {
-  const found = threads.memoriesOf(lastSession(threads));
-  return new Map(found.map(({ id, buffer }) => [id, endedCalls(layOut(buffer))]));
+export function recordedSoFar(threads: Threads): RecordedSoFar {
+  const found = threads.memoriesOf(lastSession(threads)).map(({ id, buffer }) => ({ id, lanes: layOut(buffer) }));
+  return new Map(found.map(({ id, lanes }) => [id, { calls: endedCalls(lanes), values: lanes.givenValues[0] }]));
 }
 
 /**
  * What all threads have recorded so far in the last session, which may go on.
  * @param now the clock of the recorder
- * @param since calls that ended before are left out, and are not counted as lost
+ * @param since what was recorded before is left out, and is not counted as lost
  */
-export function readRunningSession(threads: Threads, now: () => bigint, since?: EndedCalls): ProcessRecording {
+export function readRunningSession(threads: Threads, now: () => bigint, since?: RecordedSoFar): ProcessRecording {
   if (!isRunning(threads)) return readSession(threads);
   const session = lastSession(threads);
   const { threads: found } = threads.threadsOf(session);
-  const read = readThreads(found, (thread) => readLiveRecording(thread.buffer, thread, now, since?.get(thread.id)));
+  const read = readThreads(found, (thread) => {
+    const { calls, values } = since?.get(thread.id) ?? {};
+    return readLiveRecording(thread.buffer, thread, now, calls, 0, values);
+  });
   if (lastSession(threads) !== session) return readRunningSession(threads, now);
   return { ...processOf(threads), ...sharedClockOf(threads.gate, now()), unfinished: "close", ...read };
 }

@@ -13,7 +13,7 @@ import { openWorkSentence } from "../trace/open-work-sentence.js";
 import { extendMessage } from "./failure-message.js";
 import type { RunningTest } from "./running-test.js";
 import { notice } from "./session-notices.js";
-import { endedSoFar, lastSession } from "./session-threads.js";
+import { recordedSoFar, lastSession } from "./session-threads.js";
 import { sharedSession } from "./session.js";
 import { saveTestTrace, traceOfTest } from "./test-artifact.js";
 import { appendResult, type TestResult, type TestState } from "./test-results.js";
@@ -58,7 +58,7 @@ process.on("exit", () => {
 });
 
 export function beginTest(begin: TestBegin): TestRecording {
-  const mark = prepared ?? { startNs: clock.now(), since: endedSoFar(threads), session: lastSession(threads) };
+  const mark = prepared ?? { startNs: clock.now(), since: recordedSoFar(threads), session: lastSession(threads) };
   prepared = begin.kind === "hook before each test" ? mark : undefined;
   const { artifacts } = testSettings;
   return new Recording(begin, { ...mark, ...identify(begin), hangsAtNs: undefined, artifacts });

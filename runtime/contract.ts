@@ -78,7 +78,7 @@ export function hasStretches(depths: Int32Array): boolean {
   return false;
 }
 
-/** What a recording does not hold, in calls. */
+/** What a recording does not hold, in calls where nothing else is said. */
 export interface Losses {
   /** Ended calls that newer ones took the place of in the ring. */
   overwritten: number;
@@ -90,6 +90,12 @@ export interface Losses {
   mismatched: number;
   /** Tasks beyond the task table: none of their stretches is recorded. */
   untrackedTasks: number;
+  /** Values of counters that newer ones took the place of in their ring. */
+  overwrittenValues: number;
+  /** Values of counters that found it full, or no room for the name of their counter. */
+  droppedValues: number;
+  /** Values of counters that are no finite number, or whose counter has no name or an unknown unit. */
+  invalidValues: number;
 }
 
 /**
@@ -155,6 +161,27 @@ export interface OpenLink {
   readonly beginNs: bigint;
 }
 
+/** What the values of a counter are told in. */
+export const COUNTER_UNITS = ["count", "bytes", "ns"] as const;
+export type CounterUnit = (typeof COUNTER_UNITS)[number];
+
+export interface CounterName {
+  readonly name: string;
+  /** One of COUNTER_UNITS, or what another program says; missing where nobody has said it. */
+  readonly unit?: string;
+}
+
+/** Values of counters; a lane each, all of one length. Those of one counter are in the order of time. */
+export interface CounterLanes {
+  readonly names: readonly CounterName[];
+  /** Which of them the value is of. */
+  readonly counters: Int32Array;
+  /** Monotonic clock, ns. */
+  readonly times: BigInt64Array;
+  /** Finite. */
+  readonly values: Float64Array;
+}
+
 /** What one thread has recorded from start to stop, complete in itself apart from the function tables. */
 export interface ThreadRecording {
   readonly threadId: number;
@@ -169,6 +196,8 @@ export interface ThreadRecording {
   /** Missing where callbacks were not linked. */
   readonly links?: LinkLanes;
   readonly openLinks?: readonly OpenLink[];
+  /** Missing where there is none. */
+  readonly counters?: CounterLanes;
   readonly losses: Losses;
 }
 
@@ -226,4 +255,6 @@ export interface ProcessRecording {
   readonly unfinished: "close" | "open";
   readonly files: readonly RegisteredFile[];
   readonly threads: readonly ThreadRecording[];
+  /** Of no thread, as other programs have them. */
+  readonly counters?: CounterLanes;
 }

@@ -14,7 +14,8 @@ import { CallbackLinks } from "./callback-links.js";
 import { createCallPath } from "./call-path.js";
 import type { Clock } from "./clock.js";
 import * as contract from "./contract.js";
-import type { WovenApi } from "./contract.js";
+import type { CounterUnit, WovenApi } from "./contract.js";
+import { CounterValues } from "./counter-values.js";
 import type { FunctionRegistry } from "./function-registry.js";
 import * as gates from "./gate.js";
 import * as at from "./layout.js";
@@ -22,6 +23,8 @@ import * as at from "./layout.js";
 export interface Frames extends Omit<WovenApi, "register"> {
   readonly sizes: at.Sizes;
   readonly memory: at.RecordingBuffer;
+  /** Records what a counter stands at now. */
+  counter(name: string, value: number, unit: CounterUnit | undefined): void;
   /**
    * Records the session from now on; what is in the memory is gone.
    * @param keepNewest when the ring is full, or else the oldest
@@ -89,6 +92,7 @@ export function createFrames(
   /** Where stack and ring stood when DELEGATING_TASK was set. */
   let delegatingDepth = 0;
   let delegatingHead = 0;
+  const values = new CounterValues(lanes, now);
   /** There while callbacks are linked. */
   let links: CallbackLinks | undefined;
 
@@ -330,6 +334,10 @@ export function createFrames(
     exitTask,
     suspend,
     resume,
+    counter(name, value, unit) {
+      if (gate[RUNNING] === header[RECORDED]) values.record(name, value, unit);
+      else join()?.counter(name, value, unit);
+    },
     sizes,
     memory,
     begin(number, keepNewest) {
@@ -342,6 +350,7 @@ export function createFrames(
       times[at.ENDED_NS] = 0n;
       times[at.START_NS] = now();
       keepsNewest = keepNewest;
+      values.begin(keepNewest);
       header[TOKEN_BASE] = nextTokenBase < TOKEN_LIMIT ? nextTokenBase : 1;
       // One is left out between two sessions: one below the base would be the top of an empty stack.
       nextTokenBase = header[TOKEN_BASE] + maxDepth + 1;

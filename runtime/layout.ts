@@ -2,7 +2,8 @@
  * Where everything stands in the memory of one thread's recording: one buffer, flat lanes, the sizes in its header. Any thread that
  * is handed the buffer reads the open frames and the ended calls from it without a word from the thread that records.
  *
- *     header │ times │ losses │ shadow stack │ tasks │ ring of ended calls │ callbacks that run │ ring of links
+ *     header │ times │ losses │ shadow stack │ tasks │ ring of ended calls │ callbacks that run │ ring of links │ ring of values of
+ *     counters │ names of counters
  */
 export type RecordingBuffer = SharedArrayBuffer | ArrayBuffer;
 
@@ -43,7 +44,10 @@ export const LAST_TASK = 17;
 export const RUNNING_TASK = 18;
 /** Number of the task that has just begun to iterate over something, else 0. */
 export const DELEGATING_TASK = 19;
-const HEADER_SLOTS = 20;
+/** Where the next name of a counter goes. */
+export const NAMES_END = 20;
+// An even number: 8-byte lanes follow.
+const HEADER_SLOTS = 22;
 
 /** Slots of `times` (BigInt64, ns of the monotonic clock). */
 export const START_NS = 0;
@@ -56,7 +60,9 @@ export const DROPPED = 0;
 export const ELIDED = 1;
 export const MISMATCHED = 2;
 export const UNTRACKED_TASKS = 3;
-const LOSS_SLOTS = 4;
+export const DROPPED_VALUES = 4;
+export const INVALID_VALUES = 5;
+const LOSS_SLOTS = 6;
 
 /** Values of `taskFrames` below 0. */
 export const NO_FRAME = -1;
@@ -67,8 +73,12 @@ export const MAX_CALLBACKS = 64;
 /** Value of `callbackFromDepths`: the callback was scheduled by no frame, or needs no link. */
 export const NO_LINK = -1;
 
+/** Of the names of counters, in UTF-16 code units; what stands before each: its unit and its length. */
+const NAMES_LENGTH = 1 << 15;
+export const NAME_HEAD = 2;
+
 export interface Sizes {
-  /** Ended calls that the ring keeps. */
+  /** Ended calls that the ring keeps, and values of counters. */
   readonly maxFrames: number;
   /** Open frames that the shadow stack holds. */
   readonly maxDepth: number;
@@ -121,6 +131,14 @@ export interface Layout {
   readonly linkFromDepths: Int32Array;
   readonly linkBegins: BigInt64Array;
   readonly linkEnds: BigInt64Array;
+
+  /** How many values of counters have been kept, those included that newer ones took the place of: one number, in one store. */
+  readonly givenValues: Float64Array;
+  /** The lanes of `CounterLanes`, and one place more: it is written when nobody may read it. */
+  readonly valueTimes: BigInt64Array;
+  readonly values: Float64Array;
+  readonly valueCounters: Int32Array;
+  readonly counterNames: Uint16Array;
 }
 
 const WIDE = 8;
@@ -130,6 +148,8 @@ const BYTES_A_TASK = 2 * WIDE + 6 * NARROW;
 const BYTES_A_CALL = 2 * WIDE + 6 * NARROW;
 const BYTES_A_CALLBACK = 2 * WIDE + NARROW;
 const BYTES_A_LINK = 3 * WIDE + NARROW;
+const BYTES_A_VALUE = 2 * WIDE + NARROW;
+const NAME_BYTES = NAMES_LENGTH * Uint16Array.BYTES_PER_ELEMENT;
 
 const HEADER_BYTES = HEADER_SLOTS * NARROW + TIME_SLOTS * WIDE + LOSS_SLOTS * WIDE;
 
@@ -143,7 +163,10 @@ export function allocate(sizes: Sizes): RecordingBuffer {
     maxTasks * BYTES_A_TASK +
     (maxFrames + 1) * BYTES_A_CALL +
     MAX_CALLBACKS * BYTES_A_CALLBACK +
-    maxLinks * BYTES_A_LINK;
+    maxLinks * BYTES_A_LINK +
+    WIDE +
+    (maxFrames + 1) * BYTES_A_VALUE +
+    NAME_BYTES;
   const buffer = typeof SharedArrayBuffer === "undefined" ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes);
   const header = new Int32Array(buffer, 0, HEADER_SLOTS);
   header[MAX_FRAMES] = maxFrames;
@@ -188,6 +211,9 @@ export function layOut(buffer: RecordingBuffer): Layout {
     linkFromStarts: wide(maxLinks),
     linkBegins: wide(maxLinks),
     linkEnds: wide(maxLinks),
+    givenValues: new Float64Array(buffer, take(WIDE), 1),
+    valueTimes: wide(places),
+    values: new Float64Array(buffer, take(places * WIDE), places),
     stackIds: narrow(maxDepth),
     stackTasks: narrow(maxDepth),
     stackOuterTasks: narrow(maxDepth),
@@ -205,5 +231,7 @@ export function layOut(buffer: RecordingBuffer): Layout {
     columns: narrow(places),
     callbackFromDepths: narrow(MAX_CALLBACKS),
     linkFromDepths: narrow(maxLinks),
+    valueCounters: narrow(places),
+    counterNames: new Uint16Array(buffer, take(NAME_BYTES), NAMES_LENGTH),
   };
 }

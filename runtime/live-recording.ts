@@ -8,6 +8,7 @@
  */
 import { DEPTH_MASK, type CallLanes, type OpenFrame, type ThreadRecording } from "./contract.js";
 import * as at from "./layout.js";
+import { readCounters } from "./read-counters.js";
 import { readLinks } from "./read-links.js";
 import {
   copyCalls,
@@ -23,6 +24,7 @@ import {
  * @param now the clock of the recorder, which says when a thread that has not ended is read
  * @param from number of the first call that is wanted: what an earlier reading had is not copied again
  * @param fromLink number of the first link that is wanted
+ * @param fromValue number of the first value of a counter that is wanted
  * @param room lanes in which the calls stand until the next reading, if they fit
  */
 export function readLiveRecording(
@@ -31,6 +33,7 @@ export function readLiveRecording(
   now: () => bigint,
   from = 0,
   fromLink = 0,
+  fromValue = 0,
   room?: CallLanes,
 ): ThreadRecording {
   const lanes = at.layOut(buffer);
@@ -40,6 +43,7 @@ export function readLiveRecording(
   // Calls whose places were taken while they were copied.
   const torn = Math.min(Math.max(0, oldestWhole(lanes) - copiedFrom), copied.starts.length);
   const calls = withoutFirst(copied, torn);
+  const { overwrittenValues, ...counters } = readCounters(lanes, fromValue);
   const overwritten = cut - calls.starts.length - from;
   return {
     threadId: thread.id,
@@ -50,7 +54,8 @@ export function readLiveRecording(
     openFrames,
     suspendedTasks: readSuspendedTasks(lanes).filter(({ suspendedNs }) => suspendedNs <= stopNs),
     ...readLinks(lanes, fromLink),
-    losses: { ...readLosses(lanes), overwritten },
+    ...counters,
+    losses: { ...readLosses(lanes), overwritten, overwrittenValues },
   };
 }
 

@@ -5,6 +5,7 @@
 import { DEPTH_MASK, hasStretches } from "./contract.js";
 import type { CallLanes, Losses, OpenFrame, SuspendedTask, ThreadRecording } from "./contract.js";
 import * as at from "./layout.js";
+import { readCounters } from "./read-counters.js";
 import { readLinks } from "./read-links.js";
 import { narrowFromRing, wideFromRing } from "./ring-copy.js";
 
@@ -13,6 +14,7 @@ import { narrowFromRing, wideFromRing } from "./ring-copy.js";
  * @param sessionStopNs when that was
  * @param from number of the first call that is wanted
  * @param fromLink number of the first link that is wanted
+ * @param fromValue number of the first value of a counter that is wanted
  */
 export function readRecording(
   buffer: at.RecordingBuffer,
@@ -20,8 +22,10 @@ export function readRecording(
   sessionStopNs: bigint,
   from = 0,
   fromLink = 0,
+  fromValue = 0,
 ): ThreadRecording {
   const lanes = at.layOut(buffer);
+  const { overwrittenValues, ...counters } = readCounters(lanes, fromValue);
   const { ended, openFrames } = readMoment(lanes);
   const oldest = Math.min(Math.max(from, oldestCall(lanes, ended)), ended);
   const recording = {
@@ -33,7 +37,8 @@ export function readRecording(
     openFrames,
     suspendedTasks: readSuspendedTasks(lanes),
     ...readLinks(lanes, fromLink),
-    losses: { ...readLosses(lanes), overwritten: oldest - from },
+    ...counters,
+    losses: { ...readLosses(lanes), overwritten: oldest - from, overwrittenValues },
   };
   at.markRead(lanes.header);
   return recording;
@@ -144,12 +149,14 @@ export function readSuspendedTasks(lanes: at.Layout): SuspendedTask[] {
   return tasks.sort((a, b) => a.task - b.task);
 }
 
-/** All but what was overwritten, which follows from the calls that are read. */
-export function readLosses({ losses }: at.Layout): Omit<Losses, "overwritten"> {
+/** All but what was overwritten, which follows from what is read. */
+export function readLosses({ losses }: at.Layout): Omit<Losses, "overwritten" | "overwrittenValues"> {
   return {
     dropped: losses[at.DROPPED],
     elided: losses[at.ELIDED],
     mismatched: losses[at.MISMATCHED],
     untrackedTasks: losses[at.UNTRACKED_TASKS],
+    droppedValues: losses[at.DROPPED_VALUES],
+    invalidValues: losses[at.INVALID_VALUES],
   };
 }

@@ -4,7 +4,7 @@
  */
 import type { CallbackLinks } from "./callback-links.js";
 import { sharedClock, type Clock } from "./clock.js";
-import type { RegisteredFile, WovenApi } from "./contract.js";
+import type { CounterUnit, RegisteredFile, WovenApi } from "./contract.js";
 import { createFrames, type Frames, type FreeTokens } from "./frames.js";
 import { createFunctionRegistry, type FunctionRegistry } from "./function-registry.js";
 import * as gates from "./gate.js";
@@ -45,6 +45,8 @@ export interface Recorder<Ties extends ThreadTies = ThreadTies> extends WovenApi
   readonly clock: Clock;
   readonly registry: FunctionRegistry;
   readonly threads: Ties;
+  /** Records what a counter stands at now, while a session runs. What is no value, no name or no unit is counted and left out. */
+  counter(name: string, value: number, unit?: CounterUnit): void;
   /** Whether this thread records. False as soon as another thread has ended the session. */
   readonly recording: boolean;
   /** Frames that are open in this thread; 0 while it does not record. */
@@ -182,6 +184,9 @@ export function createRecorder<Ties extends ThreadTies>(
         : current.frames.suspend(token, value, line, column, delegates),
     resume: (token, value) =>
       token === 0 || current.frames === undefined ? value : current.frames.resume(token, value),
+    counter(name, value, unit) {
+      if (current.gate[RUNNING] !== 0) (current.frames ?? join())?.counter(name, value, unit);
+    },
     clock,
     registry,
     threads,

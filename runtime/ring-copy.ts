@@ -32,6 +32,14 @@ export function narrowFromRing(
   return copy;
 }
 
+export function doubleFromRing(lane: Float64Array, from: number, to: number): Float64Array {
+  const copy = new Float64Array(to - from);
+  const { first, untilEnd } = placesOf(from, to, lane.length);
+  copy.set(lane.subarray(first, first + untilEnd));
+  copy.set(lane.subarray(0, copy.length - untilEnd), untilEnd);
+  return copy;
+}
+
 function placesOf(from: number, to: number, places: number): { first: number; untilEnd: number } {
   const first = from % places;
   return { first, untilEnd: Math.min(to - from, places - first) };

@@ -1,4 +1,5 @@
 /** The table of calls that `.parquet` holds: one row a call. The writer, `query --schema` and the documentation follow from it. */
+import { flag, known, maybe, number, small, text, time, type Column } from "./columns.js";
 import { BEGAN_EARLIER, MISMATCHED, UNFINISHED } from "./model.js";
 import type { FunctionInfo, Process, Thread } from "./model.js";
 
@@ -22,24 +23,8 @@ export interface EndedCall {
   readonly column: number;
 }
 
-/** INT64 as it is stored: `exact` as bigints of any size, `packed` as differences, which is fast for small numbers. */
-type Storage = "exact" | "packed" | "few" | "flag";
-
-export interface CallColumn {
-  readonly name: string;
-  /** As SQL calls it. */
-  readonly type: "BIGINT" | "INTEGER" | "VARCHAR" | "BOOLEAN";
-  readonly storage: Storage;
-  readonly nullable: boolean;
-  readonly meaning: string;
-  readonly of: (call: EndedCall) => unknown;
-}
-
-/** Nothing is known where the model has 0 or an empty text. */
-const known = <T>(value: T): T | null => value || null;
-
 // `column` is a reserved word of SQL, hence `col`.
-export const CALL_COLUMNS: readonly CallColumn[] = [
+export const CALL_COLUMNS: readonly Column<EndedCall>[] = [
   number("call", "number of the call within its thread, in the order of begins, from 0", (call) => call.number),
   number("pid", "process", ({ process }) => process.pid),
   text("process", "name of the process", ({ process }) => process.name),
@@ -69,29 +54,3 @@ export const CALL_COLUMNS: readonly CallColumn[] = [
   maybe(small("suspended_line", "where the stretch ended in await or yield: line", (call) => known(call.line))),
   maybe(small("suspended_col", "and column", (call) => known(call.column))),
 ];
-
-type Of = CallColumn["of"];
-
-function number(name: string, meaning: string, of: Of): CallColumn {
-  return { name, type: "BIGINT", storage: "packed", nullable: false, meaning, of };
-}
-
-function small(name: string, meaning: string, of: Of): CallColumn {
-  return { name, type: "INTEGER", storage: "few", nullable: false, meaning, of };
-}
-
-function time(name: string, meaning: string, of: (call: EndedCall) => number): CallColumn {
-  return { name, type: "BIGINT", storage: "exact", nullable: false, meaning, of: (call) => BigInt(of(call)) };
-}
-
-function text(name: string, meaning: string, of: Of): CallColumn {
-  return { name, type: "VARCHAR", storage: "few", nullable: false, meaning, of };
-}
-
-function flag(name: string, meaning: string, of: Of): CallColumn {
-  return { name, type: "BOOLEAN", storage: "flag", nullable: false, meaning, of };
-}
-
-function maybe(column: CallColumn): CallColumn {
-  return { ...column, nullable: true };
-}

@@ -26,5 +26,14 @@ export function inOneBlock(calls: Calls): CallSource {
 }
 
 export function noLosses(): Losses {
-  return { overwritten: 0, dropped: 0, elided: 0, mismatched: 0, untrackedTasks: 0 };
+  return {
+    overwritten: 0,
+    dropped: 0,
+    elided: 0,
+    mismatched: 0,
+    untrackedTasks: 0,
+    overwrittenValues: 0,
+    droppedValues: 0,
+    invalidValues: 0,
+  };
 }

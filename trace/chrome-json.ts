@@ -5,17 +5,21 @@
  *
  *     {"otherData":{…},"traceEvents":[ process, thread, {"ph":"B",…}, … ]}
  *
+ * A counter is named by an event that viewers skip, and its values follow. Viewers know the counters of a process by name, id and key: a
+ * thread other than the main one is the id, and the unit the key.
+ *
  * What is the same for every begin of a function is made into bytes once; the time, at the end of the event, is put behind it.
  * https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU
  */
 import type { Losses } from "../runtime/contract.js";
 import { ByteSink } from "./byte-sink.js";
+import { COUNTER_EVENT } from "./counters.js";
 import { MAX_MICROSECONDS_BYTES, storeMicroseconds } from "./decimal.js";
 import { drive } from "./drive.js";
-import type { TraceWriter } from "./drive.js";
+import type { CounterWriter, TraceWriter } from "./drive.js";
 import { INSTANT_CATEGORY, lossesInstant } from "./instants.js";
 import { BEGAN_EARLIER, labelsOf, MISMATCHED, processHead, UNFINISHED } from "./model.js";
-import type { Calls, Process, Thread, Trace } from "./model.js";
+import type { Calls, Counter, Process, Thread, Trace } from "./model.js";
 import { formatSource } from "./source-text.js";
 import { TASK_CATEGORY } from "./task-events.js";
 import type { TaskEvent } from "./task-events.js";
@@ -49,6 +53,12 @@ class ChromeJsonWriter implements TraceWriter {
   /** By function, for the current thread. */
   private heads: (Heads | undefined)[] = [];
   private readonly encoder = new TextEncoder();
+  /** The current counter's events up to the value. */
+  private counterHead = "";
+  readonly counters: CounterWriter = {
+    counter: (counter, thread) => this.startCounter(counter, thread),
+    value: (ns, value) => this.writeRare(`${this.counterHead}${numberText(value)}},"ts":`, ns),
+  };
 
   constructor(private readonly sink: ByteSink) {}
 
@@ -105,6 +115,15 @@ class ChromeJsonWriter implements TraceWriter {
     const { functions, flags, lines } = calls;
     if (flags[call] !== 0 || lines[call] !== 0) return this.writeRare(this.rareEndHead(calls, call), ns);
     this.writeTimed((this.heads[functions[call]] ??= this.encodeHeads(functions[call])).end, ns);
+  }
+
+  private startCounter({ name, unit }: Counter, thread: Thread | undefined): void {
+    const { pid } = this.currentProcess;
+    const ids = thread ? this.ids() : { pid, tid: pid };
+    this.writeEvent({ ph: "M", name: COUNTER_EVENT, ...ids, args: { name, unit } });
+    const id = thread && this.tid !== pid ? { id: String(this.tid) } : {};
+    const args = { [(unit ?? "value").toWellFormed()]: 0 };
+    this.counterHead = `,\n${stringify({ ph: "C", ...ids, name, ...id, args }).slice(0, -"0}}".length)}`;
   }
 
   /** A track of async events is those of one category and id. */
@@ -192,6 +211,11 @@ class ChromeJsonWriter implements TraceWriter {
 
 const ASYNC_PHASES = { begin: "b", end: "e", instant: "n" } as const;
 const CLOSING_BRACE = 0x7d;
+
+/** Perfetto takes an integer beyond 64 bits for another one. */
+function numberText(value: number): string {
+  return Math.abs(value) < 2 ** 63 ? String(value) : value.toExponential();
+}
 
 /** An event up to its time. One that has a time is never the first of the file. */
 function headOf(event: object): string {

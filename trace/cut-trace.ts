@@ -1,7 +1,8 @@
 /**
- * A smaller trace: a range of time, some threads, the calls of some functions. Threads start and stop at the edges of the range. Losses
- * are told as they were, since nobody knows when they fell.
+ * A smaller trace: a range of time, some threads, the calls of some functions; of counters the values in the range. Threads start and stop
+ * at the edges of the range. Losses are told as they were, since nobody knows when they fell.
  */
+import { countersWithin } from "./counters.js";
 import { cutCalls } from "./cut-calls.js";
 import type { CallPart } from "./cut-calls.js";
 import { goesOn } from "./model.js";
@@ -23,16 +24,19 @@ export function cutTrace(trace: Trace, part: TracePart): Trace {
   const startNs = startOf(trace);
   const fromNs = part.fromNs === undefined ? -Infinity : startNs + part.fromNs;
   const toNs = part.toNs === undefined ? Infinity : startNs + part.toNs;
-  const processes = trace.processes.map((process): Process => {
+  const processes = trace.processes.map(({ counters: all, ...process }): Process => {
+    const counters = countersWithin(all, fromNs, toNs);
     const wanted = part.isFunction && process.functions.map(part.isFunction);
     const threads = process.threads
       .filter((thread) => part.isThread?.(thread, process) ?? true)
       .filter((thread) => thread.startNs < toNs && thread.stopNs > fromNs)
       .map((thread) => cutThread(thread, { fromNs, toNs, wanted }));
     // What the part ends, an end event shall mark.
-    return { ...process, threads, unfinished: "close" };
+    return { ...process, threads, ...(counters && { counters }), unfinished: "close" };
   });
-  return { ...trace, processes: processes.filter(({ threads }) => threads.length > 0) };
+  const isThere = ({ threads, counters }: Process): boolean =>
+    threads.length > 0 || (counters !== undefined && part.isThread === undefined);
+  return { ...trace, processes: processes.filter(isThere) };
 }
 
 /** The start of the first thread; 0 when there is none. */
@@ -46,8 +50,11 @@ export function startOf({ processes }: Trace): number {
 function cutThread(thread: Thread, part: CallPart): Thread {
   const { fromNs, toNs, wanted } = part;
   const { calls, isWanted } = cutCalls(thread.calls, part);
+  const { counters: all, ...rest } = thread;
+  const counters = countersWithin(all, fromNs, toNs);
   return {
-    ...thread,
+    ...rest,
+    ...(counters && { counters }),
     startNs: Math.max(thread.startNs, fromNs),
     stopNs: Math.min(thread.stopNs, toNs),
     calls,

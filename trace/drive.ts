@@ -9,7 +9,7 @@
 import type { Losses } from "../runtime/contract.js";
 import type { ByteSink } from "./byte-sink.js";
 import { UNFINISHED } from "./model.js";
-import type { Calls, Process, Thread, Trace } from "./model.js";
+import type { Calls, Counter, Process, Thread, Trace } from "./model.js";
 import type { TaskEvent } from "./task-events.js";
 import type { TaskTrack } from "./task-tracks.js";
 import { ThreadLinks } from "./thread-links.js";
@@ -20,8 +20,10 @@ import type { CallVisitor } from "./walk-calls.js";
 
 export const MAX_DRAWN_DEPTH = 500;
 
-/** Called in this order: begin, (process, (thread, losses?, (enter | exit | taskEvent)…)…)…, end. */
+/** Called in this order: begin, (process, counters, (thread, losses?, counters, (enter | exit | taskEvent)…)…)…, end. */
 export interface TraceWriter {
+  /** Missing where the format has no place for them. */
+  readonly counters?: CounterWriter;
   /** @param calls how many enters will follow */
   begin(trace: Trace, calls: number): void;
   process(process: Process): void;
@@ -41,6 +43,13 @@ export interface TraceWriter {
   end(): void;
 }
 
+export interface CounterWriter {
+  /** @param thread undefined for one of the process */
+  counter(counter: Counter, thread: Thread | undefined): void;
+  /** The next value of the counter, not earlier than the one before it. */
+  value(ns: number, value: number): void;
+}
+
 const CHUNK_BYTES = 1 << 18;
 
 /** Runs `writer`, which writes to `sink`, over `trace`. @returns what it has written, in chunks of whole events, each valid until the next is asked for */
@@ -54,10 +63,12 @@ export function* drive(trace: Trace, writer: TraceWriter, sink: ByteSink): Gener
   );
   for (const process of trace.processes) {
     writer.process(process);
+    yield* drawCounters(process, undefined, writer, sink);
     for (const thread of process.threads) {
       writer.thread(thread);
       const drawing = new ThreadDrawing(thread, process, writer);
       drawing.tellLosses(thread.calls.count - drawn.get(thread)!);
+      yield* drawCounters(thread, thread, writer, sink);
       for (const steps of [walkCalls(thread.calls, drawing), drawing.tasks.finish()]) {
         while (!steps.next().done) if (sink.length >= CHUNK_BYTES) yield sink.take();
       }
@@ -65,6 +76,23 @@ export function* drive(trace: Trace, writer: TraceWriter, sink: ByteSink): Gener
   }
   writer.end();
   yield sink.take();
+}
+
+function* drawCounters(
+  { counters = [] }: Pick<Process | Thread, "counters">,
+  thread: Thread | undefined,
+  writer: TraceWriter,
+  sink: ByteSink,
+): Generator<Uint8Array> {
+  if (writer.counters === undefined) return;
+  for (const counter of counters) {
+    writer.counters.counter(counter, thread);
+    const { ns, values } = counter;
+    for (let at = 0; at < ns.length; at++) {
+      writer.counters.value(ns[at], values[at]);
+      if (sink.length >= CHUNK_BYTES) yield sink.take();
+    }
+  }
 }
 
 function drawnCalls({ calls }: Thread): number {

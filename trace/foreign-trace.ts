@@ -6,6 +6,7 @@
  *   read once more, all together, and have their events in memory.
  */
 import { allocateCalls, inOneBlock, noLosses } from "./calls.js";
+import { laterCounters } from "./counters.js";
 import { EventLanes } from "./event-lanes.js";
 import type { Telling } from "./event-nesting.js";
 import type { ForeignEvents, ForeignFunctions } from "./foreign-events.js";
@@ -16,12 +17,13 @@ import type { Process, Thread } from "./model.js";
 /** Goes over the events of a file, which are the same each time; yields now and then. */
 export type EventWalk = (onEvent: ForeignEvents) => Generator<void>;
 
-export interface ForeignThread extends Pick<Thread, "id" | "name"> {
+/** Times of counters are told from the same moment as those of events. */
+export interface ForeignThread extends Pick<Thread, "id" | "name" | "counters"> {
   /** As its events have it. */
   readonly number: number;
 }
 
-export interface ForeignProcess extends Pick<Process, "pid" | "name" | "commandLine"> {
+export interface ForeignProcess extends Pick<Process, "pid" | "name" | "commandLine" | "counters"> {
   readonly threads: readonly ForeignThread[];
 }
 
@@ -44,14 +46,20 @@ export class ForeignTrace {
     const thread = this.threadOf(number);
     if (this.events++ === this.keptEvents) for (const known of this.threads.values()) known.lanes = undefined;
     if (this.events > this.keptEvents) thread.lanes = undefined;
-    this.firstNs = Math.min(this.firstNs, ns);
-    this.lastNs = Math.max(this.lastNs, endNs);
+    this.reach(ns);
+    this.reach(endNs);
     thread.read(phase, ns, endNs, what);
+  };
+
+  /** The trace reaches to what is not kept here as well. */
+  readonly reach = (ns: number): void => {
+    if (ns < this.firstNs) this.firstNs = ns;
+    if (ns > this.lastNs) this.lastNs = ns;
   };
 
   /** When the trace begins, from the moment that the walk counts from. */
   get originNs(): number {
-    return this.events === 0 ? 0 : this.firstNs;
+    return this.firstNs === Infinity ? 0 : this.firstNs;
   }
 
   /** Ends of nothing; known when the calls are. */
@@ -84,7 +92,7 @@ export class ForeignTrace {
     while (!steps.next().done);
   }
 
-  private finishProcess({ threads, ...process }: ForeignProcess): Process {
+  private finishProcess({ threads, counters, ...process }: ForeignProcess): Process {
     const all = threads.flatMap(({ number }) => this.threads.get(number) ?? []);
     const called = [...new Set(all.flatMap((thread) => [...thread.called]))];
     const indexes = new Map(called.map((what, index) => [what, index]));
@@ -93,11 +101,12 @@ export class ForeignTrace {
       ...process,
       functions: called.map((what) => this.functions.infos[what]),
       threads: threads.map((thread) => this.finishThread(thread, telling)),
+      ...(counters && { counters: laterCounters(counters, -this.originNs) }),
       unfinished: "close",
     };
   }
 
-  private finishThread({ number, id, name }: ForeignThread, telling: Telling): Thread {
+  private finishThread({ number, id, name, counters }: ForeignThread, telling: Telling): Thread {
     const events = this.threads.get(number);
     const walk = (onEvent: OnEvent) =>
       this.walk((of, phase, ns, endNs, what) => {
@@ -107,9 +116,10 @@ export class ForeignTrace {
       id,
       name,
       startNs: 0,
-      stopNs: this.events === 0 ? 0 : this.lastNs - this.firstNs,
+      stopNs: this.firstNs === Infinity ? 0 : this.lastNs - this.firstNs,
       calls: events?.finish(walk, this.lastNs, telling) ?? NO_CALLS,
       suspendedTasks: [],
+      ...(counters && { counters: laterCounters(counters, -this.originNs) }),
       losses: { ...noLosses(), mismatched: events?.mismatched ?? 0 },
     };
   }

@@ -7,6 +7,7 @@ import type { ProcessRecording, RegisteredFile, SuspendedTask, ThreadRecording }
 import { inOrderOfBegins } from "./begin-order.js";
 import type { CallContext } from "./begin-order.js";
 import { inOneBlock } from "./calls.js";
+import { countersOf } from "./counters.js";
 import { FunctionList } from "./function-list.js";
 import { linksOf } from "./links.js";
 import { processHead, UNFINISHED } from "./model.js";
@@ -52,21 +53,32 @@ export function traceOf<Recorded extends ThreadState>(
       const context = { originNs, functionOf: (id: number) => ids.of(id) };
       const threads = recording.threads.map((thread) => fromThread(thread, context, callsOf(thread, context)));
       const { pid, name, unfinished } = recording;
-      return { pid, name, ...processHead(recording), functions: ids.functions.infos, threads, unfinished };
+      const counters = countersOf(recording.counters, originNs);
+      return {
+        pid,
+        name,
+        ...processHead(recording),
+        functions: ids.functions.infos,
+        threads,
+        ...(counters && { counters }),
+        unfinished,
+      };
     }),
     ...(cut && { cut }),
   };
 }
 
-/** No call begins before its thread is recorded. */
+/** Nothing begins before its thread is recorded; where there is none, there may be counters. */
 function earliest(recordings: readonly RecordedProcess<ThreadState>[]): bigint {
   const starts = recordings.flatMap(({ threads }) => threads.map(({ startNs }) => startNs));
-  return starts.reduce((first, start) => (start < first ? start : first), starts[0] ?? 0n);
+  const moments = starts.length > 0 ? starts : recordings.flatMap(({ counters }) => Array.from(counters?.times ?? []));
+  return moments.reduce((first, moment) => (moment < first ? moment : first), moments[0] ?? 0n);
 }
 
 function fromThread(thread: ThreadState, { originNs, functionOf }: CallContext, calls: CallSource): Thread {
   const stopNs = Number(thread.stopNs - originNs);
   const links = linksOf(thread, originNs, stopNs);
+  const counters = countersOf(thread.counters, originNs);
   return {
     id: thread.threadId,
     name: thread.threadName,
@@ -75,6 +87,7 @@ function fromThread(thread: ThreadState, { originNs, functionOf }: CallContext, 
     calls,
     suspendedTasks: thread.suspendedTasks.map((task) => waitingTask(task, { originNs, functionOf })),
     ...(links && { links }),
+    ...(counters && { counters }),
     losses: { ...thread.losses },
   };
 }

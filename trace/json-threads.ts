@@ -1,4 +1,5 @@
 /** The processes and threads that the events of a Chrome JSON trace name, by pid and tid, which may be of any type. */
+import { CounterBuilder, finishCounters } from "./counters.js";
 import type { ForeignProcess } from "./foreign-trace.js";
 import { freeIds } from "./free-ids.js";
 import { objectOf, textOf } from "./json-values.js";
@@ -12,6 +13,8 @@ interface NamedThread {
 interface NamedProcess {
   name: string;
   readonly threads: Map<unknown, NamedThread>;
+  /** By the name that Perfetto gives them. */
+  readonly counters: Map<string, CounterBuilder>;
 }
 
 export class JsonThreads {
@@ -23,6 +26,17 @@ export class JsonThreads {
     return this.threadOf(event).number;
   }
 
+  /** The counter of a process that an argument of an event stands for. */
+  counterOf(event: JsonObject, key: string): CounterBuilder {
+    const { counters } = this.processOf(event);
+    const { name, id } = event;
+    const ofId = typeof id === "string" && id !== "" ? ` id: ${id}` : "";
+    const named = `${typeof name === "string" ? name : ""}${ofId} ${key}`;
+    const counter = counters.get(named) ?? new CounterBuilder({ name: named });
+    counters.set(named, counter);
+    return counter;
+  }
+
   /** Takes in an event of phase M. */
   readMeta(event: JsonObject): void {
     const name = textOf(objectOf(event.args).name);
@@ -32,18 +46,21 @@ export class JsonThreads {
 
   describe(): ForeignProcess[] {
     const pids = freeIds([...this.processes.keys()]);
-    return [...this.processes.values()].map(({ name, threads }, at) => {
+    return [...this.processes.values()].map(({ name, threads, counters: builders }, at) => {
       const tids = freeIds([...threads.keys()]);
       const described = [...threads.values()].map((thread, index) => ({
         ...thread,
         id: tids[index] === pids[at] ? 0 : tids[index],
       }));
-      return { pid: pids[at], name, threads: described };
+      const counters = finishCounters(builders.values());
+      return { pid: pids[at], name, threads: described, ...(counters && { counters }) };
     });
   }
 
   private processOf({ pid }: JsonObject): NamedProcess {
-    const process = this.processes.get(pid) ?? { name: textOf(pid), threads: new Map<unknown, NamedThread>() };
+    const known = this.processes.get(pid);
+    if (known) return known;
+    const process = { name: textOf(pid), threads: new Map(), counters: new Map() };
     this.processes.set(pid, process);
     return process;
   }

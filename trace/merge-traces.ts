@@ -3,6 +3,7 @@
  * boots have nothing to do with each other. The wall clock minus the monotonic one tells which is the case.
  */
 import { CallweaveError } from "../base/errors.js";
+import { laterCounters } from "./counters.js";
 import { sumCuts } from "./cuts.js";
 import { startOf } from "./cut-trace.js";
 import { sumSkipped } from "./skipped.js";
@@ -135,6 +136,7 @@ function moved(
     pid,
     ...(parentPid !== undefined && { parentPid }),
     threads: process.threads.map((thread) => later(thread, shiftNs)),
+    ...(process.counters && { counters: laterCounters(process.counters, shiftNs) }),
   };
 }
 
@@ -146,6 +148,7 @@ function later(thread: Thread, shiftNs: number): Thread {
     stopNs: thread.stopNs + shiftNs,
     calls: laterCalls(thread.calls, shiftNs),
     ...(thread.links && { links: laterLinks(thread.links, shiftNs) }),
+    ...(thread.counters && { counters: laterCounters(thread.counters, shiftNs) }),
     suspendedTasks: thread.suspendedTasks.map((task) => ({
       ...task,
       startNs: task.startNs + shiftNs,

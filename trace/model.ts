@@ -2,7 +2,7 @@
  * The model of a trace that every format is written from and every answer computed from. A reader makes it; nothing changes it
  * afterwards. Times are integer nanoseconds since `originNs`, so they are exact in a double for 104 days of tracing.
  */
-import type { FunctionKind, Losses, Overhead, SharedClock } from "../runtime/contract.js";
+import type { CounterName, FunctionKind, Losses, Overhead, SharedClock } from "../runtime/contract.js";
 
 /** Bits of `Calls.flags`. */
 export const UNFINISHED = 1;
@@ -20,7 +20,7 @@ export interface Trace {
   readonly processes: readonly Process[];
   /** Set when the file was cut short or damaged: the trace is what could be read. */
   readonly cut?: Cut;
-  /** What the file of another program holds that is no call. */
+  /** What the file of another program holds that is left out. */
   readonly skipped?: Skipped;
 }
 
@@ -48,6 +48,8 @@ export interface Process {
   readonly sharedClock?: SharedClock;
   readonly functions: readonly FunctionInfo[];
   readonly threads: readonly Thread[];
+  /** Those of no thread; missing where there is none. */
+  readonly counters?: readonly Counter[];
   /** Open frames stay begin events in the formats that have them. Tasks end at the stop in either case. */
   readonly unfinished: "close" | "open";
 }
@@ -90,6 +92,8 @@ export interface Thread {
   readonly suspendedTasks: readonly WaitingTask[];
   /** Missing where callbacks were not linked, or none was. */
   readonly links?: Links;
+  /** Missing where there is none. */
+  readonly counters?: readonly Counter[];
   readonly losses: Losses;
 }
 
@@ -154,6 +158,13 @@ export interface Links {
   /** From when to when the callback ran. */
   readonly beginNs: Float64Array;
   readonly endNs: Float64Array;
+}
+
+/** Values that a program has given by a name, in the order of time. Unlike the calls they are all in memory, 16 bytes a value. */
+export interface Counter extends CounterName {
+  readonly ns: Float64Array;
+  /** Finite. */
+  readonly values: Float64Array;
 }
 
 /** A task that was suspended when the trace stopped. */

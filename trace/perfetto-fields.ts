@@ -49,11 +49,21 @@ export const TRACK_DESCRIPTOR = {
   process: 3,
   thread: 4,
   parentUuid: 5,
+  counter: 8,
   staticName: 10,
   childOrdering: 11,
 } as const;
 /** The children of a track in the order of their first events. */
 export const CHILD_ORDERING = { chronological: 2 } as const;
+export const COUNTER_DESCRIPTOR = { type: 1, unit: 3, unitMultiplier: 4, isIncremental: 5, unitName: 6 } as const;
+/** Counters that need no name, by their types. */
+export const BUILTIN_COUNTERS: readonly { name: string; unit?: string }[] = [
+  { name: "" },
+  { name: "thread time", unit: "ns" },
+  { name: "thread instructions", unit: "count" },
+];
+/** By their numbers; the first stands for none. */
+export const COUNTER_UNITS: readonly string[] = ["", "ns", "count", "bytes"];
 export const PROCESS_DESCRIPTOR = { pid: 1, cmdline: 2, processName: 6, processLabels: 8 } as const;
 export const PROCESS_TREE = { processes: 1 } as const;
 export const PROCESS_TREE_PROCESS = { pid: 1, ppid: 2, cmdline: 3 } as const;
@@ -66,9 +76,15 @@ export const TRACK_EVENT = {
   type: 9,
   nameIid: 10,
   trackUuid: 11,
+  extraCounterValues: 12,
   categories: 22,
   name: 23,
+  counterValue: 30,
+  extraCounterTrackUuids: 31,
   sourceLocationIid: 34,
+  doubleCounterValue: 44,
+  extraDoubleCounterTrackUuids: 45,
+  extraDoubleCounterValues: 46,
   flowIds: 47,
   terminatingFlowIds: 48,
 } as const;
@@ -103,8 +119,8 @@ export const INTERNED = { iid: 1, name: 2 } as const;
 /** Perfetto has no column. */
 export const SOURCE_LOCATION = { iid: 1, fileName: 2, functionName: 3, lineNumber: 4, callweaveColumn: 9900 } as const;
 
-/** The first packet of a file has `calls`, the last `complete`. */
-export const CALLWEAVE_TRACE = { calls: 1, complete: 2 } as const;
+/** The first packet of a file has `calls` and, where there are counters, the sequence of their values; the last has `complete`. */
+export const CALLWEAVE_TRACE = { calls: 1, complete: 2, counterSequence: 3 } as const;
 /** `overhead` is the first of four: `packOverhead`. */
 export const CALLWEAVE_PROCESS = { leavesOpen: 1, parentPid: 2, overhead: 3, clockStalls: 7, worstStallNs: 8 } as const;
 /** Times in ns since the monotonic clock of the clock snapshot. */

@@ -4,12 +4,16 @@ import { NO_NAME } from "./foreign-events.js";
 import { kindOf } from "./instants.js";
 import * as F from "./perfetto-fields.js";
 import type { TrackEvent } from "./read-perfetto-event.js";
-import type { Interned, Packet, ThreadDescriptor, Wide } from "./read-perfetto-packet.js";
+import type { CounterDescriptor, Interned, Packet, ThreadDescriptor, Wide } from "./read-perfetto-packet.js";
 
 export class PacketSequence {
   clockId = 0;
   trackUuid: Wide | undefined;
+  extraTracks: readonly Wide[] = [];
+  extraDoubleTracks: readonly Wide[] = [];
   thread: ThreadDescriptor | undefined;
+  /** By counter, where its values are differences. */
+  private readonly sums = new Map<Wide, number>();
   private isStateKnown = false;
   private readonly interned = new Map<number, Map<number, Interned>>();
   private readonly functionsByIids = new Map<string, number>();
@@ -22,7 +26,7 @@ export class PacketSequence {
     if (sequenceFlags & F.SEQUENCE_FLAGS.incrementalStateCleared) this.clear();
     if (sequenceFlags & F.SEQUENCE_FLAGS.needsIncrementalState && !this.isStateKnown) return false;
     for (const entry of interned) this.intern(entry);
-    if (defaults) ({ clockId: this.clockId, trackUuid: this.trackUuid } = defaults);
+    if (defaults) Object.assign(this, defaults);
     if (thread) this.thread = thread;
     return true;
   }
@@ -42,6 +46,14 @@ export class PacketSequence {
     return this.functions.nameOf(name ?? this.textOf(F.INTERNED_DATA.eventNames, nameIid));
   }
 
+  /** @returns the value of a counter that an event stands for */
+  absolute(counter: Wide, { multiplier, isIncremental }: CounterDescriptor, value: number): number {
+    if (!isIncremental) return value * multiplier;
+    const sum = (this.sums.get(counter) ?? 0) + value * multiplier;
+    this.sums.set(counter, sum);
+    return sum;
+  }
+
   private addFunction({ nameIid, name, categoryIid, category, sourceIid }: TrackEvent): number {
     const source = this.entryOf(F.INTERNED_DATA.sourceLocations, sourceIid);
     return this.functions.add({
@@ -57,6 +69,8 @@ export class PacketSequence {
     this.isStateKnown = true;
     this.clockId = 0;
     this.trackUuid = undefined;
+    this.extraTracks = this.extraDoubleTracks = [];
+    this.sums.clear();
     this.interned.clear();
     this.functionsByIids.clear();
   }

@@ -2,7 +2,8 @@
  * Writes Perfetto's protobuf trace: TrackEvents, a sequence and a track a thread. Every packet is whole, so what is cut off a
  * file costs no more than that.
  *
- *     clocks, calls · { process · { start · thread · losses? · (begin | end | task track | its event)… }… }… · complete
+ *     clocks, calls · { process · { counter · value… }… ·
+ *       { start · thread · losses? · { counter · value… }… · (begin | end | task track | its event)… }… }… · complete
  *
  * https://perfetto.dev/docs/reference/synthetic-track-event
  */
@@ -14,6 +15,7 @@ import { lossesInstant } from "./instants.js";
 import { labelsOf } from "./model.js";
 import type { Calls, Process, Thread, Trace } from "./model.js";
 import * as F from "./perfetto-fields.js";
+import { PerfettoCounters } from "./perfetto-counters.js";
 import { writeProcessTree } from "./perfetto-process-tree.js";
 import { PerfettoSequence, writeClock } from "./perfetto-sequence.js";
 import { PerfettoTasks } from "./perfetto-tasks.js";
@@ -37,11 +39,23 @@ class PerfettoWriter implements TraceWriter {
   private tasks!: PerfettoTasks;
   private lastSequenceId = 0;
   private lastTrackUuid = 0;
+  private processUuid = 0;
+  private threadUuid = 0;
+  readonly counters: PerfettoCounters;
+  private readonly counterSequence: number;
 
   constructor(
     private readonly sink: ProtoSink,
     private readonly trace: Trace,
-  ) {}
+  ) {
+    this.counterSequence = hasCounters(trace) ? ++this.lastSequenceId : 0;
+    this.counters = new PerfettoCounters(
+      sink,
+      this.counterSequence,
+      () => ++this.lastTrackUuid,
+      (thread) => (thread ? this.threadUuid : this.processUuid),
+    );
+  }
 
   begin(trace: Trace, calls: number): void {
     const { sink } = this;
@@ -52,16 +66,21 @@ class PerfettoWriter implements TraceWriter {
         if (wallNs > 0n) writeClock(sink, F.CLOCK_ID.realtime, wallNs);
         sink.uint(varintTag(F.CLOCK_SNAPSHOT.primaryTraceClock), F.CLOCK_ID.monotonic);
       });
-      sink.message(bytesTag(F.TRACE_PACKET.callweaveTrace), () => sink.uint(varintTag(F.CALLWEAVE_TRACE.calls), calls));
+      sink.message(bytesTag(F.TRACE_PACKET.callweaveTrace), () => {
+        sink.uint(varintTag(F.CALLWEAVE_TRACE.calls), calls);
+        if (this.counterSequence !== 0) sink.uint(varintTag(F.CALLWEAVE_TRACE.counterSequence), this.counterSequence);
+      });
     });
+    if (this.counterSequence !== 0) this.counters.start(trace.originNs);
   }
 
   process(process: Process): void {
     const { sink } = this;
     this.currentProcess = process;
+    this.processUuid = ++this.lastTrackUuid;
     sink.message(PACKET, () => {
       sink.message(bytesTag(F.TRACE_PACKET.trackDescriptor), () => {
-        sink.uint(varintTag(F.TRACK_DESCRIPTOR.uuid), ++this.lastTrackUuid);
+        sink.uint(varintTag(F.TRACK_DESCRIPTOR.uuid), this.processUuid);
         sink.message(bytesTag(F.TRACK_DESCRIPTOR.process), () => {
           sink.uint(varintTag(F.PROCESS_DESCRIPTOR.pid), process.pid);
           for (const part of process.commandLine ?? []) sink.text(bytesTag(F.PROCESS_DESCRIPTOR.cmdline), part);
@@ -80,11 +99,12 @@ class PerfettoWriter implements TraceWriter {
 
   thread(thread: Thread): void {
     this.sequence = new PerfettoSequence(this.sink, ++this.lastSequenceId, this.currentProcess.functions);
-    this.sequence.start(++this.lastTrackUuid, this.trace.originNs);
-    this.writeThreadDescriptor(this.lastTrackUuid, thread);
+    this.threadUuid = ++this.lastTrackUuid;
+    this.sequence.start(this.threadUuid, this.trace.originNs);
+    this.writeThreadDescriptor(this.threadUuid, thread);
     const firstNameIid = this.currentProcess.functions.length + 1;
     const nextUuid = () => ++this.lastTrackUuid;
-    this.tasks = new PerfettoTasks(this.sink, this.sequence, this.lastTrackUuid, nextUuid, firstNameIid);
+    this.tasks = new PerfettoTasks(this.sink, this.sequence, this.threadUuid, nextUuid, firstNameIid);
   }
 
   losses(losses: Losses, ns: number): void {
@@ -143,3 +163,6 @@ class PerfettoWriter implements TraceWriter {
     });
   }
 }
+
+const hasCounters = ({ processes }: Trace): boolean =>
+  processes.some(({ counters, threads }) => counters ?? threads.some((thread) => thread.counters));

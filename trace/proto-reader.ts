@@ -4,7 +4,10 @@ import Pbf from "pbf";
 export type { Pbf };
 
 export function openProto(bytes: Uint8Array): Pbf {
-  return new Pbf(bytes);
+  const proto = new Pbf(bytes);
+  // pbf 4 reads numbers of fixed width from the begin of the memory that the bytes stand in.
+  proto.dataView = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return proto;
 }
 
 /**

@@ -45,6 +45,14 @@ export class ProtoSink extends ByteSink {
     }
   }
 
+  /** @param tag made by `fixed64Tag` */
+  double(tag: number, value: number): void {
+    this.varint(tag);
+    this.reserve(8);
+    this.view.setFloat64(this.length, value, true);
+    this.length += 8;
+  }
+
   text(tag: number, value: string): void {
     const start = this.openMessage(tag);
     this.appendText(value);

@@ -26,6 +26,8 @@ export const CHUNK = {
   step: fourCharacters("STEP"),
   /** Callbacks of a thread that have ended, with the frames that scheduled them (raw-links.ts). */
   links: fourCharacters("LINK"),
+  /** Values of counters of a thread, or of the process (raw-counters.ts). */
+  values: fourCharacters("VALU"),
   /** Empty: the writer came to its end. */
   done: fourCharacters("DONE"),
 } as const;

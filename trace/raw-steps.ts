@@ -7,6 +7,7 @@
  */
 import type { CallLanes, ThreadRecording } from "../runtime/contract.js";
 import { framesBehind } from "./begin-order.js";
+import { noLosses } from "./calls.js";
 import { callsPayload, decodeCalls, lanesFrom } from "./raw-calls.js";
 import { CHUNK, encodeChunk, type ChunkRoom } from "./raw-chunks.js";
 import { decodeJson, jsonBytes } from "./raw-json.js";
@@ -17,9 +18,9 @@ export const CALLS_PER_STEP = 1 << 18;
 
 const LENGTH_BYTES = 4;
 
-/** @param step the thread as it is now, with the calls that no earlier step had; its links are chunks of their own */
+/** @param step the thread as it is now, with the calls that no earlier step had; its links and counters are chunks of their own */
 export function encodeStep({ calls, ...thread }: ThreadRecording, room?: ChunkRoom): Uint8Array {
-  const json = jsonBytes({ ...(thread satisfies ThreadState), links: undefined });
+  const json = jsonBytes({ ...(thread satisfies ThreadState), links: undefined, counters: undefined });
   const callsAt = callsOffset(json.length);
   const { length, fill } = callsPayload(calls);
   const fillAll = (payload: Uint8Array): void => {
@@ -32,7 +33,9 @@ export function encodeStep({ calls, ...thread }: ThreadRecording, room?: ChunkRo
 }
 
 export function decodeStepState(payload: Uint8Array): ThreadState {
-  return decodeJson(payload.subarray(LENGTH_BYTES, LENGTH_BYTES + jsonLength(payload))) as ThreadState;
+  const state = decodeJson(payload.subarray(LENGTH_BYTES, LENGTH_BYTES + jsonLength(payload))) as ThreadState;
+  // A trace of before there were counters says nothing of their values.
+  return { ...state, losses: { ...noLosses(), ...state.losses } };
 }
 
 export function decodeStepCalls(payload: Uint8Array): CallLanes {

@@ -1,6 +1,6 @@
 /**
- * Chrome JSON traces of others: begin, end and complete events become calls. Async events, flows, counters and instants are left out
- * and counted.
+ * Chrome JSON traces of others: begin, end and complete events become calls, and counters those of a process. Async events, flows and
+ * instants are left out and counted.
  */
 import type { ByteSource } from "./byte-source.js";
 import { ForeignFunctions, NO_NAME, PHASE } from "./foreign-events.js";
@@ -13,7 +13,7 @@ import { numberOf, objectOf, textOf } from "./json-values.js";
 import type { JsonObject } from "./json-values.js";
 import { JsonThreads } from "./json-threads.js";
 import type { FunctionInfo, Trace } from "./model.js";
-import { kindOfPhase, NO_TIME, SkippedCounts } from "./skipped.js";
+import { COUNTERS, kindOfPhase, NO_TIME, SkippedCounts } from "./skipped.js";
 import { parseSource } from "./source-text.js";
 
 /** @param start offset of the events */
@@ -21,7 +21,7 @@ export function readForeignJson(source: ByteSource, start: number, keptEvents: n
   const reader = new ForeignJsonReader(source, start);
   const trace = new ForeignTrace((onEvent) => reader.walk(onEvent), reader.functions, keptEvents);
   const skipped = new SkippedCounts();
-  const { end, closed, isAll } = reader.readFirst(trace.read, skipped);
+  const { end, closed, isAll } = reader.readFirst(trace, skipped);
   const processes = trace.finish(reader.threads.describe());
   skipped.add("ends without a begin", trace.strayEnds);
   const counts = skipped.finish();
@@ -47,10 +47,11 @@ class ForeignJsonReader {
     private readonly start: number,
   ) {}
 
-  readFirst(onEvent: ForeignEvents, skipped: SkippedCounts): EventsEnd {
+  readFirst({ read, reach }: ForeignTrace, skipped: SkippedCounts): EventsEnd {
     const steps = this.walkAll((event) => {
       if (event.ph === "M") this.threads.readMeta(event);
-      else if (!this.readEvent(event, onEvent)) skipped.add(kindOfSkipped(event));
+      else if (event.ph === "C") this.readCounters(event, reach, skipped);
+      else if (!this.readEvent(event, read)) skipped.add(kindOfSkipped(event));
     });
     let step = steps.next();
     while (!step.done) step = steps.next();
@@ -74,8 +75,6 @@ class ForeignJsonReader {
     const duration = phase === PHASE.complete ? numberOf(event.dur ?? 0, NaN) : 0;
     // Perfetto leaves out what is below 0 as well.
     if (!(at >= 0 && duration >= 0)) return false;
-    if (!this.hasBase) this.baseUs = Math.floor(at);
-    this.hasBase = true;
     const [ns, endNs] = [this.toNs(at), this.toNs(at + duration)];
     if (!Number.isSafeInteger(ns) || !Number.isSafeInteger(endNs)) return false;
     const what = phase === PHASE.end ? this.nameOf(event) : this.functions.add(infoOf(event));
@@ -83,7 +82,26 @@ class ForeignJsonReader {
     return true;
   }
 
+  /** Each argument is a counter. */
+  private readCounters(event: JsonObject, reach: (ns: number) => void, skipped: SkippedCounts): void {
+    const at = numberOf(event.ts, NaN);
+    const ns = at >= 0 ? this.toNs(at) : NaN;
+    if (!Number.isSafeInteger(ns)) return skipped.add(NO_TIME);
+    const values = Object.entries(objectOf(event.args));
+    if (values.length === 0) skipped.add(COUNTERS);
+    for (const [key, told] of values) {
+      const value = typeof told === "string" && /\S$/.test(told) ? Number(told) : told;
+      if (typeof value === "number" && Number.isFinite(value)) {
+        reach(ns);
+        this.threads.counterOf(event, key).add(ns, value);
+      } else skipped.add(COUNTERS);
+    }
+  }
+
+  /** The first time is the base. */
   private toNs(us: number): number {
+    if (!this.hasBase) this.baseUs = Math.floor(us);
+    this.hasBase = true;
     return Math.round((us - this.baseUs) * 1000);
   }
 

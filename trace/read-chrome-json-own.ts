@@ -1,6 +1,7 @@
 /** The Chrome JSON traces that callweave writes: the threads one after another, the events of each in the order of time. */
 import type { Cost } from "../runtime/contract.js";
 import type { ByteSource } from "./byte-source.js";
+import { COUNTER_EVENT, CounterBuilder, finishCounters } from "./counters.js";
 import { FunctionList } from "./function-list.js";
 import { walkJsonEvents } from "./json-events.js";
 import { bigintOf, isObject, numberOf, objectOf, textOf } from "./json-values.js";
@@ -43,11 +44,13 @@ interface OwnProcess {
   readonly meta: JsonObject;
   readonly functions: FunctionList;
   readonly threads: OwnJsonThread[];
+  readonly counters: CounterBuilder[];
 }
 
 class OwnJsonReader {
   private readonly processes: OwnProcess[] = [];
   private thread: OwnJsonThread | undefined;
+  private counter: CounterBuilder | undefined;
 
   constructor(
     private readonly source: ByteSource,
@@ -61,31 +64,48 @@ class OwnJsonReader {
 
   read(event: JsonObject, offset: number): void {
     if (event.ph === "M") this.readMeta(event, offset);
+    else if (event.ph === "C") this.readValue(event);
     else this.thread?.read(event);
   }
 
   finish(closed: boolean): Process[] {
     this.thread?.endAt(this.source.length);
-    return this.processes.map(({ pid, meta, functions, threads }) => ({
-      pid,
-      name: textOf(meta.name),
-      ...headOf(meta),
-      threads: threads.map((thread) => thread.finish(!closed && thread === this.thread, this.source)),
-      functions: functions.infos,
-      unfinished: meta.unfinished === "open" ? "open" : "close",
-    }));
+    return this.processes.map(({ pid, meta, functions, threads, counters: builders }) => {
+      const counters = finishCounters(builders);
+      return {
+        pid,
+        name: textOf(meta.name),
+        ...headOf(meta),
+        threads: threads.map((thread) => thread.finish(!closed && thread === this.thread, this.source)),
+        ...(counters && { counters }),
+        functions: functions.infos,
+        unfinished: meta.unfinished === "open" ? "open" : "close",
+      };
+    });
   }
 
   private readMeta(event: JsonObject, offset: number): void {
     const meta = objectOf(event.args);
     if (event.name === "process_name") {
-      this.processes.push({ pid: numberOf(event.pid), meta, functions: new FunctionList(), threads: [] });
+      this.thread?.endAt(offset);
+      this.thread = undefined;
+      const pid = numberOf(event.pid);
+      this.processes.push({ pid, meta, functions: new FunctionList(), threads: [], counters: [] });
     } else if (event.name === "thread_name") {
       this.thread?.endAt(offset);
       const process = this.processes.at(-1);
       this.thread = process && new OwnJsonThread(meta, offset, process.functions, this.kept);
       if (this.thread) process!.threads.push(this.thread);
+    } else if (event.name === COUNTER_EVENT) {
+      const { name, unit } = meta;
+      this.counter = new CounterBuilder({ name: textOf(name), ...(typeof unit === "string" && { unit }) });
+      (this.thread ?? this.processes.at(-1))?.counters.push(this.counter);
     }
+  }
+
+  private readValue({ ts, args }: JsonObject): void {
+    const [value] = Object.values(objectOf(args));
+    if (typeof value === "number") this.counter?.add(Math.round(numberOf(ts) * 1000), value);
   }
 }
 

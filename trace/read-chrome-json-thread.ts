@@ -3,6 +3,8 @@ import type { Losses } from "../runtime/contract.js";
 import type { ByteSource } from "./byte-source.js";
 import { CallsBuilder } from "./calls-builder.js";
 import { noLosses } from "./calls.js";
+import { finishCounters } from "./counters.js";
+import type { CounterBuilder } from "./counters.js";
 import type { FunctionList } from "./function-list.js";
 import { kindOf, readFlags, readLosses } from "./instants.js";
 import { walkJsonEvents } from "./json-events.js";
@@ -20,6 +22,7 @@ export class OwnJsonThread {
   private readonly calls: OwnJsonCalls;
   private readonly tasks: TaskEventReader;
   private readonly links = new LinksBuilder();
+  readonly counters: CounterBuilder[] = [];
   private losses: Losses = noLosses();
   private end = 0;
 
@@ -57,6 +60,7 @@ export class OwnJsonThread {
     const stopNs = cut ? calls.lastNs : numberOf(meta.stopNs);
     const endNs = Math.max(stopNs, calls.lastNs);
     const links = this.links.finish();
+    const counters = finishCounters(this.counters);
     const parentOf = (task: number) => this.tasks.parentOf(task);
     const whole = { builder: calls.builder, last: calls.builder.finish(endNs, UNFINISHED) };
     return {
@@ -67,6 +71,7 @@ export class OwnJsonThread {
       calls: this.kept.sourceOf(this, whole, parentOf, () => this.readAgain(source, endNs)),
       suspendedTasks: this.tasks.suspended(),
       ...(links && { links }),
+      ...(counters && { counters }),
       losses: this.losses,
     };
   }
@@ -101,7 +106,7 @@ class OwnJsonCalls {
 
   /** @param event of the thread's own track */
   read(event: JsonObject): void {
-    if (event.ph === "M") return;
+    if (event.ph === "M" || event.ph === "C") return;
     this.lastNs = Math.round(numberOf(event.ts) * 1000);
     if (event.ph === "B") this.builder.enter(this.lastNs, this.functionOf(event), numberOf(objectOf(event.args).task));
     else if (event.ph === "E") this.leave(event.args);

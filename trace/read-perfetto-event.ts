@@ -2,6 +2,7 @@
 import * as F from "./perfetto-fields.js";
 import { readBigVarint, readMessage, readWideVarint } from "./proto-reader.js";
 import type { Pbf } from "./proto-reader.js";
+import type { Wide } from "./read-perfetto-packet.js";
 
 export interface Annotation {
   nameIid: number;
@@ -24,10 +25,18 @@ export interface TrackEvent {
   /** Numbers that link callbacks (thread-links.ts), 0 where nothing does. */
   linkFrom: number;
   linkAs: number;
+  counterValue?: number;
+  /** Values of other counters at the same time, and their tracks where the defaults of the sequence do not name them. */
+  extraValues?: number[];
+  extraTracks?: Wide[];
+  extraDoubles?: number[];
+  extraDoubleTracks?: Wide[];
   /** What Chrome says that has no type: the phase of an event in JSON, as a character code, and its duration. */
   phase?: number;
   durationUs?: number;
 }
+
+export const isCounter = ({ type }: TrackEvent): boolean => type === F.TRACK_EVENT_TYPE.counter;
 
 const NO_ANNOTATIONS: Annotation[] = [];
 
@@ -54,8 +63,19 @@ export function readTrackEvent(proto: Pbf): TrackEvent {
       event.annotations = [...event.annotations, readAnnotation(proto)];
     else if (field === F.TRACK_EVENT.flowIds) event.linkAs = readLinkId(proto) || event.linkAs;
     else if (field === F.TRACK_EVENT.legacyEvent) readLegacyEvent(event, proto);
+    else readCounterField(event, field, proto);
   });
   return event;
+}
+
+function readCounterField(event: TrackEvent, field: number, proto: Pbf): void {
+  if (field === F.TRACK_EVENT.counterValue) event.counterValue = proto.readVarint(true);
+  else if (field === F.TRACK_EVENT.doubleCounterValue) event.counterValue ??= proto.readDouble();
+  else if (field === F.TRACK_EVENT.extraCounterValues) (event.extraValues ??= []).push(proto.readVarint(true));
+  else if (field === F.TRACK_EVENT.extraCounterTrackUuids) (event.extraTracks ??= []).push(readWideVarint(proto));
+  else if (field === F.TRACK_EVENT.extraDoubleCounterValues) (event.extraDoubles ??= []).push(proto.readDouble());
+  else if (field === F.TRACK_EVENT.extraDoubleCounterTrackUuids)
+    (event.extraDoubleTracks ??= []).push(readWideVarint(proto));
 }
 
 /** @returns the number of a link's arrows, 0 of a task's */

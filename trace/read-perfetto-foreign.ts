@@ -1,11 +1,12 @@
 /**
  * Perfetto traces of others: the slices of TrackEvents become calls, whatever the sequences, tracks and clocks that they come from.
- * Instants, counters, async events of Chrome and packets of other data sources are left out and counted.
+ * Counters are kept. Instants, async events of Chrome and packets of other data sources are left out and counted.
  */
 import { CallweaveError } from "../base/errors.js";
 import type { ByteSource } from "./byte-source.js";
 import { ForeignFunctions, PHASE } from "./foreign-events.js";
 import type { ForeignEvents } from "./foreign-events.js";
+import { ForeignPerfettoCounters } from "./foreign-perfetto-counters.js";
 import { ForeignTrace } from "./foreign-trace.js";
 import type { Trace } from "./model.js";
 import { PerfettoClocks } from "./perfetto-clocks.js";
@@ -13,6 +14,7 @@ import * as F from "./perfetto-fields.js";
 import { PacketSequence } from "./perfetto-packet-sequence.js";
 import { walkPackets } from "./perfetto-packets.js";
 import { DEFAULT_TRACK, PerfettoTracks } from "./perfetto-tracks.js";
+import { isCounter } from "./read-perfetto-event.js";
 import type { TrackEvent } from "./read-perfetto-event.js";
 import type { Packet } from "./read-perfetto-packet.js";
 import { kindOfPhase, NO_TIME, SkippedCounts } from "./skipped.js";
@@ -22,7 +24,8 @@ export function readForeignPerfetto(source: ByteSource, keptEvents: number): Tra
   const reader = new ForeignPerfettoReader(source);
   const trace = new ForeignTrace((onEvent) => reader.walk(onEvent), reader.functions, keptEvents);
   const skipped = new SkippedCounts();
-  const { readBytes, clocks } = reader.readFirst(trace.read, skipped);
+  const counters = new ForeignPerfettoCounters(reader.tracks, skipped, trace.reach);
+  const { readBytes, clocks } = reader.readFirst(trace.read, counters, skipped);
   const described = reader.tracks.finish();
   if (described.length === 0) throw noTracks(skipped);
   const processes = trace.finish(described);
@@ -49,8 +52,12 @@ class ForeignPerfettoReader {
     return this.firstNs ?? 0n;
   }
 
-  readFirst(onEvent: ForeignEvents, skipped: SkippedCounts): { readBytes: number; clocks: PerfettoClocks } {
-    const pass = new PacketPass(this, onEvent);
+  readFirst(
+    onEvent: ForeignEvents,
+    counters: ForeignPerfettoCounters,
+    skipped: SkippedCounts,
+  ): { readBytes: number; clocks: PerfettoClocks } {
+    const pass = new PacketPass(this, onEvent, counters);
     const steps = this.walkAll((packet) => {
       const left = pass.read(packet);
       if (left !== undefined) skipped.add(left);
@@ -85,6 +92,8 @@ class PacketPass {
   constructor(
     private readonly file: ForeignPerfettoReader,
     private readonly onEvent: ForeignEvents,
+    /** Missing where their values have been read. */
+    private readonly counters?: ForeignPerfettoCounters,
   ) {}
 
   /** @returns what has been left out, in the plural; undefined when nothing has */
@@ -100,12 +109,15 @@ class PacketPass {
 
   private readEvent(event: TrackEvent, packet: Packet, sequence: PacketSequence): string | undefined {
     const phase = phaseOf(event);
-    if (typeof phase === "string") return phase;
+    const counters = hasValues(event) ? this.counters : undefined;
+    if (typeof phase === "string" && counters === undefined) return phase;
     if (packet.sequence === 0 || packet.timestamp === undefined) return NO_TIME;
     const time = this.clocks.toPrimary(packet.sequence, packet.clockId ?? sequence.clockId, packet.timestamp);
     if (time === undefined) return "events of a clock that no snapshot has";
     const ns = this.file.relativeNs(time);
     if (ns === undefined) return NO_TIME;
+    counters?.read(event, sequence, ns);
+    if (typeof phase === "string") return isCounter(event) ? undefined : phase;
     const what = phase === PHASE.end ? sequence.nameOf(event) : sequence.functionOf(event);
     this.onEvent(this.trackOf(event, sequence), phase, ns, ns + Math.max(0, event.durationUs ?? 0) * 1000, what);
     return undefined;
@@ -127,13 +139,15 @@ class PacketPass {
 
 /** @returns the phase of a call, or what else the event is */
 function phaseOf({ type, phase = 0 }: TrackEvent): number | string {
-  const { sliceBegin, sliceEnd, instant, counter } = F.TRACK_EVENT_TYPE;
+  const { sliceBegin, sliceEnd, instant } = F.TRACK_EVENT_TYPE;
   if (type === sliceBegin) return PHASE.begin;
   if (type === sliceEnd) return PHASE.end;
   if (type === instant) return "instants";
-  if (type === counter) return "counters";
   return LEGACY_PHASES.get(phase) ?? kindOfPhase(String.fromCharCode(phase));
 }
+
+const hasValues = (event: TrackEvent): boolean =>
+  isCounter(event) || event.extraValues !== undefined || event.extraDoubles !== undefined;
 
 const LEGACY_PHASES = new Map([
   ["B".charCodeAt(0), PHASE.begin],

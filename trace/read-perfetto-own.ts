@@ -7,7 +7,8 @@ import { processHead } from "./model.js";
 import type { Cut, Process, ProcessHead, Trace } from "./model.js";
 import * as F from "./perfetto-fields.js";
 import { walkPackets } from "./perfetto-packets.js";
-import type { Packet } from "./read-perfetto-packet.js";
+import { PerfettoCounters } from "./read-perfetto-counters.js";
+import type { Packet, Wide } from "./read-perfetto-packet.js";
 import { PerfettoThread } from "./read-perfetto-thread.js";
 
 export function readOwnPerfetto(source: ByteSource, keptCalls: number): Trace {
@@ -23,6 +24,7 @@ export function readOwnPerfetto(source: ByteSource, keptCalls: number): Trace {
 interface ProcessParts extends ProcessHead {
   readonly pid: number;
   readonly name: string;
+  readonly uuid: Wide;
   readonly leavesOpen: boolean;
   readonly functions: FunctionList;
   readonly threads: PerfettoThread[];
@@ -35,6 +37,8 @@ class PerfettoReader {
   private wallOffsetNs = 0n;
   private readonly processes: ProcessParts[] = [];
   private readonly threads = new Map<number, PerfettoThread>();
+  private readonly counters = new PerfettoCounters();
+  private counterSequence = 0;
 
   constructor(
     private readonly source: ByteSource,
@@ -47,9 +51,14 @@ class PerfettoReader {
       const numbers = packet.callweaveProcess ?? new Map<number, number>();
       const leavesOpen = numbers.get(F.CALLWEAVE_PROCESS.leavesOpen) === 1;
       const head = { ...packet.track.process, ...headOf(numbers) };
-      this.processes.push({ ...head, leavesOpen, functions: new FunctionList(), threads: [] });
+      const { uuid } = packet.track;
+      this.processes.push({ ...head, uuid, leavesOpen, functions: new FunctionList(), threads: [] });
     }
-    if (packet.sequence !== 0) this.threadOf(packet.sequence)?.read(packet, from, to);
+    if (packet.track) this.counters.describe(packet.track);
+    if (packet.sequence === 0) return;
+    if (packet.sequence === this.counterSequence) {
+      if (packet.event) this.counters.read(packet.event, Number(packet.timestamp ?? 0));
+    } else this.threadOf(packet.sequence)?.read(packet, from, to);
   }
 
   finish(readBytes: number): Trace {
@@ -62,13 +71,14 @@ class PerfettoReader {
     return {
       originNs: this.originNs,
       wallOffsetNs: this.wallOffsetNs,
-      processes: this.processes.map((process) => finishProcess(process, this.source, this.complete ? undefined : last)),
+      processes: this.processes.map((process) => this.finishProcess(process, this.complete ? undefined : last)),
       ...(!whole && { cut }),
     };
   }
 
   private readTrace(packet: Packet, numbers: ReadonlyMap<number, number>): void {
     this.announced = numbers.get(F.CALLWEAVE_TRACE.calls) ?? this.announced;
+    this.counterSequence = numbers.get(F.CALLWEAVE_TRACE.counterSequence) ?? this.counterSequence;
     this.complete = numbers.get(F.CALLWEAVE_TRACE.complete) === 1;
     const monotonicNs = clockOf(packet, F.CLOCK_ID.monotonic);
     const wallNs = clockOf(packet, F.CLOCK_ID.realtime);
@@ -86,6 +96,20 @@ class PerfettoReader {
     process.threads.push(thread);
     return thread;
   }
+
+  private finishProcess(process: ProcessParts, cutThread?: PerfettoThread): Process {
+    const { pid, name, uuid, leavesOpen, functions, threads } = process;
+    const counters = this.counters.under(uuid);
+    return {
+      pid,
+      name,
+      ...processHead(process),
+      threads: threads.map((thread) => thread.finish(thread === cutThread, this.source, this.counters)),
+      ...(counters && { counters }),
+      functions: functions.infos,
+      unfinished: leavesOpen ? "open" : "close",
+    };
+  }
 }
 
 function headOf(numbers: ReadonlyMap<number, number>): Omit<ProcessHead, "commandLine"> {
@@ -101,16 +125,4 @@ function headOf(numbers: ReadonlyMap<number, number>): Omit<ProcessHead, "comman
 
 function clockOf({ clocks }: Packet, wanted: number): bigint | undefined {
   return clocks.find(({ id }) => id === wanted)?.timestamp;
-}
-
-function finishProcess(process: ProcessParts, source: ByteSource, cutThread?: PerfettoThread): Process {
-  const { pid, name, leavesOpen, functions, threads } = process;
-  return {
-    pid,
-    name,
-    ...processHead(process),
-    threads: threads.map((thread) => thread.finish(thread === cutThread, source)),
-    functions: functions.infos,
-    unfinished: leavesOpen ? "open" : "close",
-  };
 }

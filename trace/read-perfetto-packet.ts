@@ -30,6 +30,19 @@ export interface TrackDescriptor {
   name: string;
   process?: ProcessDescriptor;
   thread?: ThreadDescriptor;
+  counter?: CounterDescriptor;
+}
+
+export interface CounterDescriptor {
+  /** Index in BUILTIN_COUNTERS. */
+  type: number;
+  /** Index in COUNTER_UNITS. */
+  unit: number;
+  unitName: string;
+  /** Values are told in so many of the unit. */
+  multiplier: number;
+  /** Values are differences to the one before on the sequence. */
+  isIncremental: boolean;
 }
 
 export interface ProcessDescriptor {
@@ -47,6 +60,9 @@ export interface ThreadDescriptor {
 interface PacketDefaults {
   clockId: number;
   trackUuid: Wide | undefined;
+  /** Of the values of counters beside events. */
+  extraTracks: Wide[];
+  extraDoubleTracks: Wide[];
 }
 
 /** What few packets have stands in it only then: most are an event and its time, and there are millions of them. */
@@ -149,12 +165,15 @@ function readFlags(packet: Packet, proto: Pbf): void {
 }
 
 function readDefaults(proto: Pbf): PacketDefaults {
-  const defaults: PacketDefaults = { clockId: 0, trackUuid: undefined };
+  const defaults: PacketDefaults = { clockId: 0, trackUuid: undefined, extraTracks: [], extraDoubleTracks: [] };
   readMessage(proto, (field) => {
     if (field === F.TRACE_PACKET_DEFAULTS.timestampClockId) defaults.clockId = proto.readVarint();
     else if (field === F.TRACE_PACKET_DEFAULTS.trackEventDefaults)
       readMessage(proto, (part) => {
         if (part === F.TRACK_EVENT.trackUuid) defaults.trackUuid = readWideVarint(proto);
+        else if (part === F.TRACK_EVENT.extraCounterTrackUuids) defaults.extraTracks.push(readWideVarint(proto));
+        else if (part === F.TRACK_EVENT.extraDoubleCounterTrackUuids)
+          defaults.extraDoubleTracks.push(readWideVarint(proto));
       });
   });
   return defaults;
@@ -169,6 +188,7 @@ function readTrackDescriptor(proto: Pbf): TrackDescriptor {
       track.name = proto.readString();
     else if (field === F.TRACK_DESCRIPTOR.process) track.process = readProcess(proto);
     else if (field === F.TRACK_DESCRIPTOR.thread) track.thread = readThread(proto);
+    else if (field === F.TRACK_DESCRIPTOR.counter) track.counter = readCounter(proto);
   });
   return track;
 }
@@ -192,6 +212,18 @@ function readThread(proto: Pbf): ThreadDescriptor {
     else if (part === F.THREAD_DESCRIPTOR.threadName) thread.name = proto.readString();
   });
   return thread;
+}
+
+function readCounter(proto: Pbf): CounterDescriptor {
+  const counter: CounterDescriptor = { type: 0, unit: 0, unitName: "", multiplier: 1, isIncremental: false };
+  readMessage(proto, (part) => {
+    if (part === F.COUNTER_DESCRIPTOR.type) counter.type = proto.readVarint();
+    else if (part === F.COUNTER_DESCRIPTOR.unitMultiplier) counter.multiplier = proto.readVarint(true) || 1;
+    else if (part === F.COUNTER_DESCRIPTOR.isIncremental) counter.isIncremental = proto.readBoolean();
+    else if (part === F.COUNTER_DESCRIPTOR.unit) counter.unit = proto.readVarint();
+    else if (part === F.COUNTER_DESCRIPTOR.unitName) counter.unitName = proto.readString();
+  });
+  return counter;
 }
 
 function readNumbers(proto: Pbf): Map<number, number> {

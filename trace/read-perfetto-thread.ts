@@ -12,14 +12,16 @@ import type { Calls, Thread } from "./model.js";
 import * as F from "./perfetto-fields.js";
 import { walkPackets } from "./perfetto-packets.js";
 import { PerfettoCalls } from "./read-perfetto-calls.js";
+import type { PerfettoCounters } from "./read-perfetto-counters.js";
 import type { TrackEvent } from "./read-perfetto-event.js";
-import type { Packet } from "./read-perfetto-packet.js";
+import type { Packet, Wide } from "./read-perfetto-packet.js";
 import { TaskEventReader } from "./task-events.js";
 
 export class PerfettoThread {
   private readonly calls: PerfettoCalls;
   private readonly tasks: TaskEventReader;
   private readonly links = new LinksBuilder();
+  private uuid: Wide = 0;
   private name = "";
   private id = 0;
   private startNs = 0;
@@ -48,18 +50,22 @@ export class PerfettoThread {
     const { builder } = this.calls;
     const depth = builder.height;
     this.calls.read(packet);
-    if (packet.track?.thread) this.name = packet.track.thread.name;
+    if (packet.track?.thread) {
+      this.uuid = packet.track.uuid;
+      this.name = packet.track.thread.name;
+    }
     if (packet.callweaveThread) this.readTimes(packet.callweaveThread);
     if (packet.event) this.readEvent(packet.event, depth);
     if (builder.newCalls >= CALLS_PER_BLOCK) this.kept.add(this, builder.takeBlock(this.calls.lastNs));
   }
 
   /** @param cut the file ended within this thread, so its last event is its end */
-  finish(cut: boolean, source: ByteSource): Thread {
+  finish(cut: boolean, source: ByteSource, allCounters: PerfettoCounters): Thread {
     const { calls, start = 0, end } = this;
     const stopNs = cut ? calls.lastNs : this.stopNs;
     const endNs = Math.max(stopNs, calls.lastNs);
     const links = this.links.finish();
+    const counters = allCounters.under(this.uuid);
     const parentOf = (task: number) => this.tasks.parentOf(task);
     const whole = { builder: calls.builder, last: calls.builder.finish(endNs, UNFINISHED) };
     return {
@@ -70,6 +76,7 @@ export class PerfettoThread {
       calls: this.kept.sourceOf(this, whole, parentOf, () => this.readAgain(source, { start, end }, endNs)),
       suspendedTasks: this.tasks.suspended(),
       ...(links && { links }),
+      ...(counters && { counters }),
       losses: this.losses,
     };
   }

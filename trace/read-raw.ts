@@ -4,11 +4,12 @@
  */
 import { CallweaveError } from "../base/errors.js";
 import { DEPTH_MASK } from "../runtime/contract.js";
-import type { LinkLanes, OpenFrame, RegisteredFile, ThreadRecording } from "../runtime/contract.js";
+import type { CounterLanes, LinkLanes, OpenFrame, RegisteredFile, ThreadRecording } from "../runtime/contract.js";
 import { FUNCTION_TABLE_STRIDE } from "../runtime/contract.js";
 import { inOrderOfBegins } from "./begin-order.js";
 import type { CallContext } from "./begin-order.js";
 import type { ByteSource } from "./byte-source.js";
+import { joinCounterLanes } from "./counters.js";
 import { sumCuts } from "./cuts.js";
 import { lastMoment, traceOf } from "./from-recording.js";
 import type { ThreadState } from "./from-recording.js";
@@ -16,6 +17,7 @@ import { CONTINUES, UNFINISHED } from "./model.js";
 import type { Calls, CallSource, Cut, Trace } from "./model.js";
 import type { KnownLater, ProcessChunk, RawProcessHead } from "./raw.js";
 import { CHUNK, decodeChunks, type Chunk } from "./raw-chunks.js";
+import { decodeCounters, OF_PROCESS } from "./raw-counters.js";
 import { decodeJson } from "./raw-json.js";
 import { decodeLinks, joinLinks } from "./raw-links.js";
 import { decodeStepCalls, decodeStepState } from "./raw-steps.js";
@@ -28,6 +30,7 @@ export interface RawRecording {
 }
 
 interface RawProcess extends RawProcessHead {
+  readonly counters?: CounterLanes;
   readonly files: readonly RegisteredFile[];
   readonly threads: readonly RawThread[];
 }
@@ -127,6 +130,7 @@ class ProcessReader {
   readonly threads = new Map<number, ThreadReader>();
   readonly announced: number | undefined;
   private head: RawProcessHead;
+  readonly counters: CounterLanes[] = [];
 
   constructor({ process, calls }: ProcessChunk) {
     this.head = process;
@@ -147,6 +151,9 @@ class ProcessReader {
     } else if (type === CHUNK.links) {
       const { threadId, links } = decodeLinks(payload);
       this.threads.get(threadId)?.links.push(links);
+    } else if (type === CHUNK.values) {
+      const { threadId, counters } = decodeCounters(payload);
+      (threadId === OF_PROCESS ? this : this.threads.get(threadId))?.counters.push(counters);
     }
   }
 
@@ -167,7 +174,8 @@ class ProcessReader {
       files.flatMap(({ firstId, table }) => idsFrom(firstId, table.length / FUNCTION_TABLE_STRIDE)),
     );
     const threads = [...this.threads.values()].map((thread) => thread.finish(known));
-    return { ...this.head, files, threads };
+    const counters = joinCounterLanes(this.counters);
+    return { ...this.head, files, threads, ...(counters && { counters }) };
   }
 }
 
@@ -177,6 +185,7 @@ class ThreadReader {
   state!: ThreadState;
   ended = 0;
   readonly links: LinkLanes[] = [];
+  readonly counters: CounterLanes[] = [];
   private steps: StepPlace[] = [];
   private deepest = 0;
   private readonly ids = new Set<number>();
@@ -203,6 +212,7 @@ class ThreadReader {
     this.steps = [...this.steps, ...later.steps];
     this.ended += later.ended;
     this.links.push(...later.links);
+    this.counters.push(...later.counters);
     this.deepest = Math.max(this.deepest, later.deepest);
     for (const id of later.ids) this.ids.add(id);
   }
@@ -210,9 +220,11 @@ class ThreadReader {
   finish(known: ReadonlySet<number>): RawThread {
     const { state, steps, ended, deepest, ids } = this;
     const links = joinLinks(this.links);
+    const counters = joinCounterLanes(this.counters);
     return {
       ...state,
       ...(links && { links }),
+      ...(counters && { counters }),
       steps,
       ended,
       deepest,

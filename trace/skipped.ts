@@ -1,4 +1,4 @@
-/** What a file of another program holds that is no call, counted by kind. */
+/** What a file of another program holds that is left out, counted by kind. */
 import type { Skipped } from "./model.js";
 
 export class SkippedCounts {
@@ -24,6 +24,9 @@ export function sumSkipped(all: readonly (Skipped | undefined)[]): Skipped | und
 
 export const NO_TIME = "events without a time in range";
 
+/** Counters that say no number, or nobody knows of what. */
+export const COUNTERS = "counters";
+
 /** @param phase of an event in Chrome's format that is no call */
 export function kindOfPhase(phase: string): string {
   return OTHER_PHASES.find(([phases]) => phase.length === 1 && phases.includes(phase))?.[1] ?? "other events";
@@ -34,6 +37,6 @@ const OTHER_PHASES = [
   ["bneSTpF", "async events"],
   ["stf", "flow events"],
   ["iIR", "instants"],
-  ["C", "counters"],
+  ["C", COUNTERS],
   ["P", "samples"],
 ] as const;

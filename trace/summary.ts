@@ -8,6 +8,9 @@ export interface Summary {
   readonly calls: number;
   readonly processes: number;
   readonly threads: number;
+  /** Of threads and of processes, and the values of all of them. */
+  readonly counters: number;
+  readonly values: number;
   /** From the first start to the last stop of a thread. */
   readonly durationNs: number;
   /** Innermost first, thread by thread. */
@@ -20,7 +23,7 @@ export interface Summary {
   /** Of the processes that were recorded by one. */
   readonly sharedClocks: readonly SharedClock[];
   readonly cut?: Cut;
-  /** What the file holds that is no call. */
+  /** What the file holds that is left out. */
   readonly skipped?: Skipped;
 }
 
@@ -56,10 +59,15 @@ export function summarize(trace: Trace): Summary {
   const threads = trace.processes.flatMap((process) => process.threads.map((thread) => ({ process, thread })));
   const losses = noLosses();
   for (const { thread } of threads) addLosses(losses, thread.losses);
+  const counters = trace.processes.flatMap((process) =>
+    [process, ...process.threads].flatMap((owner) => owner.counters ?? []),
+  );
   return {
     calls: threads.reduce((sum, { thread }) => sum + thread.calls.count, 0),
     processes: trace.processes.length,
     threads: threads.length,
+    counters: counters.length,
+    values: counters.reduce((sum, { ns }) => sum + ns.length, 0),
     durationNs: durationOf(threads.map(({ thread }) => thread)),
     unfinished: threads.flatMap(({ process, thread }) => unfinishedFrames(process, thread)),
     suspended: threads.flatMap(({ process, thread }) => suspendedCalls(process, thread)),

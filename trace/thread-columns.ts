@@ -23,6 +23,9 @@ export const THREAD_COLUMNS: readonly ThreadColumn[] = [
   number("elided", "lost: calls that were too deep", ({ losses }) => losses.elided),
   number("mismatched", "calls closed by another exit", ({ losses }) => losses.mismatched),
   number("untracked_tasks", "lost: tasks that were not followed", ({ losses }) => losses.untrackedTasks),
+  number("overwritten_values", "lost: values of counters, for newer ones", ({ losses }) => losses.overwrittenValues),
+  number("dropped_values", "lost: values of counters that found no room", ({ losses }) => losses.droppedValues),
+  number("invalid_values", "values of counters that are no finite number", ({ losses }) => losses.invalidValues),
 ];
 
 function number(name: string, meaning: string, of: ThreadColumn["of"]): ThreadColumn {

@@ -1,7 +1,15 @@
 /** The model → what processes would have recorded, the inverse of from-recording.ts: for writing a raw trace. */
 import { CLIPPED, FUNCTION_KINDS, HEALED, STRETCH } from "../runtime/contract.js";
-import type { LinkLanes, OpenFrame, ProcessRecording, RegisteredFile, ThreadRecording } from "../runtime/contract.js";
+import type {
+  CounterLanes,
+  LinkLanes,
+  OpenFrame,
+  ProcessRecording,
+  RegisteredFile,
+  ThreadRecording,
+} from "../runtime/contract.js";
 import { absoluteSetter } from "./clock-lanes.js";
+import { counterLanes } from "./counters.js";
 import type { ThreadState } from "./from-recording.js";
 import { linkLanes } from "./links.js";
 import { BEGAN_EARLIER, CONTINUES, MISMATCHED, processHead, UNFINISHED } from "./model.js";
@@ -9,9 +17,19 @@ import type { Calls, FunctionInfo, Process, Thread, Trace } from "./model.js";
 import { allocateLanes } from "./raw-calls.js";
 
 /** A process without its threads. */
-export function recordedOf(process: Process, { wallOffsetNs }: Trace): Omit<ProcessRecording, "threads"> {
+export function recordedOf(process: Process, trace: Trace): Omit<ProcessRecording, "threads"> {
   const { pid, name, unfinished, functions } = process;
-  return { pid, name, ...processHead(process), wallOffsetNs, unfinished, files: functions.map(registeredFile) };
+  const { wallOffsetNs } = trace;
+  const counters = counterLanesOf(process, trace);
+  return {
+    pid,
+    name,
+    ...processHead(process),
+    wallOffsetNs,
+    unfinished,
+    files: functions.map(registeredFile),
+    ...(counters && { counters }),
+  };
 }
 
 /** Function `i` gets the id `i + 1`, in a table of its own: the functions of a file need not stand together. */
@@ -50,6 +68,10 @@ function stateOf(thread: Thread, originNs: bigint): ThreadState {
 
 export function linkLanesOf({ links }: Thread, { originNs }: Trace): LinkLanes | undefined {
   return links && linkLanes(links, originNs);
+}
+
+export function counterLanesOf({ counters }: Pick<Thread, "counters">, { originNs }: Trace): CounterLanes | undefined {
+  return counterLanes(counters, originNs);
 }
 
 /** A stack of the calls whose end has not come: a call that begins ends all those at its depth and deeper. */

@@ -176,24 +176,59 @@ load          2       20  src/program.ts
     await inQueryProject((project) => {
       const [process] = SMALL.processes;
       const [thread] = process.threads;
+      const losses = {
+        ...{ overwritten: 1, dropped: 2, elided: 3, mismatched: 4, untrackedTasks: 5 },
+        ...{ overwrittenValues: 6, droppedValues: 7, invalidValues: 8 },
+      };
       const silent = {
         ...{ ...thread, id: 1, name: "it's", calls: inOneBlock(new CallsBuilder().finish(0, 0)) },
-        losses: { overwritten: 1, dropped: 2, elided: 3, mismatched: 4, untrackedTasks: 5 },
+        losses,
       };
       save({ ...SMALL, processes: [{ ...process, threads: [thread, silent] }] }, project, "a.parquet");
       save({ ...SMALL, processes: [] }, project, "empty.cwraw");
       const found = rows(project, "a.parquet", "empty.cwraw", "SELECT * FROM threads ORDER BY thread");
       const same = { trace: "a.parquet", pid: 4242, process: "program", start_ns: 0, stop_ns: 100, suspended_tasks: 0 };
-      const none = { overwritten: 0, dropped: 0, elided: 0, mismatched: 0, untracked_tasks: 0 };
+      const none = {
+        ...{ overwritten: 0, dropped: 0, elided: 0, mismatched: 0, untracked_tasks: 0 },
+        ...{ overwritten_values: 0, dropped_values: 0, invalid_values: 0 },
+      };
       assert.deepEqual(found, [
         { ...same, thread: 0, thread_name: "main", calls: 4, ...none },
         {
           ...{ ...same, thread: 1, thread_name: "it's", calls: 0 },
           ...{ overwritten: 1, dropped: 2, elided: 3, mismatched: 4, untracked_tasks: 5 },
+          ...{ overwritten_values: 6, dropped_values: 7, invalid_values: 8 },
         },
       ]);
       assert.deepEqual(rows(project, "empty.cwraw", "SELECT count(*) AS calls FROM calls"), [{ calls: 0 }]);
       assert.equal(query(project, "empty.cwraw", "SELECT function FROM calls").stdout, "function\n");
+    });
+  });
+
+  it("has the values of counters, of none of a Parquet file", async () => {
+    await inQueryProject((project) => {
+      const [process] = SMALL.processes;
+      const [thread] = process.threads;
+      const counter = { name: "it's", ns: Float64Array.of(5, 2 ** 51), values: Float64Array.of(-0.25, 1e300) };
+      const counters = [{ ...counter, unit: "bytes" }];
+      save(
+        { ...SMALL, processes: [{ ...process, counters: [counter], threads: [{ ...thread, counters }] }] },
+        project,
+        "a.json",
+      );
+      save(SMALL, project, "none.parquet");
+      save(SMALL, project, "none.cwraw");
+      const sql = "SELECT * FROM counters ORDER BY thread NULLS FIRST, ts_ns";
+      const same = { trace: "a.json", counter: "it's", pid: 4242, process: "program" };
+      const values = [
+        { ts_ns: 5, value: -0.25 },
+        { ts_ns: 2 ** 51, value: 1e300 },
+      ];
+      assert.deepEqual(rows(project, "a.json", "none.parquet", "none.cwraw", sql), [
+        ...values.map((value) => ({ ...same, unit: null, thread: null, thread_name: null, ...value })),
+        ...values.map((value) => ({ ...same, unit: "bytes", thread: 0, thread_name: "main", ...value })),
+      ]);
+      assert.deepEqual(rows(project, "none.parquet", sql), []);
     });
   });
 
@@ -219,7 +254,7 @@ load          2       20  src/program.ts
       }
       assert.deepEqual(
         tables.map(([[name]]) => name),
-        ["calls", "threads"],
+        ["calls", "threads", "counters"],
       );
     });
   });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { collectBytes } from "../../trace/bytes.js";
+import { noLosses } from "../../trace/calls.js";
 import { writeTrace } from "../../trace/formats.js";
 import { fromRecordings } from "../../trace/from-recording.js";
 import { CLI, inProject } from "../hosts/project.js";
@@ -121,13 +122,15 @@ describe("callweave report", () => {
 
   it("says everything as JSON, all rows of it", async () => {
     const { rows, ...rest } = JSON.parse(await report("--json")) as { rows: unknown[] };
-    const losses = { overwritten: 0, dropped: 0, elided: 0, mismatched: 0, untrackedTasks: 0 };
+    const losses = noLosses();
     assert.deepEqual(rest, {
       file: "a",
       calls: 12,
       durationNs: 1000,
       processes: 1,
       threads: 2,
+      counters: 0,
+      values: 0,
       losses,
       overheads: [],
       sharedClocks: [],

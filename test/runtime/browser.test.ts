@@ -42,7 +42,9 @@ describe("runtime in a browser", () => {
       const id = recorder.register(1, "page.ts", ["onClick", 1, 1, 1]);
       const buffer = recorder.start({ ...DEFAULT_RECORDER_OPTIONS, maxFrames: 10 });
       recorder.exit(recorder.enter(id, 0));
-      const { calls } = stopAndRead(recorder);
+      recorder.counter("clicks", 2, "count");
+      const { calls, counters } = stopAndRead(recorder);
+      assert.deepEqual([counters?.names.length, counters?.names[0].name, counters?.values[0]], [1, "clicks", 2]);
       assert.equal(buffer.constructor.name, shared ? "SharedArrayBuffer" : "ArrayBuffer");
       assert.equal(calls.ends[0] - calls.starts[0], 250_000n);
     });

@@ -5,6 +5,7 @@ import { HEALED, STRETCH, type ThreadRecording } from "../../runtime/contract.js
 import { layOut, SUSPENDED, type Layout } from "../../runtime/layout.js";
 import { LoneThread } from "../../runtime/lone-thread.js";
 import { createRecorder, DEFAULT_RECORDER_OPTIONS, type RecorderOptions } from "../../runtime/recorder.js";
+import { noLosses } from "../../trace/calls.js";
 import { checkIntegrity } from "./check-integrity.js";
 import { stopAndRead } from "./stop-and-read.js";
 
@@ -109,7 +110,7 @@ describe("checkIntegrity", () => {
     },
     openFrames: [],
     suspendedTasks: [],
-    losses: { overwritten: 0, dropped: 0, elided: 0, mismatched: 1, untrackedTasks: 0 },
+    losses: { ...noLosses(), mismatched: 1 },
   };
   const { calls, losses } = sound;
   const open = (startNs: bigint) => ({ functionId: 1, startNs, task: 0, parent: 0 });

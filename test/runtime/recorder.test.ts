@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { createStepRecorder, lines, type StepRecorder } from "./step-recorder.js";
-import type { Losses } from "../../runtime/contract.js";
 import type { RecorderOptions } from "../../runtime/recorder.js";
+import { noLosses } from "../../trace/calls.js";
 
-const NONE: Losses = { overwritten: 0, dropped: 0, elided: 0, mismatched: 0, untrackedTasks: 0 };
+const NONE = noLosses();
 const functions = {
   outer: "function",
   inner: "function",

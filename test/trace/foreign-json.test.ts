@@ -122,7 +122,7 @@ describe("the Chrome JSON traces of others", () => {
       ...["b", "n", "e", "S", "T", "F"].map((ph) => event(ph, "async", 12, { id: 1 })),
       ...["s", "t", "f"].map((ph) => event(ph, "flow", 12, { id: 1 })),
       ...["i", "I"].map((ph) => event(ph, "mark", 12)),
-      event("C", "counter", 12, { args: { value: 1 } }),
+      event("C", "counter", 12, { args: { value: "none" } }),
       event("P", "sample", 12),
       event("N", "object", 12),
       event("M", "thread_sort_index", 0, { args: { sort_index: 1 } }),

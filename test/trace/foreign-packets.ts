@@ -32,12 +32,17 @@ const NUMBERS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     track_uuid: 11,
     categories: 22,
     name: 23,
+    extra_counter_values: 12,
     counter_value: 30,
+    extra_counter_track_uuids: 31,
     source_location_iid: 34,
+    double_counter_value: 44,
+    extra_double_counter_track_uuids: 45,
+    extra_double_counter_values: 46,
   },
   legacy_event: { name_iid: 1, phase: 2, duration_us: 3 },
   track: { uuid: 1, name: 2, process: 3, thread: 4, parent_uuid: 5, counter: 8 },
-  counter: {},
+  counter: { type: 1, unit: 3, unit_multiplier: 4, is_incremental: 5, unit_name: 6 },
   process: { pid: 1, cmdline: 2, process_name: 6 },
   thread: { pid: 1, tid: 2, thread_name: 5 },
   thread_descriptor: { pid: 1, tid: 2, thread_name: 5 },
@@ -49,7 +54,11 @@ const NUMBERS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   clock_snapshot: { clocks: 1, primary_trace_clock: 2 },
   clocks: { clock_id: 1, timestamp: 2, is_incremental: 3, unit_multiplier_ns: 4 },
   defaults: { track_event_defaults: 11, clock: 58 },
-  track_event_defaults: { track_uuid: 11 },
+  track_event_defaults: {
+    track_uuid: 11,
+    extra_counter_track_uuids: 31,
+    extra_double_counter_track_uuids: 45,
+  },
   ftrace_events: { cpu: 1 },
   trace_config: { duration_ms: 3 },
 };
@@ -65,6 +74,8 @@ export function packets(...all: readonly Fields[]): Uint8Array {
   return encode("Trace", { packet: all }, "Packet");
 }
 
+const DOUBLES = new Set(["double_counter_value", "extra_double_counter_values"]);
+
 function encode(message: string, fields: Fields, inner?: string): Uint8Array {
   const pbf = new Pbf();
   for (const [name, values] of Object.entries(fields)) {
@@ -72,7 +83,8 @@ function encode(message: string, fields: Fields, inner?: string): Uint8Array {
     if (number === undefined) throw new Error(`${message} has no ${name} here`);
     for (const value of Array.isArray(values) ? (values as Value[]) : [values as Value]) {
       if (value === undefined) continue;
-      if (typeof value === "string") pbf.writeStringField(number, value);
+      if (DOUBLES.has(name)) pbf.writeDoubleField(number, value as number);
+      else if (typeof value === "string") pbf.writeStringField(number, value);
       else if (typeof value === "object") pbf.writeBytesField(number, encode(inner ?? name, value));
       else if (typeof value === "bigint") writeWide(pbf, number, value);
       else pbf.writeVarintField(number, Number(value));

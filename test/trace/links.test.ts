@@ -129,6 +129,17 @@ describe("links of callbacks", () => {
     );
   });
 
+  it("are read from bytes wherever they stand in memory", () => {
+    fc.assert(
+      fc.property(linked, (all) => {
+        const trace = fromRecordings([recordingOfLinked(all)]);
+        const bytes = concatBytes([new Uint8Array(8), collectBytes(writeTrace(trace, "perfetto"))]).subarray(8);
+        assert.deepEqual(drawnLinks(readTrace(bytes)), drawnLinks(trace));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it("of a frame that the recording has lost are left out, and so are those whose callback called nothing that is left", async () => {
     const recording = recordingOf(`
 main 0-100

@@ -116,7 +116,10 @@ describe("parquet", () => {
   });
 
   it("says the clock, the threads and what was lost in its metadata", () => {
-    const losses = { overwritten: 1, dropped: 2, elided: 3, mismatched: 4, untrackedTasks: 5 };
+    const losses = {
+      ...{ overwritten: 1, dropped: 2, elided: 3, mismatched: 4, untrackedTasks: 5 },
+      ...{ overwrittenValues: 6, droppedValues: 7, invalidValues: 8 },
+    };
     const waiting = { task: 1, parent: 0, function: 2, startNs: 1, suspendedNs: 2, line: 3, column: 4 };
     const trace = traceOf(new CallsBuilder(), 9, { losses, suspendedTasks: [waiting], id: 3, name: "w \ud800 \u0000" });
     const said = metadataOf(bytesOf({ ...trace, cut: { bytes: 12, calls: 3 } })).key_value_metadata ?? [];
@@ -127,6 +130,7 @@ describe("parquet", () => {
       {
         ...{ pid: 42, process: "p", thread: 3, thread_name: "w \ud800 \u0000", start_ns: 0, stop_ns: 9, calls: 0 },
         ...{ suspended_tasks: 1, overwritten: 1, dropped: 2, elided: 3, mismatched: 4, untracked_tasks: 5 },
+        ...{ overwritten_values: 6, dropped_values: 7, invalid_values: 8 },
       },
     ]);
     assert.deepEqual(JSON.parse(values["callweave.cut"]), { bytes: 12, calls: 3 });

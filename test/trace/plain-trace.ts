@@ -4,7 +4,7 @@ import { ByteSink } from "../../trace/byte-sink.js";
 import { drive } from "../../trace/drive.js";
 import type { TraceWriter } from "../../trace/drive.js";
 import { processHead, UNFINISHED } from "../../trace/model.js";
-import type { Calls, FunctionInfo, Process, Thread, Trace, WaitingTask } from "../../trace/model.js";
+import type { Calls, Counter, FunctionInfo, Process, Thread, Trace, WaitingTask } from "../../trace/model.js";
 import { wholeCalls } from "./whole-calls.js";
 
 export interface PlainCall {
@@ -24,6 +24,7 @@ export interface PlainThread {
   readonly name: string;
   readonly startNs: number;
   readonly stopNs: number;
+  readonly counters: readonly Counter[];
   losses: Losses;
   readonly calls: PlainCall[];
   readonly suspendedTasks: (Omit<WaitingTask, "function"> & { function: FunctionInfo })[];
@@ -41,6 +42,7 @@ export function plain(trace: Trace) {
       name: process.name,
       ...processHead(process),
       unfinished: process.unfinished,
+      counters: process.counters ?? [],
       threads: process.threads.map((thread): PlainThread => {
         const whole = wholeCalls(thread.calls);
         const calls = Array.from(whole.tasks, (_, call) => plainCall(whole, process, call));
@@ -124,9 +126,9 @@ class PlainWriter implements TraceWriter {
 }
 
 function plainThread(thread: Thread, process: Process, calls: PlainCall[]): PlainThread {
-  const { id, name, startNs, stopNs, losses } = thread;
+  const { id, name, startNs, stopNs, losses, counters = [] } = thread;
   const suspendedTasks = thread.suspendedTasks.map((task) => ({ ...task, function: process.functions[task.function] }));
-  return { id, name, startNs, stopNs, losses, calls, suspendedTasks };
+  return { id, name, startNs, stopNs, counters, losses, calls, suspendedTasks };
 }
 
 function plainCall(calls: Calls, { functions }: Process, call: number): PlainCall {

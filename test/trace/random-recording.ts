@@ -1,7 +1,13 @@
 /** Recordings of programs that never were: a naive recorder driven by random steps, and what it knows of the calls. */
 import fc from "fast-check";
 import { HEALED, STRETCH } from "../../runtime/contract.js";
-import type { OpenFrame, ProcessRecording, SuspendedTask, ThreadRecording } from "../../runtime/contract.js";
+import type {
+  CounterLanes,
+  OpenFrame,
+  ProcessRecording,
+  SuspendedTask,
+  ThreadRecording,
+} from "../../runtime/contract.js";
 import { noLosses } from "../../trace/calls.js";
 import { allocateLanes } from "../../trace/raw-calls.js";
 
@@ -129,6 +135,47 @@ export function recordingOfNaive(
   };
 }
 
+interface NaiveValue {
+  readonly counter: number;
+  readonly ticks: number;
+  readonly value: number;
+}
+
+/** Some of them with the same name; whatever is no number is not recorded. */
+const COUNTERS = [
+  { name: "heap", unit: "bytes" },
+  { name: "heap", unit: "count" },
+  { name: "heap" },
+  { name: 'say "hi" 🎉\n', unit: "cats & dogs" },
+  { name: "", unit: "ns" },
+];
+
+const naiveValues: fc.Arbitrary<NaiveValue[]> = fc.array(
+  fc.record({
+    counter: fc.nat({ max: COUNTERS.length - 1 }),
+    ticks: fc.constantFrom(0, 0, 1, 700),
+    value: fc.oneof(
+      fc.integer(),
+      fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
+      fc.constantFrom(0, 2 ** 53, 2 ** 63, 1e20, Number.MAX_VALUE, Number.MIN_VALUE, -1e-7),
+    ),
+  }),
+  { maxLength: 12 },
+);
+
+function countersOfNaive(all: readonly NaiveValue[], clockNs: bigint): { counters?: CounterLanes } {
+  if (all.length === 0) return {};
+  let ns = clockNs;
+  return {
+    counters: {
+      names: COUNTERS,
+      counters: Int32Array.from(all, ({ counter }) => counter),
+      times: BigInt64Array.from(all, ({ ticks }) => (ns += BigInt(ticks))),
+      values: Float64Array.from(all, ({ value }) => value),
+    },
+  };
+}
+
 const WEIRD_NAMES = ["plain", "__proto__", 'say "hi" \\ \n\t\u0000', "emoji 🎉 ü", "lone \ud800 surrogate", ""];
 
 /** A whole recording: some threads, odd names, both ways to leave open frames. */
@@ -138,6 +185,7 @@ export const recordings: fc.Arbitrary<ProcessRecording> = fc
     clockNs: fc.constantFrom(0n, 123_456_789_012_345n, 2n ** 61n + 1n),
     unfinished: fc.constantFrom("close" as const, "open" as const),
     threads: fc.array(naiveThreads, { maxLength: 3 }),
+    values: fc.array(naiveValues, { minLength: 4, maxLength: 4 }),
     overwritten: fc.constantFrom(0, 12),
     head: fc.constantFrom(
       {},
@@ -145,10 +193,11 @@ export const recordings: fc.Arbitrary<ProcessRecording> = fc
       { commandLine: ["x"], parentPid: 1, overhead: OVERHEAD, sharedClock: { stalls: 3, worstStallNs: 5_000_000_000 } },
     ),
   })
-  .map(({ head, pid, clockNs, unfinished, threads, overwritten }) => ({
+  .map(({ head, pid, clockNs, unfinished, threads, values, overwritten }) => ({
     pid,
     name: "program",
     ...head,
+    ...countersOfNaive(values[3], clockNs),
     wallOffsetNs: 1_700_000_000_000_000_123n,
     unfinished,
     files: [{ firstId: 1, file: "src/a b.ts", table: WEIRD_NAMES.slice(0, FUNCTIONS).flatMap(tableRow) }],
@@ -158,7 +207,8 @@ export const recordings: fc.Arbitrary<ProcessRecording> = fc
         ...recording,
         threadId,
         threadName: `thread ${threadId}`,
-        losses: { ...recording.losses, overwritten },
+        ...countersOfNaive(values[threadId], clockNs),
+        losses: { ...recording.losses, overwritten, invalidValues: overwritten },
       };
     }),
   }));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { noLosses } from "../../trace/calls.js";
 import { formatTime } from "../../trace/format-time.js";
 import { fromRecordings } from "../../trace/from-recording.js";
 import { report } from "../../trace/report.js";
@@ -89,13 +90,15 @@ main 0-100!
         calls: 3,
         processes: 1,
         threads: 1,
+        counters: 0,
+        values: 0,
         durationNs: 100,
         unfinished: [
           ["serve", 60],
           ["main", 100],
         ],
         suspended: [["load", 7, 5, 75]],
-        losses: { overwritten: 5, dropped: 0, elided: 0, mismatched: 0, untrackedTasks: 0 },
+        losses: { ...noLosses(), overwritten: 5 },
         overheads: [],
         sharedClocks: [],
       },

@@ -63,6 +63,7 @@ export function selfLines({ losses }: Pick<Summary, "losses">): string[] {
   return [
     losses.overwritten &&
       "self times begin where the oldest call that is kept has ended: before that, callees are missing",
+    losses.undrained && "self times hold those of callees that were overwritten before they were on disk",
     losses.dropped && "unfinished frames have no self time: their callees may have been dropped",
   ].filter((line) => typeof line === "string");
 }
@@ -88,6 +89,7 @@ type Lacks = Pick<Summary, "losses" | "cut">;
 export function lossesText({ losses, cut }: Lacks): string {
   const parts = [
     losses.overwritten && `${count(losses.overwritten, "call")} overwritten by newer ones`,
+    losses.undrained && `${count(losses.undrained, "call")} overwritten before they were on disk`,
     losses.dropped && `${count(losses.dropped, "call")} dropped (buffer full)`,
     losses.elided && `${count(losses.elided, "call")} left out (too deep)`,
     losses.untrackedTasks && `${count(losses.untrackedTasks, "task")} not followed (task table full)`,

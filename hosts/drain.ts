@@ -31,10 +31,11 @@ interface Drained {
   /** Number of the first call that is not on disk. */
   next: number;
   nextLink: number;
-  /** Calls that newer ones had taken the place of before they could be drained. */
-  missed: number;
-  /** The same of the values of counters. */
+  /** Calls that newer ones had taken the place of before any could be drained, and later. */
+  overwritten: number;
+  undrained: number;
   nextValue: number;
+  /** Values of counters that newer ones had taken the place of before they could be drained. */
   missedValues: number;
   /** What was there at the last step. */
   seen: string;
@@ -164,17 +165,19 @@ export class Drain {
   /** @param recording what the thread has recorded since the step before */
   private write(recording: ThreadRecording, drained: Drained): void {
     const { calls, counters, losses } = recording;
-    drained.missed += losses.overwritten;
+    if (drained.next === 0) drained.overwritten = losses.overwritten;
+    else drained.undrained += losses.overwritten;
     drained.next += losses.overwritten + calls.starts.length;
     drained.missedValues += losses.overwrittenValues;
     drained.nextValue += losses.overwrittenValues + (counters?.values.length ?? 0);
     renumber(recording, drained.ids);
-    const { missed: overwritten, missedValues: overwrittenValues } = drained;
-    this.writer.step({ ...recording, losses: { ...losses, overwritten, overwrittenValues } }, this.files.files);
+    const { overwritten, undrained, missedValues: overwrittenValues } = drained;
+    const lost = { ...losses, overwritten, undrained, overwrittenValues };
+    this.writer.step({ ...recording, losses: lost }, this.files.files);
   }
 
   private drainedOf(id: number): Drained {
-    const none = { next: 0, nextLink: 0, missed: 0, nextValue: 0, missedValues: 0 };
+    const none = { next: 0, nextLink: 0, overwritten: 0, undrained: 0, nextValue: 0, missedValues: 0 };
     const known = this.drained.get(id) ?? { ...none, seen: "", ids: [], files: 0 };
     this.drained.set(id, known);
     return known;

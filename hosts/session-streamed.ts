@@ -69,11 +69,16 @@ function tail(threads: Threads, session: number, segments: readonly ByteSource[]
     const { ended = 0, counters, losses: missed = noLosses() } = known ?? {};
     const nextValue = (counters?.values.length ?? 0) + missed.overwrittenValues;
     const stopNs = gates.stopNsOf(threads.gate);
-    const step = readRecording(thread.buffer, thread, stopNs, ended + missed.overwritten, 0, nextValue);
+    const next = ended + missed.overwritten + missed.undrained;
+    const step = readRecording(thread.buffer, thread, stopNs, next, 0, nextValue);
     renumber(step, union.idsOf(thread.files));
-    const overwritten = missed.overwritten + step.losses.overwritten;
+    const { overwritten } = step.losses;
+    const calls =
+      known === undefined
+        ? { overwritten }
+        : { overwritten: missed.overwritten, undrained: missed.undrained + overwritten };
     const overwrittenValues = missed.overwrittenValues + step.losses.overwrittenValues;
-    return { ...step, losses: { ...step.losses, overwritten, overwrittenValues } };
+    return { ...step, losses: { ...step.losses, ...calls, overwrittenValues } };
   });
   const head = { ...processOf(threads), ...overheadOf(threads), unfinished: "close" as const };
   // Links that are on disk as well say the same as once.

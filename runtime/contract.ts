@@ -80,8 +80,10 @@ export function hasStretches(depths: Int32Array): boolean {
 
 /** What a recording does not hold, in calls where nothing else is said. */
 export interface Losses {
-  /** Ended calls that newer ones took the place of in the ring. */
+  /** Ended calls that newer ones took the place of in the ring. All ended before the oldest call that is there. */
   overwritten: number;
+  /** Ended calls whose place newer ones took before they were on disk, between others that are. */
+  undrained: number;
   /** Calls that found the buffer full (`whenFull: "stop"`). */
   dropped: number;
   /** Calls deeper than `maxDepth`. */

@@ -149,9 +149,10 @@ export function readSuspendedTasks(lanes: at.Layout): SuspendedTask[] {
   return tasks.sort((a, b) => a.task - b.task);
 }
 
-/** All but what was overwritten, which follows from what is read. */
+/** All but what was overwritten, which follows from what is read, and what is on disk. */
 export function readLosses({ losses }: at.Layout): Omit<Losses, "overwritten" | "overwrittenValues"> {
   return {
+    undrained: 0,
     dropped: losses[at.DROPPED],
     elided: losses[at.ELIDED],
     mismatched: losses[at.MISMATCHED],

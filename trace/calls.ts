@@ -28,6 +28,7 @@ export function inOneBlock(calls: Calls): CallSource {
 export function noLosses(): Losses {
   return {
     overwritten: 0,
+    undrained: 0,
     dropped: 0,
     elided: 0,
     mismatched: 0,

@@ -1,12 +1,14 @@
 /**
  * A smaller trace: a range of time, some threads, the calls of some functions; of counters the values in the range. Threads start and stop
- * at the edges of the range. Losses are told as they were, since nobody knows when they fell.
+ * at the edges of the range. What a ring has overwritten before the range is none of its losses; the others are told as they were, since
+ * nobody knows when they fell.
  */
 import { countersWithin } from "./counters.js";
 import { cutCalls } from "./cut-calls.js";
 import type { CallPart } from "./cut-calls.js";
 import { goesOn } from "./model.js";
 import type { CallSource, FunctionInfo, Process, Thread, Trace, WaitingTask } from "./model.js";
+import { knownFromNs } from "./self-times.js";
 import { visitCalls } from "./walk-calls.js";
 
 export interface TracePart {
@@ -50,6 +52,7 @@ export function startOf({ processes }: Trace): number {
 function cutThread(thread: Thread, part: CallPart): Thread {
   const { fromNs, toNs, wanted } = part;
   const { calls, isWanted } = cutCalls(thread.calls, part);
+  const isAllThere = fromNs >= knownFromNs(thread);
   const { counters: all, ...rest } = thread;
   const counters = countersWithin(all, fromNs, toNs);
   return {
@@ -58,6 +61,7 @@ function cutThread(thread: Thread, part: CallPart): Thread {
     startNs: Math.max(thread.startNs, fromNs),
     stopNs: Math.min(thread.stopNs, toNs),
     calls,
+    losses: { ...thread.losses, ...(isAllThere && { overwritten: 0 }) },
     suspendedTasks: suspendedAt(thread, toNs)
       .filter((task) => isWanted(task.task) || wanted?.[task.function])
       .map((task) => ({

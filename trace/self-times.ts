@@ -6,6 +6,8 @@
  *     work           ├───────────────────────┤
  *     step   … gone … ┊ ├──┤ ├──┤ ├──┤              the ring begins with the end of a step, and all self time there
  *
+ * Of what was overwritten before it was on disk nobody knows when it ran: it is the self time of its callers.
+ *
  * Where a full buffer has dropped calls, that is so of all that was open at the stop: its callees may have been dropped, the others' were
  * not.
  */

@@ -19,6 +19,7 @@ export const THREAD_COLUMNS: readonly ThreadColumn[] = [
   number("calls", "calls in the trace", ({ calls }) => calls.count),
   number("suspended_tasks", "tasks that waited at the stop", ({ suspendedTasks }) => suspendedTasks.length),
   number("overwritten", "lost: calls that newer ones took the place of", ({ losses }) => losses.overwritten),
+  number("undrained", "lost: calls that were gone before they were on disk", ({ losses }) => losses.undrained),
   number("dropped", "lost: calls that found the buffer full", ({ losses }) => losses.dropped),
   number("elided", "lost: calls that were too deep", ({ losses }) => losses.elided),
   number("mismatched", "calls closed by another exit", ({ losses }) => losses.mismatched),

@@ -177,7 +177,7 @@ load          2       20  src/program.ts
       const [process] = SMALL.processes;
       const [thread] = process.threads;
       const losses = {
-        ...{ overwritten: 1, dropped: 2, elided: 3, mismatched: 4, untrackedTasks: 5 },
+        ...{ overwritten: 1, undrained: 9, dropped: 2, elided: 3, mismatched: 4, untrackedTasks: 5 },
         ...{ overwrittenValues: 6, droppedValues: 7, invalidValues: 8 },
       };
       const silent = {
@@ -189,14 +189,14 @@ load          2       20  src/program.ts
       const found = rows(project, "a.parquet", "empty.cwraw", "SELECT * FROM threads ORDER BY thread");
       const same = { trace: "a.parquet", pid: 4242, process: "program", start_ns: 0, stop_ns: 100, suspended_tasks: 0 };
       const none = {
-        ...{ overwritten: 0, dropped: 0, elided: 0, mismatched: 0, untracked_tasks: 0 },
+        ...{ overwritten: 0, undrained: 0, dropped: 0, elided: 0, mismatched: 0, untracked_tasks: 0 },
         ...{ overwritten_values: 0, dropped_values: 0, invalid_values: 0 },
       };
       assert.deepEqual(found, [
         { ...same, thread: 0, thread_name: "main", calls: 4, ...none },
         {
           ...{ ...same, thread: 1, thread_name: "it's", calls: 0 },
-          ...{ overwritten: 1, dropped: 2, elided: 3, mismatched: 4, untracked_tasks: 5 },
+          ...{ overwritten: 1, undrained: 9, dropped: 2, elided: 3, mismatched: 4, untracked_tasks: 5 },
           ...{ overwritten_values: 6, dropped_values: 7, invalid_values: 8 },
         },
       ]);

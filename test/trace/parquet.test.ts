@@ -117,7 +117,7 @@ describe("parquet", () => {
 
   it("says the clock, the threads and what was lost in its metadata", () => {
     const losses = {
-      ...{ overwritten: 1, dropped: 2, elided: 3, mismatched: 4, untrackedTasks: 5 },
+      ...{ overwritten: 1, undrained: 9, dropped: 2, elided: 3, mismatched: 4, untrackedTasks: 5 },
       ...{ overwrittenValues: 6, droppedValues: 7, invalidValues: 8 },
     };
     const waiting = { task: 1, parent: 0, function: 2, startNs: 1, suspendedNs: 2, line: 3, column: 4 };
@@ -129,7 +129,15 @@ describe("parquet", () => {
     assert.deepEqual(JSON.parse(values["callweave.threads"]), [
       {
         ...{ pid: 42, process: "p", thread: 3, thread_name: "w \ud800 \u0000", start_ns: 0, stop_ns: 9, calls: 0 },
-        ...{ suspended_tasks: 1, overwritten: 1, dropped: 2, elided: 3, mismatched: 4, untracked_tasks: 5 },
+        ...{
+          suspended_tasks: 1,
+          overwritten: 1,
+          undrained: 9,
+          dropped: 2,
+          elided: 3,
+          mismatched: 4,
+          untracked_tasks: 5,
+        },
         ...{ overwritten_values: 6, dropped_values: 7, invalid_values: 8 },
       },
     ]);

@@ -125,12 +125,14 @@ describe("self times of a part of the calls", () => {
 
   it("that a ring has kept are those of all calls, from the end of the oldest on", () => {
     fc.assert(
-      fc.property(naiveThreads, fc.nat(), (thread, kept) => {
+      fc.property(naiveThreads, fc.nat(), fc.nat(5), (thread, kept, later) => {
         const gone = thread.ended.length === 0 ? 0 : kept % thread.ended.length;
         if (gone === 0) return;
         const ring = recorded(thread, thread.ended.slice(gone), { overwritten: gone });
         const all = recorded(thread, thread.ended, {});
         assert.deepEqual(selfOf(ring), selfOf(cutTrace(all, { fromNs: thread.ended[gone].endNs })));
+        const part = { fromNs: thread.ended[gone].endNs + later };
+        assert.deepEqual(selfOf(cutTrace(ring, part)), selfOf(cutTrace(all, part)));
       }),
     );
   });

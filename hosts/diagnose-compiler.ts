@@ -8,6 +8,8 @@ import { PLUGIN } from "./project-weaving.js";
 /** The newest TypeScript that has plugins, and the oldest that callweave is tested with under ts-patch. */
 const LAST_WITH_PLUGINS = 6;
 
+export const CALLWEAVE_BUILD = /\bcallweave build\b/;
+
 /** The ts-patch for a TypeScript, by its major version. */
 export const tsPatchFor = (typeScript: number): number => (typeScript >= 6 ? 4 : 3);
 
@@ -19,11 +21,11 @@ export function diagnoseCompiler(facts: ProjectFacts, hasPlugin: boolean): Findi
   if (!facts.hasTsconfig) return [note("there is no tsconfig.json here: `callweave run` needs none")];
   if (typeScript === undefined)
     return [note("TypeScript is not installed here: `callweave run` and `callweave build` bring their own")];
-  const building = scriptsThat(facts, /\bcallweave build\b/);
+  const building = scriptsThat(facts, CALLWEAVE_BUILD);
   if (building !== "") return [ok(`what is to be traced is built by \`callweave build\`, in the script ${building}`)];
   if (majorOf(typeScript) > LAST_WITH_PLUGINS) return [withoutPlugins(typeScript, hasPlugin)];
   if (!hasPlugin) {
-    const what = `tsconfig.json has no entry of the plugin, so what ${typeScript} emits is not woven`;
+    const what = `tsconfig.json has no entry of the plugin, so what TypeScript ${typeScript} emits is not woven`;
     return [note(what, `add { "transform": "${PLUGIN}" } to its plugins, or let \`callweave init\` do it`)];
   }
   return [ok(`tsconfig.json has the plugin; TypeScript is ${typeScript}`), ...diagnosePatch(facts, typeScript)];

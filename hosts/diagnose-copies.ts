@@ -12,7 +12,10 @@ export function diagnoseCopies(root: string, hasPlugin: boolean): Finding[] {
     const what = "callweave is not installed in this project";
     return [hasPlugin ? problem(what, "install it: what is built imports callweave/runtime") : note(what)];
   }
-  if (versions.size === 1) return [ok(`callweave ${copies[0].version} is installed`)];
+  if (versions.size === 1) {
+    const places = copies.length === 1 ? "" : `, in ${copies.length} places of one recorder`;
+    return [ok(`callweave ${copies[0].version} is installed${places}`)];
+  }
   const list = copies.map(({ version, folder }) => `${version} in ${folder}`).join(", ");
   const what = `callweave is in the tree in ${versions.size} versions: ${list}`;
   return [problem(what, "make it one, so that what weaves and what records fit together")];

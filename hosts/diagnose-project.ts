@@ -3,6 +3,8 @@ import { CallweaveError } from "../base/errors.js";
 import { diagnoseCompiler } from "./diagnose-compiler.js";
 import { diagnoseCopies } from "./diagnose-copies.js";
 import { diagnoseFile, diagnoseFiles } from "./diagnose-files.js";
+import { diagnoseStarts } from "./diagnose-starts.js";
+import { diagnoseTests } from "./diagnose-tests.js";
 import { problem, type Finding } from "./diagnosis.js";
 import { readProjectFacts } from "./project-facts.js";
 import { pluginEntry, projectWeaving } from "./project-weaving.js";
@@ -20,7 +22,9 @@ export async function diagnoseProject(folder: string, files: readonly string[]):
     return [
       ...diagnoseCopies(root, hasPlugin),
       ...diagnoseCompiler(facts, hasPlugin),
-      ...(facts.hasTsconfig ? diagnoseFiles(root, weaving, hasPlugin) : []),
+      ...(facts.hasTsconfig ? diagnoseFiles(facts, weaving, hasPlugin) : []),
+      ...diagnoseStarts(facts, hasPlugin),
+      ...diagnoseTests(facts),
       ...files.map((file) => diagnoseFile(root, weaving, file)),
     ];
   } catch (error) {

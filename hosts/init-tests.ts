@@ -17,7 +17,7 @@ interface Tracing {
   readonly alone: string;
 }
 
-const VITEST_CONFIG = "vitest.trace.config.mjs";
+export const VITEST_CONFIG = "vitest.trace.config.mjs";
 const CONFIG_OPTION = / (?:--config|-c)[ =](\S+)/;
 
 const TRACINGS: Readonly<Partial<Record<TestRunner, Tracing>>> = {
@@ -48,7 +48,7 @@ export function vitestConfig({ root, scripts, testRunner }: ProjectFacts): { fil
 
 const EXTENSIONS = ["ts", "mts", "cts", "js", "mjs", "cjs"];
 /** In the order in which Vitest looks. */
-const VITEST_CONFIGS = ["vitest", "vite"].flatMap((name) => EXTENSIONS.map((end) => `${name}.config.${end}`));
+export const VITEST_CONFIGS = ["vitest", "vite"].flatMap((name) => EXTENSIONS.map((end) => `${name}.config.${end}`));
 
 const isThere = (root: string, file: string): boolean => existsSync(path.join(root, file));
 
@@ -79,7 +79,7 @@ export function linesToAdd({ root, testRunner }: ProjectFacts): readonly string[
   return testRunner === "jest" && !isDone ? JEST_LINES : [];
 }
 
-const JEST_CONFIGS = ["package.json", "jest.config.json", ...EXTENSIONS.map((end) => `jest.config.${end}`)];
+export const JEST_CONFIGS = ["package.json", "jest.config.json", ...EXTENSIONS.map((end) => `jest.config.${end}`)];
 const JEST_LINES = [
   "Jest's config stays as it is; these lines in it trace the tests:",
   '  testEnvironment: "callweave/jest",',

@@ -77,8 +77,9 @@ export function watchProcessEnd(threads: Threads, finish: () => void): ProcessEn
         return sent;
       },
   );
-  // Bun tells its listeners without `process.emit`.
+  // Bun tells its listeners without `process.emit`; of `Deno.exit` only the platform's own event tells.
   if ("bun" in process.versions) process.on("exit", finishOnce);
+  if ("deno" in process.versions) (globalThis as unknown as EventTarget).addEventListener("unload", finishOnce);
   watchdog.followListeners();
   return {
     sessionStarts: () => watchdog.sessionStarts(),

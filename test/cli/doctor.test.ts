@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { utimesSync } from "node:fs";
 import { createRequire } from "node:module";
+import path from "node:path";
 import { CLI, inProject, type Project } from "../hosts/project.js";
 
 const tsc = createRequire(import.meta.url).resolve("typescript/lib/tsc.js");
@@ -96,6 +98,19 @@ describe("callweave doctor", () => {
       /in 2 versions: .*0\.2\.0 in node_modules\/x\/node_modules\/callweave/,
     ],
     ["a bad option", tsconfig({ includes: [] }), /tsconfig\.json: unknown option "includes"/],
+    [
+      "an unknown key in a config file",
+      { "callweave.config.json": '{ "excluded": [] }' },
+      /callweave\.config\.json: unknown option "excluded".*\n +→ /,
+    ],
+    [
+      "tests that are recorded and not woven",
+      {
+        "package.json": JSON.stringify({ scripts: { build: "tspc", test: "vitest" } }),
+        "vitest.config.ts": 'export default { test: { runner: "callweave/vitest" } };',
+      },
+      /nothing in them is woven, as callweave\/unplugin is not in the config of vitest/,
+    ],
     ["a bad config file", { "callweave.config.json": "[]" }, /cannot read .*callweave\.config\.json/],
   ];
   for (const [what, files, expected] of PROBLEMS)
@@ -107,6 +122,72 @@ describe("callweave doctor", () => {
         assert.equal(code, 1);
       });
     });
+
+  const UNWOVEN = "export function a() {}\n";
+  const NOTES: readonly [what: string, files: Files, note: RegExp][] = [
+    [
+      "tests that are not traced",
+      { "package.json": JSON.stringify({ scripts: { build: "tspc", test: "mocha" } }) },
+      /the tests, run by mocha, are not traced\n +→ let `callweave init` set them up/,
+    ],
+    [
+      "a script that runs what is not woven",
+      { ...scripts("tspc && LEVEL=1 node --enable-source-maps dist/server.js"), "dist/server.js": UNWOVEN },
+      /the script "build" runs dist\/server\.js, which is not woven\n +→ `callweave run dist\/server\.js`/,
+    ],
+    [
+      "output without source maps, which would be woven as JavaScript",
+      { ...tsconfig(), "out/a.js": UNWOVEN },
+      /what is built is not woven\nnote {5}it has no source maps.*\n +→ set "sourceMap": true/,
+    ],
+  ];
+  for (const [what, files, expected] of NOTES)
+    it(`tells of ${what}, which is no problem`, async () => {
+      await inProject({ ...SOUND, ...files }, (project) => {
+        const { code, stdout } = doctor(project);
+        assert.match(stdout, new RegExp(`^note {5}.*${expected.source}`, "m"));
+        assert.equal(code, 0, stdout);
+      });
+    });
+
+  it("tells of woven output that is older than its source", async () => {
+    await inProject({ ...SOUND, "out/a.js": WOVEN }, (project) => {
+      const built = path.join(project.folder, "out/a.js");
+      assert.doesNotMatch(doctor(project).stdout, /older/);
+      utimesSync(built, new Date(0), new Date(0));
+      const { code, stdout } = doctor(project);
+      assert.match(stdout, /^note {5}1 of the built files are older than their sources: out\/a\.js\n +→ build again/m);
+      assert.equal(code, 0);
+    });
+  });
+
+  it("knows the tests that are traced, and that two copies of one version record as one", async () => {
+    const files = {
+      ...SOUND,
+      "package.json": JSON.stringify({ scripts: { build: "tspc", test: "mocha", trace: "mocha -r callweave/mocha" } }),
+      ...installed("callweave", "0.1.0", "packages/x/"),
+    };
+    await inProject(files, (project) => {
+      const { code, stdout } = doctor(project);
+      assert.match(stdout, /^ok {7}the tests are traced, by callweave\/mocha$/m);
+      assert.match(stdout, /^ok {7}callweave 0\.1\.0 is installed, in 2 places of one recorder$/m);
+      assert.equal(code, 0);
+    });
+  });
+
+  it("looks into the folder that `callweave build` makes", async () => {
+    const files = {
+      ...SOUND,
+      ...scripts("tsc -p . && callweave build -p . --outDir woven --noCheck"),
+      "out/a.js": UNWOVEN,
+      "woven/a.js": WOVEN,
+    };
+    await inProject(files, (project) => {
+      const { code, stdout } = doctor(project);
+      assert.match(stdout, /^ok {7}all 1 built files are woven$/m);
+      assert.equal(code, 0);
+    });
+  });
 
   it("tells of a callweave that is missing where woven code is built", async () => {
     const without = Object.entries(SOUND).filter(([file]) => !file.startsWith("node_modules/callweave/"));

@@ -70,6 +70,9 @@ for (const { fixture, test, config, code } of RUNNERS)
       const isByHand = fixture === "jest";
       assert.equal(/^ {2}npm run test:trace$/m.test(stdout), !isByHand);
       if (isByHand) writeFileSync(project.file("jest.config.js"), configOf(stdout));
+      // ts-patch, which init asks for too, is not installed.
+      const doctor = await project.run("callweave", ["doctor"], { code: 1 });
+      assert.match(doctor.stdout, /^ok {7}the tests are traced, by callweave\/\S+$/m);
       const ended = await project.run("npm", ["run", isByHand ? "test" : "test:trace"], { code });
       checkFailures(project, ended.stdout + ended.stderr);
       await project.run("callweave", ["init", "--undo"]);

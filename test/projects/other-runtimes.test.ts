@@ -1,5 +1,11 @@
 /** Bun and Deno run what a compiler has woven. */
-import { rmSync } from "node:fs";
+import assert from "node:assert/strict";
+import { readdirSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { setTimeout as delay } from "node:timers/promises";
+import { readTraceFile } from "../../hosts/trace-file.js";
+import { wholeCalls } from "../trace/whole-calls.js";
 import { fetchPackage } from "../fetch-package.js";
 import { hasBinaries } from "../hosts/nodes.js";
 import { checkProgram, EXIT_CODE } from "./expected-program.js";
@@ -15,6 +21,10 @@ const RUNTIMES = [
       part: "package/bin/bun",
     },
     args: [],
+    ends: [
+      { end: "error", code: 1 },
+      { end: "SIGTERM with a listener", code: 7 },
+    ],
   },
   {
     name: "Deno 2.9.6",
@@ -25,6 +35,10 @@ const RUNTIMES = [
       part: "package/deno",
     },
     args: ["run", "--allow-all"],
+    ends: [
+      { end: "error with a listener", code: 1 },
+      { end: "SIGTERM with a listener", code: 7 },
+    ],
   },
 ];
 
@@ -38,7 +52,7 @@ describe("a program woven by tspc", () => {
   after(() => project?.remove());
   beforeEach(() => rmSync(project.file("trace.cwraw"), { force: true }));
 
-  for (const { name, binary, args } of RUNTIMES) {
+  for (const { name, binary, args, ends } of RUNTIMES) {
     it(`is recorded by ${name}, until it ends itself`, async () => {
       const ended = await project.run(fetchPackage(binary), [...args, "traced.mjs"], { code: EXIT_CODE });
       checkProgram(ended, project.file("trace.cwraw"));
@@ -48,5 +62,46 @@ describe("a program woven by tspc", () => {
       const ended = await project.run(fetchPackage(binary), [...args, "traced-worker.mjs"]);
       checkProgram(ended, project.file("trace.cwraw"));
     });
+
+    for (const { end, code } of ends)
+      it(`is saved by ${name} at its end by ${end}`, async () => {
+        await project.run(fetchPackage(binary), [...args, "ends.mjs", end], { code });
+        assert.ok(hasLeft(project.file("trace.cwraw")));
+      });
   }
+
+  it("is saved by Deno at Deno.exit()", async () => {
+    const [, { binary, args }] = RUNTIMES;
+    const ended = await project.run(fetchPackage(binary), [...args, "ends.mjs", "Deno.exit"], { code: EXIT_CODE });
+    checkProgram(ended, project.file("trace.cwraw"));
+  });
+
+  it("can be recovered when a signal has ended Bun", async () => {
+    const [{ binary }] = RUNTIMES;
+    const bun = project.start(fetchPackage(binary), ["ends.mjs", "SIGTERM"]);
+    const closed = once(bun, "close");
+    await once(createInterface({ input: bun.stdout }), "line");
+    while (!segmentsOf(project).some(hasLeft)) await delay(20);
+    const [live] = liveIn(project);
+    bun.kill("SIGTERM");
+    assert.deepEqual(await closed, [null, "SIGTERM"]);
+    await project.run("callweave", ["recover", live, "-o", "trace.cwraw"]);
+    assert.ok(hasLeft(project.file("trace.cwraw")));
+  });
 });
+
+const liveIn = (project: InstalledProject): string[] =>
+  readdirSync(project.folder).filter((file) => file.endsWith(".live"));
+
+const segmentsOf = (project: InstalledProject): string[] =>
+  liveIn(project).flatMap((live) => readdirSync(project.file(live)).map((file) => project.file(`${live}/${file}`)));
+
+/** Whether the program has come to where it ends. Of a file that is being written, not yet. */
+function hasLeft(file: string): boolean {
+  try {
+    const [{ functions, threads }] = readTraceFile(file).processes;
+    return wholeCalls(threads[0].calls).functions.some((index) => functions[index].name === "leave");
+  } catch {
+    return false;
+  }
+}

@@ -35,6 +35,19 @@ describe("TypeScript 7 checks, callweave build emits with a TypeScript of its ow
     assert.equal(again.stdout, "");
   });
 
+  it("is set up by init, and doctor tells what tsc has built from what callweave has", async () => {
+    await project.run("tsc", ["-p", "."]);
+    const before = (await project.run("callweave", ["doctor"])).stdout;
+    assert.match(before, /^note {5}TypeScript 7\.0\.2 has no plugins\n +→ build by `callweave build/m);
+    assert.match(before, /^note {5}what is built is not woven$/m);
+    await project.run("callweave", ["init", "--yes"]);
+    await project.run("npm", ["run", "build:woven"]);
+    const after = (await project.run("callweave", ["doctor"])).stdout;
+    assert.match(after, /^ok {7}what is to be traced is built by `callweave build`, in the script "build:woven"$/m);
+    assert.match(after, /^ok {7}all \d built files are woven$/m);
+    await project.run("callweave", ["init", "--undo"]);
+  });
+
   it("weaves project references, also when tsc has built them before", async () => {
     const solution = ["-b", "tsconfig.program.json"];
     await project.run("tsc", solution);

@@ -4,6 +4,8 @@ import { spawn, type SpawnOptions } from "node:child_process";
 export interface Watching {
   /** Until it waits for changes again. @returns what it has printed since the last time */
   readonly next: () => Promise<string>;
+  /** Until that holds at the end of a build. */
+  readonly until: (holds: () => boolean) => Promise<void>;
   /** Ctrl-C. @returns exit code and signal */
   readonly interrupt: () => Promise<unknown[]>;
 }
@@ -21,13 +23,17 @@ export async function watching(
   async function next(): Promise<string> {
     for (let text = ""; ;) {
       const { value } = await chunks.next();
-      if (value === undefined) return `${text}, and it has ended`;
+      if (value === undefined) throw new Error(`it has ended, and has printed ${text}`);
       text += value.toString();
       if (/Watching for file changes\.\s*$/.test(text)) return text;
     }
   }
+  async function until(holds: () => boolean): Promise<void> {
+    do await next();
+    while (!holds());
+  }
   try {
-    await action({ next, interrupt: () => (child.kill("SIGINT"), ended) });
+    await action({ next, until, interrupt: () => (child.kill("SIGINT"), ended) });
   } finally {
     child.kill("SIGKILL");
     await ended;

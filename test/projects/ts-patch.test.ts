@@ -3,8 +3,9 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { allNodes, type NodeBinary } from "../hosts/nodes.js";
 import { checkProgram, EXIT_CODE } from "./expected-program.js";
 import { installProject, type InstalledProject } from "./installed-project.js";
-import { watchBuild } from "./watched-build.js";
+import { checkWatchedEdit } from "./watched-build.js";
 
+const PLUGIN = { transform: "callweave/transformer" };
 const [node20, ...newer] = allNodes;
 /** ts-patch 4 needs Node 22.15. */
 const hooking = newer.filter(({ version }) => /^2[24]/.test(version));
@@ -55,25 +56,19 @@ function checkRow(installed: () => InstalledProject, node: NodeBinary): void {
     await checkRecorded("built/main.js");
   });
 
-  it("tspc --watch emits the edited file only, and its functions keep their names", async () => {
-    const main = project.file("src/main.ts");
-    const text = readFileSync(main, "utf8");
-    const watched = watchBuild(project, "tspc", ["-p", ".", "--watch"], { node });
-    try {
-      assert.deepEqual((await watched.round()).sort(), [
-        "out/checkout.js",
-        "out/main.js",
-        "out/order.js",
-        "out/users.js",
-      ]);
-      // One function more before the others, and no line.
-      writeFileSync(main, text.replace("\n\nasync function", "\nfunction first(): void {}\nasync function"));
-      assert.deepEqual(await watched.round(), ["out/main.js"]);
-      await checkRecorded("out/main.js");
-    } finally {
-      await watched.end();
-      writeFileSync(main, text);
-    }
+  it("tspc --watch emits the edited file only, and its functions keep their names", () =>
+    checkWatchedEdit(project, "tspc", checkRecorded, { node }));
+
+  it("tspc weaves the same with every type of plugin", async () => {
+    const emitted = async (type: string): Promise<string> => {
+      const config = { extends: "./tsconfig.json", compilerOptions: { plugins: [{ ...PLUGIN, type }] } };
+      writeFileSync(project.file("tsconfig.type.json"), JSON.stringify(config));
+      await run("tspc", "-p", "tsconfig.type.json");
+      return ["main", "checkout"].map((name) => readFileSync(project.file(`out/${name}.js`), "utf8")).join("\n");
+    };
+    const woven = await emitted("program");
+    assert.match(woven, /callweave\/runtime/);
+    for (const type of ["config", "checker", "compilerOptions", "raw"]) assert.equal(await emitted(type), woven, type);
   });
 
   it("tsc weaves after `ts-patch install`", async () => {

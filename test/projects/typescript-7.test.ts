@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { watching } from "../hosts/watching.js";
 import { checkProgram, EXIT_CODE } from "./expected-program.js";
 import { installProject, type InstalledProject } from "./installed-project.js";
+import { replaceFile } from "./watched-build.js";
 
 describe("TypeScript 7 checks, callweave build emits with a TypeScript of its own", () => {
   let project: InstalledProject;
@@ -57,19 +58,69 @@ describe("TypeScript 7 checks, callweave build emits with a TypeScript of its ow
     await checkRun("parts/main.js");
   });
 
-  it("weaves each edit while it watches", async () => {
-    const source = readFileSync(project.file("src/order.ts"), "utf8");
-    const command = [project.file("node_modules/callweave/dist/esm/cli/main.js"), "build", "--watch"];
-    await watching(command, { cwd: project.folder }, async ({ next, interrupt }) => {
-      assert.match(await next(), /Found 0 errors/);
-      writeFileSync(project.file("src/order.ts"), source.replace("sum + weight", "sum - weight"));
-      assert.match(await next(), /Found 0 errors/);
-      assert.match(readFileSync(project.file("out/order.js"), "utf8"), /sum - weight/);
-      assert.ok(isWoven("out/order.js"));
-      writeFileSync(project.file("src/order.ts"), source);
-      assert.match(await next(), /Found 0 errors/);
-      assert.deepEqual(await interrupt(), [null, "SIGINT"]);
-    });
+  it("notices that another compiler has written some of the files, and builds anew", async () => {
+    await project.run("callweave", ["build"]);
+    const options = [
+      "--ignoreConfig",
+      "--target",
+      "es2022",
+      "--module",
+      "nodenext",
+      "--types",
+      "node",
+      "--outDir",
+      "out",
+    ];
+    await project.run("tsc", ["src/order.ts", ...options]);
+    assert.deepEqual(["out/order.js", "out/main.js"].map(isWoven), [false, true]);
+    await project.run("callweave", ["build"]);
     await checkRun("out/main.js");
   });
+
+  it("leaves the types to tsc where it shall not check them", async () => {
+    const source = readFileSync(project.file("src/users.ts"), "utf8");
+    try {
+      replaceFile(project, "src/users.ts", `${source}export const wrong: string = 1;\n`);
+      const { stdout } = await project.run("tsc", ["--noEmit", "--incremental", "false"], { code: 1 });
+      assert.match(stdout, /src\/users\.ts.* error TS2322: /);
+      assert.match((await project.run("callweave", ["build"], { code: 2 })).stdout, /src\/users\.ts.* error TS2322: /);
+      const unchecked = await project.run("callweave", ["build", "--noCheck"]);
+      assert.equal(unchecked.stdout + unchecked.stderr, "");
+    } finally {
+      replaceFile(project, "src/users.ts", source);
+    }
+  });
+
+  for (const [args, folder] of [
+    [[], "out"],
+    [["-b", "tsconfig.program.json"], "parts"],
+  ] as const)
+    it(`weaves each edit, and by other options, while it watches: build ${args.join(" ")}`, async () => {
+      const files = ["src/order.ts", "tsconfig.json"] as const;
+      const [source, config] = files.map((file) => readFileSync(project.file(file), "utf8"));
+      const order = `${folder}/order.js`;
+      const has = (text: string): boolean => readFileSync(project.file(order), "utf8").includes(text);
+      const command = [project.file("node_modules/callweave/dist/esm/cli/main.js"), "build", ...args, "--watch"];
+      try {
+        await watching(command, { cwd: project.folder }, async ({ next, until, interrupt }) => {
+          assert.match(await next(), /Found 0 errors/);
+          replaceFile(project, files[0], source.replace("sum + weight", "sum - weight"));
+          await until(() => has("sum - weight"));
+          assert.ok(isWoven(order));
+          const plugins = `"plugins": [{ "transform": "callweave/transformer", "exclude": ["src/order.ts"] }],`;
+          replaceFile(project, files[1], config.replace(`"types"`, `${plugins}\n"types"`));
+          await until(() => !isWoven(order));
+          replaceFile(project, files[1], config);
+          await until(() => isWoven(order));
+          replaceFile(project, files[0], source);
+          await until(() => has("sum + weight"));
+          assert.deepEqual(await interrupt(), [null, "SIGINT"]);
+        });
+      } finally {
+        replaceFile(project, files[0], source);
+        replaceFile(project, files[1], config);
+      }
+      await checkRun(`${folder}/main.js`);
+      assert.equal((await project.run("callweave", ["build", ...args, "--listEmittedFiles"])).stdout, "");
+    });
 });

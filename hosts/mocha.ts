@@ -25,6 +25,7 @@ interface Runnable {
   slow(): number;
   currentRetry(): number;
   run(this: Runnable, done: Done): void;
+  prependListener(event: "error", listener: (error: unknown) => void): unknown;
 }
 type Done = (error?: unknown) => void;
 
@@ -65,6 +66,8 @@ function watch(prototype: Runnable): void {
         if (this.isPending() || this.fn === settle) return run.call(this, done);
         const recording = begin(this);
         last = { runnable: this, recording };
+        // It is told so of a second `done`. A listener of ours at a hook would keep Mocha from adding its own.
+        if (this.type === "test") this.prependListener("error", (error) => recording.end(endOf(this, error)));
         run.call(this, (error) => {
           recording.end(endOf(this, error));
           done(error);

@@ -43,12 +43,15 @@ export interface TestRecording {
   suspend(): void;
   /** It may take so long from now on. */
   limit(timeoutMs: number): void;
-  /** Only the first end counts. */
+  /** Only the first end counts, but for a test that has passed and fails afterwards. */
   end(end: TestEnd): void;
 }
 
-/** Where the trace of the next test begins: at the first hook that runs for it. */
-let prepared: Pick<RunningTest, "startNs" | "since" | "session"> | undefined;
+/** Where the trace of a test begins. */
+export type TestMark = Pick<RunningTest, "startNs" | "since" | "session">;
+
+/** Of the next test: at the first hook that runs for it. */
+let prepared: TestMark | undefined;
 /** Several, where tests are in tests or run at one time. */
 const recordings = new Set<Recording>();
 
@@ -57,20 +60,29 @@ process.on("exit", () => {
   for (const recording of recordings) recording.end({ state: "ended", slowMs: 0 });
 });
 
-export function beginTest(begin: TestBegin): TestRecording {
-  const mark = prepared ?? { startNs: clock.now(), since: recordedSoFar(threads), session: lastSession(threads) };
+export const markNow = (): TestMark => ({
+  startNs: clock.now(),
+  since: recordedSoFar(threads),
+  session: lastSession(threads),
+});
+
+/** @param from where its trace begins: by default here, or at a hook before it */
+export function beginTest(begin: TestBegin, from?: TestMark): TestRecording {
+  const mark = from ?? prepared ?? markNow();
   prepared = begin.kind === "hook before each test" ? mark : undefined;
   const { artifacts } = testSettings;
-  return new Recording(begin, { ...mark, ...identify(begin), hangsAtNs: undefined, artifacts });
+  const running = { ...mark, ...identify(begin), hangsAtNs: undefined, artifacts };
+  return new Recording(begin, running, from?.startNs ?? clock.now());
 }
 
 class Recording implements TestRecording {
   private readonly slice: TestSlice;
-  private readonly beganNs = clock.now();
+  private hasPassed = false;
 
   constructor(
     private readonly begin: TestBegin,
     private running: RunningTest,
+    private readonly beganNs: bigint,
   ) {
     recordings.add(this);
     this.limit(begin.timeoutMs);
@@ -90,9 +102,11 @@ class Recording implements TestRecording {
   }
 
   end({ state, error, slowMs }: TestEnd): void {
-    if (!recordings.delete(this)) return;
+    const failsLate = this.hasPassed && state === "failed";
+    if (!recordings.delete(this) && !failsLate) return;
+    this.hasPassed = state === "passed";
     const durationMs = Number(clock.now() - this.beganNs) / 1e6;
-    this.slice.end();
+    if (!failsLate) this.slice.end();
     tellWatchdog();
     if (state === "skipped" || (state === "passed" && this.begin.kind !== "test")) return;
     const outcome = { state, durationMs, isSlow: durationMs > slowMs };

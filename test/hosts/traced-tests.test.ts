@@ -1,10 +1,13 @@
 /** What tests leave that are traced, in the ways in which a test can end; with mocha, whose entry is as thin as the others. */
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { appendFileSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { lastOfEach, readResults, type TestResult } from "../../hosts/test-results.js";
+import { fullTitle, lastOfEach, readResults, type TestResult } from "../../hosts/test-results.js";
 import { inProject, signalled, type Ended, type Project } from "./project.js";
 
 const MOCHA = path.join(path.dirname(createRequire(import.meta.url).resolve("mocha/package.json")), "bin/mocha.js");
@@ -123,6 +126,92 @@ describe("traced tests", () => {
       assert.deepEqual(artifactsIn(project), names);
     });
   });
+
+  it("are told with the hooks around them that fail, when they never end, and when they fail after they have passed", () =>
+    traced(
+      {
+        a: `const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+          const fail = (why) => { throw new Error(why); };
+          async function forever() { await new Promise(() => {}); }
+          describe("before", () => { before("set-up", async function () { this.timeout(100); await forever(); }); it("never runs", () => {}); });
+          describe("before each", () => { beforeEach(() => fail("no set-up")); it("never runs either", () => {}); });
+          describe("after", () => { after(() => fail("no teardown")); it("passes", () => {}); });
+          describe("after each", () => { afterEach(async () => { await wait(1); fail("no cleanup"); }); it("passes too", () => {}); });
+          it("never calls done", function (done) { this.timeout(100); void forever(); });
+          it("calls done twice", (done) => { done(); setTimeout(() => done(new Error("again")), 1); });
+          it("waits", () => wait(100));`,
+      },
+      (project, { stdout }) => {
+        const last = lastOfEach(resultsIn(project));
+        assert.deepEqual(Object.fromEntries(last.map((test) => [fullTitle(test), test.state])), {
+          'before "before all" hook: set-up for "never runs"': "timed out",
+          'before each "before each" hook for "never runs either"': "failed",
+          "after passes": "passed",
+          'after "after all" hook for "passes"': "failed",
+          "after each passes too": "passed",
+          'after each "after each" hook for "passes too"': "failed",
+          "never calls done": "timed out",
+          "calls done twice": "failed",
+          waits: "passed",
+        });
+        assert.equal(Number(/(\d+) failing/.exec(stdout)![1]), last.filter(({ state }) => state !== "passed").length);
+        const [setUp, done] = ["before", undefined].map((suite) =>
+          last.find(({ suites, state }) => suites[0] === suite && state === "timed out"),
+        );
+        assert.match(
+          setUp!.open!,
+          /^2 frames still open: forever test\/a\.js:3 .* ← before\(callback\) test\/a\.js:4 /,
+        );
+        assert.match(done!.open!, /^1 frame still open: forever test\/a\.js:3 \S+ ms \(awaiting at test\/a\.js:3\)$/);
+        for (const { state, artifact } of last) {
+          assert.equal(artifact !== undefined, state !== "passed");
+          if (artifact) assert.ok(stdout.includes(`trace: callweave-artifacts/${artifact}.pftrace`));
+        }
+      },
+      { CALLWEAVE_KEEP: "failed" },
+    ));
+
+  it("are told when they throw outside of themselves after they have passed, which ends Mocha's run", () =>
+    traced(
+      {
+        a: 'it("throws late", () => { setImmediate(() => { throw new Error("late"); }); }); it("never runs", () => {});',
+      },
+      (project, { stdout }) => {
+        const [passed, failed, ...others] = resultsIn(project);
+        assert.deepEqual([passed.state, failed.state, failed.message, others], ["passed", "failed", "late", []]);
+        assert.match(stdout, /Uncaught Error: late\n {2}trace: callweave-artifacts\/a\.js\/throws late\.pftrace\n/);
+      },
+    ));
+
+  it("are those that Mocha runs", () =>
+    traced(
+      {
+        a: 'it("is not wanted", () => {}); describe.only("wanted", () => { it("is run", () => {}); it.skip("is skipped", () => {}); });',
+      },
+      (project) => assert.deepEqual(resultsIn(project).map(fullTitle), ["wanted is run"]),
+    ));
+
+  it("have the same names each time in a process that watches", () =>
+    inProject(
+      { "package.json": "{}", "test/a.js": 'it("fails", () => { throw new Error("no"); });' },
+      async (project) => {
+        const watching = spawn(process.execPath, [...ARGS, "--watch"], { cwd: project.folder, stdio: "ignore" });
+        const closed = once(watching, "close");
+        const hasRun = async (times: number): Promise<void> => {
+          while (resultsIn(project).length < times) await delay(50);
+        };
+        await hasRun(1);
+        // Mocha looks for changes only when it has said how to end it, which it does at no moment that can be known.
+        for (let edits = 1; resultsIn(project).length < 2; edits++) {
+          appendFileSync(path.join(project.folder, "test/a.js"), `// ${edits}\n`);
+          await delay(500);
+        }
+        await hasRun(2);
+        watching.kill("SIGTERM");
+        await closed;
+        assert.deepEqual(artifactsIn(project), ["a.js/fails.pftrace"]);
+      },
+    ));
 
   it("are told when the process ends in one", () =>
     traced({ a: 'it("leaves", () => process.exit(3));' }, (project, { code }) => {

@@ -51,6 +51,7 @@ export function artifactOf(project: InstalledProject, { artifact }: TestResult) 
   const { functions: indexes } = wholeCalls(threads[0].calls);
   const called = new Set(Array.from(indexes, (index) => functions[index]));
   return {
+    calls: Array.from(indexes, (index) => functions[index].name),
     called: new Set(Array.from(called, ({ name }) => name)),
     tests: [...called].filter(({ kind }) => kind === "test").map(({ name }) => name),
     summary: summarize(trace),

@@ -52,6 +52,21 @@ for (const node of nodes)
       mkdirSync(project.file("callweave-artifacts"));
     });
 
+    it("records on in modules that are loaded again, and by its own clock", async () => {
+      const env = { CALLWEAVE_KEEP: "all" };
+      await project.run("jest", ["-c", "jest.config.js", "realms"], { env });
+      const recorded = (title: string) => {
+        const result = resultsOf(project).get(title)!;
+        const { calls, summary } = artifactOf(project, result);
+        return { calls: calls.filter((name) => name === "rename").length, seconds: summary.durationNs / 1e9, result };
+      };
+      assert.equal(recorded("loads a module again and again").calls, 3);
+      const timed = recorded("has a time of its own");
+      assert.equal(timed.calls, 2);
+      assert.ok(timed.result.durationMs > 0 && timed.result.durationMs < 600_000);
+      assert.ok(timed.seconds > 0 && timed.seconds < 600);
+    });
+
     it("is not mocked by automock", async () => {
       const args = ["-c", "jest.automock.config.js", "automock"];
       await project.run("jest", args, { env: { CALLWEAVE_KEEP: "all" } });

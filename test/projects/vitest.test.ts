@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
+import { fullTitle, lastOfEach, readResults } from "../../hosts/test-results.js";
 import { nodes } from "../hosts/nodes.js";
-import { checkFailures, checkHung, checkRun } from "./expected-tests.js";
+import { artifactOf, checkFailures, checkHung, checkRun } from "./expected-tests.js";
 import { installProject, type InstalledProject } from "./installed-project.js";
 
 for (const node of nodes)
@@ -16,6 +17,40 @@ for (const node of nodes)
     it("traces tests without a change of theirs, and tells what was open when one failed", async () => {
       const { stderr } = await project.run("vitest", ["run", "--no-color"], { code: 1 });
       checkFailures(project, stderr);
+    });
+
+    it("tells of hooks that fail, and of each attempt, what Vitest tells", async () => {
+      const { stderr } = await project.run("vitest", ["run", "--no-color", "hooks"], { code: 1, env: { HOOKS: "1" } });
+      const attempts = readResults(project.file("callweave-artifacts"));
+      const stateOf = Object.fromEntries(
+        lastOfEach(attempts).map((test) => [`${fullTitle(test)} ${test.occurrence}`, test.state]),
+      );
+      assert.deepEqual(stateOf, {
+        "hooks before beforeAll or afterAll hook 0": "timed out",
+        "hooks after passes 0": "passed",
+        "hooks after beforeAll or afterAll hook 0": "failed",
+        "hooks after each has a hook that fails 0": "failed",
+        "hooks is to fail 0": "passed",
+        "hooks is retried 0": "passed",
+        "hooks is repeated 0": "passed",
+        "hooks is repeated 1": "failed",
+        "hooks is repeated 2": "passed",
+      });
+      const [setup] = attempts;
+      assert.match(
+        setup.open!,
+        /^3 frames still open: request src\/users\.ts:15 .* ← beforeAll\(callback\) test\/hooks\.test\.ts:12 /,
+      );
+      assert.ok(stderr.includes(setup.open!));
+      const cleanup = attempts.find(({ message }) => message === "no cleanup")!;
+      assert.ok(artifactOf(project, cleanup).called.has("fetchUser"));
+      assert.deepEqual(
+        attempts.filter(({ title }) => title === "is retried").map(({ attempt, state }) => [attempt, state]),
+        [
+          [0, "failed"],
+          [1, "passed"],
+        ],
+      );
     });
 
     it("does so in threads", async () => {

@@ -6,7 +6,10 @@ export function queryCommand(): Command {
   return new Command("query")
     .description("answer SQL over traces, by DuckDB (npm i -D @duckdb/node-api)")
     .usage("[options] <file...> <sql>")
-    .argument("[arguments...]", "traces, or globs of them in quotes; then the SQL, over `calls` and `threads`")
+    .argument(
+      "[arguments...]",
+      "traces, or globs of them in quotes; then the SQL, over `calls`, `threads` and `counters`",
+    )
     .option("--schema", "print the columns and what they mean")
     .option("--json", "print a list of objects")
     .addOption(new Option("--csv", "print comma-separated values").conflicts("json"))

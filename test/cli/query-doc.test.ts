@@ -12,7 +12,7 @@ import { recordingOf } from "../trace/record-tree.js";
 
 const DOC = readFileSync(new URL("../../docs/query.md", import.meta.url), "utf8");
 
-const TRACE = fromRecordings([
+const RECORDED = fromRecordings([
   recordingOf(`main 0-1000!
   parse 10-50
     token 12-20
@@ -28,6 +28,9 @@ const TRACE = fromRecordings([
   parse 200-1000!
 `),
 ]);
+
+const QUEUE = { name: "queue", unit: "count", ns: Float64Array.of(10, 20, 30), values: Float64Array.of(1, 7, 2.5) };
+const TRACE = { ...RECORDED, processes: RECORDED.processes.map((process) => ({ ...process, counters: [QUEUE] })) };
 
 /** The blocks of code in a language. */
 function blocks(language: string): string[] {
@@ -86,12 +89,13 @@ describe("docs/query.md", () => {
 
   it("has examples that work", async () => {
     await inDocProject((run) => {
-      const [callers, several, losses, ...more] = commands(blocks("sh")[2]).map(run);
+      const [callers, several, peaks, losses, ...more] = commands(blocks("sh")[2]).map(run);
       assert.equal(callers, "function  calls  total\nmain          3    850\n");
       assert.equal(
         several,
         "trace                 calls  p99\ntraces/a.pftrace          3  800\ntraces/old/b.pftrace      3  800\n",
       );
+      assert.equal(peaks, "counter  unit   peak\nqueue    count     7\n");
       assert.equal(losses, "thread_name  overwritten  dropped  elided\nmain                   0        0       0\n");
       assert.deepEqual(more, []);
     });

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import ts from "typescript";
 import vm from "node:vm";
-import { ignore, start, startTracing, stop, trace } from "../../hosts/index.js";
+import { counter, ignore, start, startTracing, stop, trace } from "../../hosts/index.js";
 import { sharedRecorder } from "../../runtime/shared-recorder.js";
+import { readTrace } from "../../trace/read-trace.js";
 
 const id = sharedRecorder.register(1, "src/a.ts", ["work", 1, 3, 1]);
 const work = (): void => sharedRecorder.exit(sharedRecorder.enter(id, 0));
@@ -13,6 +14,21 @@ describe("the public API", () => {
     start();
     work();
     assert.equal(stop().calls, 1);
+  });
+
+  it("counter records while a session runs, and leaves out what is no finite number", () => {
+    counter("queue", 1);
+    start();
+    counter("queue", 2, "count");
+    counter("queue", NaN, "count");
+    const recording = stop();
+    counter("queue", 3);
+    const { counters } = readTrace(recording.toBytes("perfetto")).processes[0].threads[0];
+    assert.deepEqual(
+      counters?.map(({ name, unit, values }) => [name, unit, [...values]]),
+      [["queue", "count", [2]]],
+    );
+    assert.deepEqual([recording.calls, recording.losses.invalidValues], [0, 1]);
   });
 
   it("`using` stops at the end of its block", () => {

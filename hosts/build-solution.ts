@@ -4,6 +4,7 @@ import type ts from "typescript";
 import type { BuildContext } from "./build-context.js";
 import { createBuildReport } from "./build-report.js";
 import { watchRounds } from "./build-watch.js";
+import { withoutLaterOptions } from "./later-options.js";
 
 /** @returns the exit code of `tsc -b`; undefined when it watches */
 export function buildSolution(context: BuildContext, given: ts.ParsedBuildCommand): number | undefined {
@@ -17,12 +18,31 @@ export function buildSolution(context: BuildContext, given: ts.ParsedBuildComman
     const { status, now } = watchRounds(watchStatus);
     const timed = { ...system, now };
     const host = t.createSolutionBuilderWithWatchHost(timed, createProgram, diagnostic, solutionStatus, status);
+    host.getParsedCommandLine = configReader(context, given);
     t.createSolutionBuilderWithWatch(host, projects, options, watchOptions).build();
     return undefined;
   }
   const host = t.createSolutionBuilderHost(system, createProgram, diagnostic, solutionStatus, summary);
+  host.getParsedCommandLine = configReader(context, given);
   const builder = t.createSolutionBuilder(host, projects, options);
   return buildOptions.clean ? builder.clean() : builder.build();
+}
+
+/** Reads a project as TypeScript does, which tells of what is wrong in it also when it has nothing to build. */
+function configReader(
+  { t, system }: BuildContext,
+  { buildOptions, watchOptions }: ts.ParsedBuildCommand,
+): (file: string) => ts.ParsedCommandLine | undefined {
+  const common = t.commonOptionsWithBuild.flatMap(({ name }) =>
+    name in buildOptions ? [[name, buildOptions[name]] as const] : [],
+  );
+  const options = { ...Object.fromEntries(common), tscBuild: true };
+  // TypeScript says itself that there is none.
+  const host = { ...system, onUnRecoverableConfigFileDiagnostic: () => undefined };
+  return (file) => {
+    const config = t.getParsedCommandLineOfConfigFile(file, options, host, undefined, watchOptions);
+    return config && { ...config, errors: withoutLaterOptions(config.errors) };
+  };
 }
 
 /**

@@ -5,6 +5,8 @@
 import type ts from "typescript";
 
 interface TypeScriptInternals {
+  /** Flags of `tsc -b` that hold for each project. */
+  readonly commonOptionsWithBuild: readonly { readonly name: string }[];
   convertToOptionsWithAbsolutePaths(
     options: ts.CompilerOptions,
     toAbsolutePath: (file: string) => string,

@@ -157,7 +157,7 @@ describe("callweave build", () => {
 
   it("passes over the options of TypeScript 7 that change nothing in what is emitted", () =>
     inProject(tsconfig({ checkers: 4, deduplicatePackages: false, singleThreaded: true }), (project) => {
-      for (const mode of ["-p", "-b"]) {
+      for (const mode of ["-p", "-b", "-b"]) {
         const { code, stdout, told } = project.build(mode, project.folder);
         assert.deepEqual([code, stdout, told], [0, "", []]);
       }

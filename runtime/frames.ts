@@ -10,7 +10,7 @@
  * Plain calls that come and go in order are the business of call-path.ts; here is all else that happens to them, and the tasks.
  * The compiler folds the lanes into the code for the first memory that a thread makes, so a memory is used again for the next session.
  */
-import { CallbackLinks } from "./callback-links.js";
+import type { CallbackLinks } from "./callback-links.js";
 import { createCallPath } from "./call-path.js";
 import type { Clock } from "./clock.js";
 import * as contract from "./contract.js";
@@ -53,13 +53,26 @@ export interface FramesOwner {
   readonly gate: Int32Array;
   /** Takes part in the session that runs. @returns the frames that record it from now on, if any do */
   readonly join: () => Frames | undefined;
+  readonly createLinks: CreateLinks | undefined;
 }
 
+export type CreateLinks = (lanes: at.Layout, now: Clock["now"]) => CallbackLinks;
+
 /** Constants of this module, which the compiler folds into the code; see call-path.ts. */
-const { DEPTH, HEAD, MISMATCHED, NO_FRAME, SUSPENDED } = at;
-const { RECORDED, TOKEN_BASE, TASK_BASE, LAST_TASK, RUNNING_TASK, DELEGATING_TASK } = at;
-const { HEALED, STRETCH } = contract;
-const { RUNNING } = gates;
+const DEPTH = at.DEPTH;
+const HEAD = at.HEAD;
+const MISMATCHED = at.MISMATCHED;
+const NO_FRAME = at.NO_FRAME;
+const SUSPENDED = at.SUSPENDED;
+const RECORDED = at.RECORDED;
+const TOKEN_BASE = at.TOKEN_BASE;
+const TASK_BASE = at.TASK_BASE;
+const LAST_TASK = at.LAST_TASK;
+const RUNNING_TASK = at.RUNNING_TASK;
+const DELEGATING_TASK = at.DELEGATING_TASK;
+const HEALED = contract.HEALED;
+const STRETCH = contract.STRETCH;
+const RUNNING = gates.RUNNING;
 
 /** Tokens stay below this so that they are small integers in every engine; beyond it they start over. */
 const TOKEN_LIMIT = 2 ** 30;
@@ -72,7 +85,7 @@ const ASYNC_GENERATOR = 4;
 const NO_SESSION = -1;
 
 export function createFrames(
-  { clock, registry, gate, join }: FramesOwner,
+  { clock, registry, gate, join, createLinks }: FramesOwner,
   sizes: at.Sizes,
   free: FreeTokens = { frame: 1, task: 0 },
 ): Frames {
@@ -356,7 +369,7 @@ export function createFrames(
       nextTokenBase = header[TOKEN_BASE] + maxDepth + 1;
       header[TASK_BASE] = lastTaskToken() < TOKEN_LIMIT ? lastTaskToken() : 0;
       header[LAST_TASK] = header[RUNNING_TASK] = header[DELEGATING_TASK] = 0;
-      links = sizes.linkCallbacks ? new CallbackLinks(lanes, now) : undefined;
+      links = sizes.linkCallbacks ? createLinks?.(lanes, now) : undefined;
       header[RECORDED] = number;
       return links;
     },

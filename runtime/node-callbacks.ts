@@ -4,11 +4,17 @@
  *
  * A hook that throws ends the process, so nothing here lets an error out.
  */
-import type { CallbackLinks, Scheduler } from "./callback-links.js";
+import { CallbackLinks, type Scheduler } from "./callback-links.js";
+import type { LinkCallbacks } from "./recorder.js";
 
 const { queueMicrotask } = globalThis;
 
-export function followCallbacks(links: CallbackLinks, isOver: () => boolean): void {
+export const nodeCallbacks: LinkCallbacks = {
+  create: (lanes, now) => new CallbackLinks(lanes, now),
+  follow: followCallbacks,
+};
+
+function followCallbacks(links: CallbackLinks, isOver: () => boolean): void {
   const node = globalThis.process?.getBuiltinModule?.("node:async_hooks");
   if (node === undefined) return;
   const { createHook, executionAsyncResource } = node;

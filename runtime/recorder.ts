@@ -5,7 +5,7 @@
 import type { CallbackLinks } from "./callback-links.js";
 import { sharedClock, type Clock } from "./clock.js";
 import type { CounterUnit, RegisteredFile, WovenApi } from "./contract.js";
-import { createFrames, type Frames, type FreeTokens } from "./frames.js";
+import { createFrames, type CreateLinks, type Frames, type FreeTokens } from "./frames.js";
 import { createFunctionRegistry, type FunctionRegistry } from "./function-registry.js";
 import * as gates from "./gate.js";
 import * as at from "./layout.js";
@@ -67,7 +67,7 @@ interface Current {
   frames?: Frames | undefined;
 }
 
-const { RUNNING } = gates;
+const RUNNING = gates.RUNNING;
 const MAX_FAILED_JOINS = 3;
 const NO_ROOM: RecorderOptions = {
   maxFrames: 1,
@@ -78,14 +78,16 @@ const NO_ROOM: RecorderOptions = {
   sharedClock: false,
 };
 
-/** Follows the callbacks of this thread until `isOver`. It may be told of the next session before it asks. */
-export type FollowCallbacks = (links: CallbackLinks, isOver: () => boolean) => void;
-
-/** @param followCallbacks where callbacks are to be linked, tells of each that begins and ends in this thread */
+/** Links the callbacks of a thread. A platform that has none to follow ships nothing of it. */
+export interface LinkCallbacks {
+  readonly create: CreateLinks;
+  /** Tells of each callback that begins and ends in this thread until `isOver`. It may be told of the next session before it asks. */
+  readonly follow: (links: CallbackLinks, isOver: () => boolean) => void;
+}
 export function createRecorder<Ties extends ThreadTies>(
   clock: Clock,
   threads: Ties,
-  followCallbacks?: FollowCallbacks,
+  linkCallbacks?: LinkCallbacks,
 ): Recorder<Ties> {
   const registry = createFunctionRegistry();
   /**
@@ -148,13 +150,13 @@ export function createRecorder<Ties extends ThreadTies>(
     if (!(frames && isRightClock && fits(frames.sizes, options) && (isFree || at.isRead(frames.memory)))) {
       isByShared = options.sharedClock;
       const time = isByShared ? sharedClock(threads.gate.clock, gates.TICK) : clock;
-      const owner = { clock: time, registry, gate: current.gate, join };
+      const owner = { clock: time, registry, gate: current.gate, join, createLinks: linkCallbacks?.create };
       frames = current.frames = createFrames(owner, options, frames?.freeTokens() ?? freeTokens);
     }
     const links = frames.begin(number, options.whenFull === "ring");
     session = number;
     threads.announce(number, frames.memory);
-    if (links) followCallbacks?.(links, () => current.gate[RUNNING] !== number);
+    if (links) linkCallbacks?.follow(links, () => current.gate[RUNNING] !== number);
   }
 
   const isRecording = (): boolean => current.frames !== undefined && current.gate[RUNNING] === session;

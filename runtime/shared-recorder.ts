@@ -4,7 +4,7 @@
  */
 import { systemClock } from "./clock.js";
 import { RUNTIME_SYMBOL } from "./contract.js";
-import { followCallbacks } from "./node-callbacks.js";
+import { nodeCallbacks } from "./node-callbacks.js";
 import { connectThreads } from "./node-threads.js";
 import { createRecorder, type Recorder } from "./recorder.js";
 import type { Threads } from "./threads.js";
@@ -14,5 +14,5 @@ const realm = globalThis as unknown as Record<symbol, Recorder<Threads> | undefi
 export const sharedRecorder: Recorder<Threads> = (realm[Symbol.for(RUNTIME_SYMBOL)] ??= createRecorder(
   systemClock,
   connectThreads(systemClock),
-  followCallbacks,
+  nodeCallbacks,
 ));

@@ -20,11 +20,10 @@ class Program {
   private ns = 0n;
 
   constructor(options: Partial<typeof SMALL> = {}) {
-    this.recorder = createRecorder(
-      { now: () => ++this.ns, wallNs: () => 0n },
-      new LoneThread(),
-      (links) => (this.links = links),
-    );
+    this.recorder = createRecorder({ now: () => ++this.ns, wallNs: () => 0n }, new LoneThread(), {
+      create: (lanes, now) => (this.links = new CallbackLinks(lanes, now)),
+      follow: () => undefined,
+    });
     this.firstId = this.recorder.register(1, "a.ts", ["f", 1, 1, 1, "async", 2, 2, 1, "gen", 3, 3, 1]);
     this.lanes = layOut(this.recorder.start({ ...SMALL, ...options }));
   }

@@ -2,14 +2,19 @@
  * The different paths that the calls of one thread took, `main → load → parse`, each a number, in the order in which they were first
  * taken. A trace has few paths and many calls.
  */
-import type { CallSource, Calls } from "./model.js";
+import type { Calls } from "./model.js";
+import { knownFromNs, type WithLosses } from "./self-times.js";
 import { walkCalls } from "./walk-calls.js";
+
+export const NO_CALL = -1;
+/** What a call made that a ring has overwritten, where nobody knows what it was: OVERWRITTEN. */
+export const LOST_CALLS = -2;
 
 export interface CallPath {
   readonly number: number;
   /** Undefined for the one that stands for no call at all, which is the first. */
   readonly parent: CallPath | undefined;
-  /** Index into `Process.functions`, -1 for no call. */
+  /** Index into `Process.functions`, or NO_CALL or LOST_CALLS. */
   readonly function: number;
 }
 
@@ -20,21 +25,20 @@ export interface PathVisitor {
 }
 
 export class CallPaths {
-  readonly all: CallPath[] = [{ number: 0, parent: undefined, function: -1 }];
+  readonly all: CallPath[] = [{ number: 0, parent: undefined, function: NO_CALL }];
   private readonly children: Map<number, CallPath>[] = [new Map<number, CallPath>()];
 
   /** Visits the calls of the thread once more; each time the paths have the same numbers. @returns a step now and then */
-  walk(source: CallSource, visitor: PathVisitor): Generator<void> {
+  walk(thread: WithLosses, visitor: PathVisitor): Generator<void> {
+    const fromNs = knownFromNs(thread);
     let at = this.all[0];
-    return walkCalls(source, {
-      enter: ({ functions, startNs }: Calls, call) => {
-        at = this.childOf(at, functions[call]);
-        visitor.change(at, startNs[call]);
-      },
-      exit: ({ endNs }, call) => {
-        at = at.parent!;
-        visitor.change(at, endNs[call]);
-      },
+    const change = (path: CallPath, ns: number): void => {
+      at = path;
+      visitor.change(ns < fromNs && path.parent ? this.childOf(path, LOST_CALLS) : path, ns);
+    };
+    return walkCalls(thread.calls, {
+      enter: ({ functions, startNs }: Calls, call) => change(this.childOf(at, functions[call]), startNs[call]),
+      exit: ({ endNs }, call) => change(at.parent!, endNs[call]),
     });
   }
 

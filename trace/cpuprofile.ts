@@ -11,9 +11,11 @@
  * https://chromedevtools.github.io/devtools-protocol/tot/Profiler/#type-Profile
  */
 import { ByteSink } from "./byte-sink.js";
-import { CallPaths, type CallPath, type PathVisitor } from "./call-paths.js";
+import { noLosses } from "./calls.js";
+import { CallPaths, LOST_CALLS, NO_CALL, type CallPath, type PathVisitor } from "./call-paths.js";
 import { MAX_INTEGER_BYTES, MAX_MICROSECONDS_BYTES, storeInteger, storeMicroseconds } from "./decimal.js";
-import type { CallSource, FunctionInfo, Trace } from "./model.js";
+import type { FunctionInfo, Trace } from "./model.js";
+import { OVERWRITTEN, type WithLosses } from "./self-times.js";
 
 const CHUNK_BYTES = 1 << 18;
 const COMMA = 0x2c;
@@ -30,7 +32,7 @@ const CLOCK_START_NS = 1000;
 export function* writeCpuProfile({ processes }: Trace, sourceRoot?: string): Generator<Uint8Array> {
   const all = processes.flatMap((process) => process.threads.map((thread) => ({ process, thread })));
   const found = all.find(({ thread }) => thread.calls.count > 0);
-  const source = found?.thread.calls ?? { count: 0, deepest: 0, blocks: () => [] };
+  const source = found?.thread ?? { calls: { count: 0, deepest: 0, blocks: () => [] }, losses: noLosses() };
   const paths = new CallPaths();
   const { hits, firstNs, lastNs } = survey(paths, source);
   const sink = new ByteSink();
@@ -55,7 +57,7 @@ export function* writeCpuProfile({ processes }: Trace, sourceRoot?: string): Gen
 }
 
 /** How many samples each path has, and from when to when they reach. */
-function survey(paths: CallPaths, source: CallSource): { hits: number[]; firstNs: number; lastNs: number } {
+function survey(paths: CallPaths, source: WithLosses): { hits: number[]; firstNs: number; lastNs: number } {
   const hits = [1];
   let firstNs: number | undefined;
   let lastNs = 0;
@@ -71,7 +73,7 @@ function survey(paths: CallPaths, source: CallSource): { hits: number[]; firstNs
 /** @param store writes one number at the end of the sink, which has room for it */
 function* writeList(
   paths: CallPaths,
-  source: CallSource,
+  source: WithLosses,
   sink: ByteSink,
   room: number,
   store: PathVisitor["change"],
@@ -95,9 +97,10 @@ function* nodesOf(
   const children: number[][] = all.map(() => []);
   for (const { number, parent } of all) if (parent) children[parent.number].push(ROOT_ID + number);
   const root = frame("(root)");
+  const lost = frame(OVERWRITTEN);
   const frames = functions.map((info) => frame(info.name, info, sourceRoot));
   for (const { number, function: index } of all) {
-    const callFrame = index < 0 ? root : frames[index];
+    const callFrame = index === NO_CALL ? root : index === LOST_CALLS ? lost : frames[index];
     const node = { id: ROOT_ID + number, callFrame, hitCount: hits[number] ?? 0, children: children[number] };
     yield `${number === 0 ? "" : ",\n"}${JSON.stringify(node)}`;
   }

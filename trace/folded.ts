@@ -1,15 +1,15 @@
 /**
  * Writes folded stacks, the input of flame graph tools: a line for each different path of calls, with the time in its last function and in
- * none that it called, in ns, as far as it is known (self-times.ts). Where several threads have calls, the name of the thread stands first, and of the process.
+ * none that it called, in ns (self-times.ts). Where several threads have calls, the name of the thread stands first, and of the process.
  *
  *     main src/a.ts:1;load src/a.ts:9 1234
  *
  * https://github.com/brendangregg/FlameGraph
  */
 import { ByteSink } from "./byte-sink.js";
-import { CallPaths, type CallPath } from "./call-paths.js";
+import { CallPaths, LOST_CALLS, type CallPath } from "./call-paths.js";
 import type { FunctionInfo, Process, Thread, Trace } from "./model.js";
-import { knownFromNs } from "./self-times.js";
+import { OVERWRITTEN } from "./self-times.js";
 
 const CHUNK_BYTES = 1 << 18;
 
@@ -35,17 +35,18 @@ function* linesOf({ functions }: Process, thread: Thread): Generator<string> {
   const paths = new CallPaths();
   const selfNs: number[] = [];
   let at = paths.all[0];
-  let sinceNs = knownFromNs(thread);
+  let sinceNs = 0;
   const change = (path: CallPath, ns: number): void => {
-    selfNs[at.number] = (selfNs[at.number] ?? 0) + Math.max(0, ns - sinceNs);
+    selfNs[at.number] = (selfNs[at.number] ?? 0) + ns - sinceNs;
     at = path;
-    sinceNs = Math.max(sinceNs, ns);
+    sinceNs = ns;
   };
-  for (const steps = paths.walk(thread.calls, { change }); !steps.next().done;);
+  for (const steps = paths.walk(thread, { change }); !steps.next().done;);
   const frames = functions.map((info) => frameText(describe(info)));
   const stacks: string[] = [];
   for (const { number, parent, function: index } of paths.all.slice(1)) {
-    stacks[number] = parent!.number === 0 ? frames[index] : `${stacks[parent!.number]};${frames[index]}`;
+    const frame = index === LOST_CALLS ? OVERWRITTEN : frames[index];
+    stacks[number] = parent!.number === 0 ? frame : `${stacks[parent!.number]};${frame}`;
     if (selfNs[number] > 0) yield `${stacks[number]} ${selfNs[number]}`;
   }
 }

@@ -15,7 +15,10 @@ import { UNFINISHED } from "./model.js";
 import type { Calls, Thread } from "./model.js";
 import { walkCalls } from "./walk-calls.js";
 
-type WithLosses = Pick<Thread, "calls" | "losses">;
+/** What formats that draw or sum up calls call the time before. */
+export const OVERWRITTEN = "(overwritten calls)";
+
+export type WithLosses = Pick<Thread, "calls" | "losses">;
 
 /** From when on all calls of a thread are there: reads them up to the first end where some were overwritten. */
 export function knownFromNs({ calls, losses }: WithLosses): number {

@@ -1,7 +1,8 @@
 /**
  * Writes speedscope's own format, one evented profile a thread. Its importer of Chrome's JSON takes a minute where this takes a second.
  * A profile reaches from the first call of its thread to the last end: speedscope draws all of it, and a program may come to its
- * first call late. It has no place for tasks, losses or marks: what was open at the stop is closed there. Names too long to be
+ * first call late. What a ring has overwritten is a call of its own, where
+ * it is not known what it was. The format has no place for tasks, other losses or marks: what was open at the stop is closed there. Names too long to be
  * drawn are cut.
  *
  *     {"$schema":…,"shared":{"frames":[ functions of all processes ]},"profiles":[
@@ -14,6 +15,7 @@ import { MAX_INTEGER_BYTES, storeInteger } from "./decimal.js";
 import { drive } from "./drive.js";
 import type { TraceWriter } from "./drive.js";
 import type { Calls, FunctionInfo, Process, Thread, Trace } from "./model.js";
+import { knownFromNs, OVERWRITTEN } from "./self-times.js";
 
 const SCHEMA = "https://www.speedscope.app/file-format-schema.json";
 
@@ -38,17 +40,25 @@ class SpeedscopeWriter implements TraceWriter {
   /** Of the current thread. */
   private firstNs: number | undefined;
   private lastNs = 0;
+  private knownFromNs = -Infinity;
+  private depth = 0;
+  private isInLost = false;
   /** Index of the first function of the current process among those of all. */
   private firstFrame = 0;
   /** By function, for the current process. */
   private heads: (Heads | undefined)[] = [];
   private readonly encoder = new TextEncoder();
+  /** The frame behind those of all functions. */
+  private lost!: Heads;
 
   constructor(private readonly sink: ByteSink) {}
 
   begin({ processes }: Trace): void {
     this.hasSeveralProcesses = processes.length > 1;
-    const frames = processes.flatMap(({ functions }) => functions.map(frameOf));
+    const frames: object[] = processes.flatMap(({ functions }) => functions.map(frameOf));
+    this.lost = this.headsOfFrame(frames.length);
+    if (processes.some(({ threads }) => threads.some(({ losses }) => losses.overwritten > 0)))
+      frames.push({ name: OVERWRITTEN });
     const head = { $schema: SCHEMA, exporter: "callweave", shared: { frames } };
     this.sink.appendText(`${JSON.stringify(head).slice(0, -1)},"profiles":[`);
   }
@@ -73,16 +83,24 @@ class SpeedscopeWriter implements TraceWriter {
     this.isInProfile = true;
     this.firstNs = undefined;
     this.lastNs = thread.startNs;
+    this.knownFromNs = knownFromNs(thread);
+    this.depth = 0;
   }
 
   losses(): void {}
 
   enter({ functions }: Calls, call: number, ns: number): void {
+    this.endLost(ns);
+    this.depth++;
     this.writeEvent(this.headsOf(functions[call]).open, ns);
+    this.beginLost(ns);
   }
 
   exit({ functions }: Calls, call: number, ns: number): void {
+    this.endLost(ns);
+    this.depth--;
     this.writeEvent(this.headsOf(functions[call]).close, ns);
+    this.beginLost(ns);
   }
 
   taskEvent(): void {}
@@ -90,6 +108,17 @@ class SpeedscopeWriter implements TraceWriter {
   end(): void {
     this.endProfile();
     this.sink.appendText("\n]}\n");
+  }
+
+  private beginLost(ns: number): void {
+    if (ns >= this.knownFromNs || this.depth === 0) return;
+    this.writeEvent(this.lost.open, ns);
+    this.isInLost = true;
+  }
+
+  private endLost(ns: number): void {
+    if (this.isInLost) this.writeEvent(this.lost.close, ns);
+    this.isInLost = false;
   }
 
   private endProfile(): void {
@@ -100,10 +129,11 @@ class SpeedscopeWriter implements TraceWriter {
   }
 
   private headsOf(index: number): Heads {
-    return (this.heads[index] ??= {
-      open: this.encodeHead("O", this.firstFrame + index),
-      close: this.encodeHead("C", this.firstFrame + index),
-    });
+    return (this.heads[index] ??= this.headsOfFrame(this.firstFrame + index));
+  }
+
+  private headsOfFrame(frame: number): Heads {
+    return { open: this.encodeHead("O", frame), close: this.encodeHead("C", frame) };
   }
 
   private encodeHead(type: "O" | "C", frame: number): Uint8Array {

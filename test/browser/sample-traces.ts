@@ -29,6 +29,7 @@ main 0-10000000!
 
 /** As speedscope's table has them: durations with the children's, recursion counted once. */
 export const SAMPLE_FUNCTIONS = [
+  { name: "(overwritten calls)", total: "3.00ms" },
   { name: "get", total: "2.00ms" },
   { name: "load", total: "3.00ms" },
   { name: "main", total: "10.00ms" },

@@ -7,6 +7,7 @@ import { writeTrace, type FormatName } from "../../trace/formats.js";
 import { noLosses } from "../../trace/calls.js";
 import { fromRecordings } from "../../trace/from-recording.js";
 import type { Trace } from "../../trace/model.js";
+import { OVERWRITTEN } from "../../trace/self-times.js";
 import { report } from "../../trace/report.js";
 import { recordings } from "./random-recording.js";
 import { recordingOf } from "./record-tree.js";
@@ -98,9 +99,7 @@ describe("a .cpuprofile", () => {
         recordings,
         fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 3 }),
         (recording, events) => {
-          // A time line has no place for time of which nobody knows whose it is.
-          const threads = recording.threads.slice(0, 1).map((thread) => ({ ...thread, losses: noLosses() }));
-          const whole = fromRecordings([{ ...recording, threads }]);
+          const whole = fromRecordings([{ ...recording, threads: recording.threads.slice(0, 1) }]);
           const profile = profileOf(reblockTrace(whole, events));
           assert.deepEqual(profile, profileOf(whole));
           const expected = new Map<string, number>();
@@ -110,7 +109,7 @@ describe("a .cpuprofile", () => {
           } of report(whole)) {
             if (selfNs > 0) expected.set(name.toWellFormed(), (expected.get(name.toWellFormed()) ?? 0) + selfNs);
           }
-          const got = [...selfUs(profile)].filter(([name]) => name !== "(root)");
+          const got = [...selfUs(profile)].filter(([name]) => name !== "(root)" && name !== OVERWRITTEN);
           assert.deepEqual(got.map(([name, us]) => [name, Math.round(us * 1000)]).sort(), [...expected].sort());
         },
       ),
@@ -133,6 +132,15 @@ describe("folded stacks", () => {
     assert.equal(text, "main 30\nmain;load 39\nmain;load;parse 11\nmain;open 20\nagain 10\n");
   });
 
+  it("and one for what a ring has overwritten below a path", () => {
+    const recording = recordingOf("main 0-100!\n  work 10-90\n    step 50-60\n    step 70-80\n");
+    const threads = recording.threads.map((thread) => ({ ...thread, losses: { ...noLosses(), overwritten: 3 } }));
+    const text = textOf(fromRecordings([{ ...recording, threads }]), "folded").replaceAll(/ src\/program\.ts:\d/g, "");
+    const lines = ["main 10", "main;(overwritten calls) 10", "main;work 20", "main;work;(overwritten calls) 40"];
+    const below = ["main;work;step 10", "main;work;step;(overwritten calls) 10"];
+    assert.deepEqual(text.trimEnd().split("\n").sort(), [...lines, ...below].sort());
+  });
+
   it("begin with the thread where there are several, and with the process", () => {
     const [thread] = recordingOf("a 0-5\n").threads;
     const two = { ...recordingOf("a 0-5\n"), threads: [thread, { ...thread, threadId: 1, threadName: "work;er\n 1" }] };
@@ -147,7 +155,7 @@ describe("folded stacks", () => {
         const whole = fromRecordings([recording]);
         const lines = textOf(whole, "folded")
           .split("\n")
-          .filter((line) => line !== "");
+          .filter((line) => line !== "" && !line.includes(`;${OVERWRITTEN} `));
         const sum = lines.reduce((sum, line) => sum + Number(/ (\d+)$/.exec(line)![1]), 0);
         assert.equal(
           sum,

@@ -4,11 +4,13 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import fc from "fast-check";
 import { describe, it } from "mocha";
+import { noLosses } from "../../trace/calls.js";
 import { collectBytes } from "../../trace/bytes.js";
 import { MAX_DRAWN_DEPTH } from "../../trace/drive.js";
 import { writeTrace } from "../../trace/formats.js";
 import { fromRecordings } from "../../trace/from-recording.js";
 import type { FunctionInfo, Trace } from "../../trace/model.js";
+import { OVERWRITTEN } from "../../trace/self-times.js";
 import { drawn } from "./plain-trace.js";
 import { recordings } from "./random-recording.js";
 import { recordingOf } from "./record-tree.js";
@@ -64,6 +66,8 @@ function callsOf({ shared, profiles }: SpeedscopeFile, at: number): SpeedscopeCa
 
 const frameOf = ({ name, file, line, column }: FunctionInfo): object => ({ name, file, line, col: column });
 
+const isOverwritten = (frame: object): boolean => "name" in frame && frame.name === OVERWRITTEN;
+
 const closed = (trace: Trace): Trace => ({
   ...trace,
   processes: trace.processes.map((process) => ({ ...process, unfinished: "close" })),
@@ -80,7 +84,7 @@ function assertValid(trace: Trace): void {
   const file = fileOf(trace);
   assert.ok(validate(file), JSON.stringify(validate.errors));
   assert.deepEqual(
-    file.profiles.map((_, at) => callsOf(file, at)),
+    file.profiles.map((_, at) => callsOf(file, at).filter(({ frame }) => !isOverwritten(frame))),
     expectedCalls(trace),
   );
 }
@@ -107,6 +111,22 @@ describe("the speedscope writer", () => {
   it("draws a thread from its first call to its last end", () => {
     const { profiles } = fileOf(fromRecordings([recordingOf("late 700-800\nlater 850-900\n")]));
     assert.deepEqual([profiles[0].startValue, profiles[0].endValue], [700, 900]);
+  });
+
+  it("draws what a ring has overwritten", () => {
+    const recording = recordingOf("main 0-100!\n  work 10-90\n    step 50-60\n    step 70-80\n");
+    const threads = recording.threads.map((thread) => ({ ...thread, losses: { ...noLosses(), overwritten: 3 } }));
+    const trace = fromRecordings([{ ...recording, threads }]);
+    const lost = callsOf(fileOf(trace), 0).filter(({ frame }) => isOverwritten(frame));
+    assert.deepEqual(
+      lost.map(({ depth, startNs, endNs }) => [depth, startNs, endNs]),
+      [
+        [1, 0, 10],
+        [2, 10, 50],
+        [3, 50, 60],
+      ],
+    );
+    assertValid(trace);
   });
 
   it("names the process where there are several, each with its own functions", () => {

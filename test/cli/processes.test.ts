@@ -336,7 +336,7 @@ describe("callweave run of a program that starts processes", () => {
           file,
         ]);
         assert.equal(code, 0);
-        assert.equal(/the recording holds nothing/.test(stderr), file === "unwoven.ts", stderr);
+        assert.equal(/the trace holds nothing/.test(stderr), file === "unwoven.ts", stderr);
       }
     });
   });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { readTraceFile } from "../../hosts/trace-file.js";
+import { WEAVING } from "../../hosts/weaving-slice.js";
 import { UNFINISHED, type Trace } from "../../trace/model.js";
 import { wholeCalls } from "../trace/whole-calls.js";
 import type { Ended } from "./installed-project.js";
@@ -43,6 +44,8 @@ function callTree(trace: Trace): string {
       const printed: number[] = [];
       for (let call = 0; call < calls.length; call++) {
         const { name, file, line, column, kind } = functions[calls.functions[call]];
+        // Calls nothing, and is none of the program's.
+        if (name === WEAVING) continue;
         const depth = calls.depths[call];
         const at = depth === 0 ? 0 : printed[depth - 1];
         const isModule = kind === "module";

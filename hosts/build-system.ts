@@ -78,14 +78,19 @@ export function createBuildSystem(t: typeof ts, system: ts.System): BuildSystem 
 
   function watchFile(...[file, changed, ...how]: Parameters<WatchFile>): ts.FileWatcher {
     const absolute = path.resolve(system.getCurrentDirectory(), file).replaceAll("\\", "/");
-    const beside = configs.has(absolute) ? configFilesIn(path.dirname(absolute)) : [];
-    const watchers = [
-      system.watchFile!(file, changed, ...how),
+    const watchers = [system.watchFile!(file, changed, ...how)];
+    if (configs.has(absolute)) {
+      const folder = path.dirname(absolute);
+      const beside = configFilesIn(folder);
       // By the time, -b tells that there is something new; a file that was removed has none.
-      ...beside.map((config) =>
-        system.watchFile!(config, () => changed(file, t.FileWatcherEventKind.Changed, new Date()), ...how),
-      ),
-    ];
+      const changedBeside = (): void => changed(file, t.FileWatcherEventKind.Changed, new Date());
+      for (const config of beside) watchers.push(system.watchFile!(config, changedBeside, ...how));
+      // One that is made at once is there when a watcher of it looks for the first time.
+      const made = (name: string): void => {
+        if (beside.some((config) => path.resolve(config) === path.resolve(name))) changedBeside();
+      };
+      if (system.watchDirectory) watchers.push(system.watchDirectory(folder, made, false, how[1]));
+    }
     return { close: () => watchers.forEach((watcher) => watcher.close()) };
   }
 

@@ -33,7 +33,8 @@ describe("on a terminal", () => {
   });
 
   async function shownBy(args: readonly string[], env: readonly string[] = []): Promise<string> {
-    const command = ["/usr/bin/env", "TERM=xterm-256color", ...env, process.execPath, CLI, ...args];
+    // In a CI that it does not know, Node takes a terminal for one without colours.
+    const command = ["/usr/bin/env", "-u", "CI", "TERM=xterm-256color", ...env, process.execPath, CLI, ...args];
     const terminal = inTerminal(folder, command);
     assert.equal(await terminal.ended, "with 0", terminal.shown());
     return terminal.shown();

@@ -114,14 +114,14 @@ describe("the speedscope writer", () => {
   });
 
   it("draws what a ring has overwritten", () => {
-    const recording = recordingOf("main 0-100!\n  work 10-90\n    step 50-60\n    step 70-80\n");
+    const recording = recordingOf("main 5-100!\n  work 10-90\n    step 50-60\n    step 70-80\n");
     const threads = recording.threads.map((thread) => ({ ...thread, losses: { ...noLosses(), overwritten: 3 } }));
     const trace = fromRecordings([{ ...recording, threads }]);
     const lost = callsOf(fileOf(trace), 0).filter(({ frame }) => isOverwritten(frame));
     assert.deepEqual(
       lost.map(({ depth, startNs, endNs }) => [depth, startNs, endNs]),
       [
-        [1, 0, 10],
+        [1, 5, 10],
         [2, 10, 50],
         [3, 50, 60],
       ],

@@ -16,8 +16,6 @@ import { short, table } from "./tables.js";
 /** Of the truth: what is aimed at. */
 const TARGET = 0.15;
 const CALLS = 1_000_000;
-/** Of each process; the second half is what is looked at. */
-const MS = 1500;
 
 export interface RunNs {
   readonly plain: number;
@@ -30,7 +28,8 @@ export async function compensatedTopic({ workspace, settings, tell }: Context): 
   for (const program of PROGRAMS) {
     tell(`comparing ${program.name} with its trace`);
     const rounds: RunNs[] = [];
-    for (let round = 0; round < settings.commandRounds + 2; round++) rounds.push(await compare(workspace, program, MS));
+    const { rounds: count, ms } = settings.compared;
+    for (let round = 0; round < count; round++) rounds.push(await compare(workspace, program, ms));
     rows.push(rowOf(program, rounds));
   }
   return table(
@@ -62,7 +61,7 @@ function rowOf({ name, calls }: BenchProgram, rounds: readonly RunNs[]): string[
 export const subtractedShare = ({ plain, recorded, compensated }: RunNs): number =>
   (recorded - compensated) / (recorded - plain);
 
-/** A process that is not traced, and one that is. */
+/** A process that is not traced, and one that is. @param ms of each; the second half is what is looked at */
 export async function compare(workspace: string, program: BenchProgram, ms: number): Promise<RunNs> {
   const output = path.join(workspace, "compensated.cwraw");
   const run = (emit: "plain" | "woven", more: { output?: string } = {}): Promise<RunTimes> => {

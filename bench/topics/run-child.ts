@@ -36,9 +36,14 @@ export interface CommandTimes {
  * Runs Node to its end.
  * @throws when the command fails
  */
-export function timeCommand(workspace: string, cwd: string, args: readonly string[]): CommandTimes {
+export function timeCommand(
+  workspace: string,
+  cwd: string,
+  args: readonly string[],
+  more: NodeJS.ProcessEnv = {},
+): CommandTimes {
   const usageFile = path.join(workspace, "usage.txt");
-  const env = { ...process.env, NODE_OPTIONS: "", BENCH_USAGE_FILE: usageFile };
+  const env = { ...process.env, ...more, NODE_OPTIONS: "", BENCH_USAGE_FILE: usageFile };
   const began = performance.now();
   const command = ["--require", path.join(workspace, "child/report-usage.js"), ...args];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd, env, encoding: "utf8" });

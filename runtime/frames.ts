@@ -31,8 +31,8 @@ export interface Frames extends Omit<WovenApi, "register"> {
    * @returns where callbacks are to be told of, if they are linked
    */
   begin(session: number, keepNewest: boolean): CallbackLinks | undefined;
-  /** Frames that are open. */
-  readonly depth: number;
+  /** Frames that are open. A method: V8 looks up each property of an object with a getter anew. */
+  depth(): number;
   /** What the frames of another memory are to begin with. */
   freeTokens(): FreeTokens;
 }
@@ -373,9 +373,7 @@ export function createFrames(
       header[RECORDED] = number;
       return links;
     },
-    get depth() {
-      return header[DEPTH];
-    },
+    depth: () => header[DEPTH],
     freeTokens: () => ({ frame: nextTokenBase, task: lastTaskToken() }),
   };
 }

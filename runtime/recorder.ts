@@ -201,7 +201,7 @@ export function createRecorder<Ties extends ThreadTies>(
       return isRecording();
     },
     get depth() {
-      return isRecording() ? current.frames!.depth : 0;
+      return isRecording() ? current.frames!.depth() : 0;
     },
   };
 }

@@ -29,7 +29,7 @@ export type CallPath = Pick<WovenApi, "enter" | "exit">;
  * @param enterLate when the thread has not joined the session that runs
  * @param elide when the shadow stack is full
  * @param exitOutOfOrder when another frame is on top
- * @param headAfterLast when the ring is full; says where the next call goes
+ * @param afterLast when the ring is full; moves its head to where the next call goes
  */
 export function createCallPath(
   gate: Int32Array,
@@ -46,7 +46,7 @@ export function createCallPath(
   enterLate: WovenApi["enter"],
   elide: () => number,
   exitOutOfOrder: (depth: number) => void,
-  headAfterLast: (place: number) => number,
+  afterLast: (place: number) => void,
 ): CallPath {
   return { enter, exit };
 
@@ -72,10 +72,9 @@ export function createCallPath(
     starts[place] = stackStarts[depth];
     functionIds[place] = id;
     depths[place] = depth;
-    // In this order another thread that looks in between sees the call twice, which it can tell, and not never. Two stores: of one with
-    // `?:` V8 makes a floating-point number first (2 ns).
-    if (place < lastPlace) header[HEAD] = place + 1;
-    else header[HEAD] = headAfterLast(place);
+    // In this order another thread that looks in between sees the call twice, which it can tell, and not never.
+    header[HEAD] = place + 1;
+    if (place >= lastPlace) afterLast(place);
     header[DEPTH] = depth;
   }
 }

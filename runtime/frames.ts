@@ -124,7 +124,7 @@ export function createFrames(
     enterLate,
     elide,
     exitOutOfOrder,
-    headAfterLast,
+    afterLast,
   );
 
   function enterLate(firstId: number, index: number): number {
@@ -137,12 +137,11 @@ export function createFrames(
     return 0;
   }
 
-  /** Where the next call goes once `place`, the last one or the scratch place behind it, is written. */
-  function headAfterLast(place: number): number {
+  /** Moves the head once `place`, the last one or the scratch place behind it, is written. */
+  function afterLast(place: number): void {
     if (place > lastPlace) losses[at.DROPPED]++;
-    if (!keepsNewest) return lastPlace + 1;
-    header[at.LAPS]++;
-    return 0;
+    if (keepsNewest) header[at.LAPS]++;
+    header[HEAD] = keepsNewest ? 0 : lastPlace + 1;
   }
 
   /** The frame is not on top: closes what was left open above it. One that is closed already, or of an earlier session, is left alone. */
@@ -189,8 +188,8 @@ export function createFrames(
   /** As at the end of `exit`. */
   function finish(place: number, depth: number): void {
     starts[place] = stackStarts[depth];
-    if (place < lastPlace) header[HEAD] = place + 1;
-    else header[HEAD] = headAfterLast(place);
+    header[HEAD] = place + 1;
+    if (place >= lastPlace) afterLast(place);
     header[DEPTH] = depth;
   }
 

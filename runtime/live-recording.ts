@@ -103,13 +103,15 @@ const depthAt = (lanes: at.Layout, place: number): number => lanes.depths[place]
 const oldestWhole = (lanes: at.Layout): number =>
   lanes.header[at.LAPS] > 0 ? Math.max(0, endedNow(lanes) - lanes.header[at.MAX_FRAMES] + 1) : 0;
 
-/** Readings that show the last place twice may fall between the two stores of a lap that ends there, so it is read again. */
+/** Readings that show a full ring twice may fall between the two stores of a lap that ends there, so it is read again. */
 function endedNow(lanes: at.Layout): number {
   const { header } = lanes;
+  // In the first lap, and in a buffer that stopped when it was full, that is what there is.
+  const isInStores = (): boolean => header[at.HEAD] >= header[at.MAX_FRAMES] && header[at.LAPS] > 0;
   let ended = endedCalls(lanes);
   for (let tries = 0; tries < READINGS; tries++) {
     const again = endedCalls(lanes);
-    if (again === ended && header[at.HEAD] !== header[at.MAX_FRAMES] - 1) return ended;
+    if (again === ended && !isInStores()) return ended;
     ended = again;
   }
   return ended;

@@ -73,7 +73,9 @@ export function withoutEnding(lanes: at.Layout, ended: number, frames: OpenFrame
 
 /** How many calls have ended so far, those included that newer ones took the place of. They are numbered from 0 in that order. */
 export function endedCalls({ header }: at.Layout): number {
-  return header[at.LAPS] * header[at.MAX_FRAMES] + header[at.HEAD];
+  const places = header[at.MAX_FRAMES];
+  // For a moment after it has written to the place behind the last call, the head is one further.
+  return header[at.LAPS] * places + Math.min(header[at.HEAD], places);
 }
 
 /** The oldest call that the ring still holds. */

@@ -1,7 +1,7 @@
 /**
  * Weaves a body:
  *
- *     { "use strict"; a }  →  { "use strict"; const $f = $cw.enter($m || $r(), 1); try { a } finally { $cw.exit($f); } }
+ *     { "use strict"; a }  →  { "use strict"; const $f = $cw.enter($m ?? $r(), 1); try { a } finally { $cw.exit($f); } }
  *
  * The woven blocks get the text ranges of the body, so that source maps, comments and positions stay where they were.
  */

@@ -18,9 +18,8 @@ export function emitFile(
   const options = context.getCompilerOptions();
   const access = runtimeAccess(t, source, options, plan.functions[0].task);
   const names = wovenNames(source, plan, access);
-  const lowersAsyncGenerators = targetOf(t, options) < t.ScriptTarget.ES2018;
   const shared = new Map<string, ts.Node>();
-  const weaving: Weaving = { ts: t, factory, source, plan, names, access, lowersAsyncGenerators, shared };
+  const weaving: Weaving = { ts: t, factory, source, plan, names, access, target: targetOf(t, options), shared };
   return visit(source) as ts.SourceFile;
 
   function visit(node: ts.Node): ts.Node | undefined {

@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { withoutTrace } from "./emit-body.js";
 import type { SuspendPoint } from "./plan.js";
-import { resumeCall, resumeStatement, suspendCall, type Weaving } from "./weaving.js";
+import { lowersAsyncGenerators, resumeCall, resumeStatement, suspendCall, type Weaving } from "./weaving.js";
 
 /** `await x`  →  `$cw.resume($f, await $cw.suspend($f, x, 1, 5))` */
 export function weaveAwait(weaving: Weaving, node: ts.AwaitExpression, at: SuspendPoint): ts.Expression {
@@ -30,7 +30,7 @@ export function weaveYield(weaving: Weaving, node: ts.YieldExpression, at: Suspe
 export function weaveReturn(weaving: Weaving, node: ts.ReturnStatement, at: SuspendPoint): ts.Statement {
   const { factory } = weaving;
   if (node.expression) return factory.updateReturnStatement(node, suspendCall(weaving, node.expression, at));
-  if (!weaving.lowersAsyncGenerators) return node;
+  if (!lowersAsyncGenerators(weaving)) return node;
   return factory.createBlock([factory.createExpressionStatement(suspendCall(weaving, undefined, at)), node], true);
 }
 

@@ -1,5 +1,5 @@
 /**
- * The table of the syntax: how each kind of node is woven. In the pictures $enter stands for `const $f = $cw.enter($m || $r(), 1)`
+ * The table of the syntax: how each kind of node is woven. In the pictures $enter stands for `const $f = $cw.enter($m ?? $r(), 1)`
  * and $exit for `$cw.exit($f)`. A node that is not in the table, or not in the plan, stays as it is.
  */
 import type ts from "typescript";

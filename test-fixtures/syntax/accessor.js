@@ -3,11 +3,11 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "accessor.ts", ["<module> accessor.ts", 0, 1, 1, "get Box.width", 1, 3, 3, "set Box.width", 1, 6, 3, "get Box.unit", 1, 9, 3, "get Box.#area", 1, 12, 3, "set Box.#area", 1, 15, 3, "Box.grow", 1, 19, 3, "pick", 1, 24, 1]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 class Box {
     #width = 1;
     get width() {
-        const $f = $cw.enter($m || $r(), 1);
+        const $f = $cw.enter($m ?? $r(), 1);
         try {
             return this.#width;
         }
@@ -16,7 +16,7 @@ class Box {
         }
     }
     set width(value) {
-        const $f = $cw.enter($m || $r(), 2);
+        const $f = $cw.enter($m ?? $r(), 2);
         try {
             this.#width = value;
         }
@@ -25,7 +25,7 @@ class Box {
         }
     }
     static get unit() {
-        const $f = $cw.enter($m || $r(), 3);
+        const $f = $cw.enter($m ?? $r(), 3);
         try {
             return "cm";
         }
@@ -34,7 +34,7 @@ class Box {
         }
     }
     get #area() {
-        const $f = $cw.enter($m || $r(), 4);
+        const $f = $cw.enter($m ?? $r(), 4);
         try {
             return this.#width ** 2;
         }
@@ -43,7 +43,7 @@ class Box {
         }
     }
     set #area(value) {
-        const $f = $cw.enter($m || $r(), 5);
+        const $f = $cw.enter($m ?? $r(), 5);
         try {
             this.#width = Math.sqrt(value);
         }
@@ -53,7 +53,7 @@ class Box {
     }
     accessor color = pick("red");
     grow() {
-        const $f = $cw.enter($m || $r(), 6);
+        const $f = $cw.enter($m ?? $r(), 6);
         try {
             this.#area = this.#area * 4;
             return this.width;
@@ -64,7 +64,7 @@ class Box {
     }
 }
 function pick(color) {
-    const $f = $cw.enter($m || $r(), 7);
+    const $f = $cw.enter($m ?? $r(), 7);
     try {
         return color;
     }

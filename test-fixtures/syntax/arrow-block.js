@@ -3,11 +3,11 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "arrow-block.ts", ["<module> arrow-block.ts", 0, 1, 1, "Counter.add", 1, 3, 18, "outer", 1, 8, 1, "inner", 1, 9, 17]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 class Counter {
     count = 0;
     add = (by) => {
-        const $f = $cw.enter($m || $r(), 1);
+        const $f = $cw.enter($m ?? $r(), 1);
         try {
             this.count += by;
             return this;
@@ -18,10 +18,10 @@ class Counter {
     };
 }
 function outer() {
-    const $f = $cw.enter($m || $r(), 2);
+    const $f = $cw.enter($m ?? $r(), 2);
     try {
         const inner = () => {
-            const $f = $cw.enter($m || $r(), 3);
+            const $f = $cw.enter($m ?? $r(), 3);
             try {
                 return arguments.length;
             }

@@ -3,10 +3,10 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "arrow-expression.ts", ["<module> arrow-expression.ts", 0, 1, 1, "plain", 1, 2, 15, "object", 1, 3, 16, "lineComment", 1, 4, 21, "blockComment", 1, 7, 22, "jsdoc", 1, 11, 15, "cast", 1, 14, 14, "asserted", 1, 17, 18, "nested", 1, 20, 16, "nested.<anonymous>", 1, 20, 31, "comma", 1, 23, 15, "later", 2, 24, 15, "parenthesized", 1, 27, 23, "trailing", 1, 31, 18, "voided", 1, 32, 16, "later().then(callback)", 1, 35, 14]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 // A comment before the expression must not end up between `return` and the value.
 const plain = (x) => {
-    const $f = $cw.enter($m || $r(), 1);
+    const $f = $cw.enter($m ?? $r(), 1);
     try {
         return x + 1;
     }
@@ -15,7 +15,7 @@ const plain = (x) => {
     }
 };
 const object = () => {
-    const $f = $cw.enter($m || $r(), 2);
+    const $f = $cw.enter($m ?? $r(), 2);
     try {
         return ({ a: 1 });
     }
@@ -24,7 +24,7 @@ const object = () => {
     }
 };
 const lineComment = () => {
-    const $f = $cw.enter($m || $r(), 3);
+    const $f = $cw.enter($m ?? $r(), 3);
     try {
         return 42;
     }
@@ -33,7 +33,7 @@ const lineComment = () => {
     }
 };
 const blockComment = () => {
-    const $f = $cw.enter($m || $r(), 4);
+    const $f = $cw.enter($m ?? $r(), 4);
     try {
         return 43;
     }
@@ -42,7 +42,7 @@ const blockComment = () => {
     }
 };
 const jsdoc = () => {
-    const $f = $cw.enter($m || $r(), 5);
+    const $f = $cw.enter($m ?? $r(), 5);
     try {
         return 44;
     }
@@ -51,7 +51,7 @@ const jsdoc = () => {
     }
 };
 const cast = () => {
-    const $f = $cw.enter($m || $r(), 6);
+    const $f = $cw.enter($m ?? $r(), 6);
     try {
         return (45);
     }
@@ -60,7 +60,7 @@ const cast = () => {
     }
 };
 const asserted = () => {
-    const $f = $cw.enter($m || $r(), 7);
+    const $f = $cw.enter($m ?? $r(), 7);
     try {
         return (46);
     }
@@ -69,10 +69,10 @@ const asserted = () => {
     }
 };
 const nested = (a) => {
-    const $f = $cw.enter($m || $r(), 8);
+    const $f = $cw.enter($m ?? $r(), 8);
     try {
         return (b) => {
-            const $f = $cw.enter($m || $r(), 9);
+            const $f = $cw.enter($m ?? $r(), 9);
             try {
                 return a + b;
             }
@@ -86,7 +86,7 @@ const nested = (a) => {
     }
 };
 const comma = () => {
-    const $f = $cw.enter($m || $r(), 10);
+    const $f = $cw.enter($m ?? $r(), 10);
     try {
         return (plain(0), 47);
     }
@@ -95,7 +95,7 @@ const comma = () => {
     }
 };
 const later = async () => {
-    const $f = $cw.enterTask($m || $r(), 11);
+    const $f = $cw.enterTask($m ?? $r(), 11);
     try {
         return 48;
     }
@@ -104,7 +104,7 @@ const later = async () => {
     }
 };
 const parenthesized = () => {
-    const $f = $cw.enter($m || $r(), 12);
+    const $f = $cw.enter($m ?? $r(), 12);
     try {
         return (
         // inside
@@ -115,7 +115,7 @@ const parenthesized = () => {
     }
 };
 const trailing = () => {
-    const $f = $cw.enter($m || $r(), 13);
+    const $f = $cw.enter($m ?? $r(), 13);
     try {
         return 50;
     }
@@ -124,7 +124,7 @@ const trailing = () => {
     }
 }; // after
 const voided = () => {
-    const $f = $cw.enter($m || $r(), 14);
+    const $f = $cw.enter($m ?? $r(), 14);
     try {
         return void 0;
     }
@@ -135,7 +135,7 @@ const voided = () => {
 console.log(plain(1), object(), lineComment(), blockComment(), jsdoc(), cast(), asserted(), nested(1)(2));
 console.log(comma(), parenthesized(), trailing(), voided(), plain.name, plain.length, later.name);
 later().then((value) => {
-    const $f = $cw.enter($m || $r(), 15);
+    const $f = $cw.enter($m ?? $r(), 15);
     try {
         return console.log(value);
     }

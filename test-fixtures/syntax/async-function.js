@@ -3,16 +3,16 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "async-function.ts", ["<module> async-function.ts", 0, 1, 1, "sleep", 1, 2, 15, "new Promise(callback)", 1, 2, 53, "setImmediate(callback)", 1, 2, 76, "load", 2, 3, 1, "arrow", 2, 10, 15, "failing", 2, 11, 17, "Client.get", 2, 22, 3, "never", 2, 26, 15, "new Promise(callback)", 1, 27, 21, "main", 2, 29, 1, "failing().catch(callback)", 1, 31, 25, "Promise.resolve().then(callback)", 1, 36, 24, "Promise.resolve().then().then(callback)", 1, 36, 57, "\u2026().then().then().then(callback)", 1, 36, 90]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 const order = [];
 const sleep = (text) => {
-    const $f = $cw.enter($m || $r(), 1);
+    const $f = $cw.enter($m ?? $r(), 1);
     try {
         return new Promise((done) => {
-            const $f = $cw.enter($m || $r(), 2);
+            const $f = $cw.enter($m ?? $r(), 2);
             try {
                 return setImmediate(() => {
-                    const $f = $cw.enter($m || $r(), 3);
+                    const $f = $cw.enter($m ?? $r(), 3);
                     try {
                         return done(text);
                     }
@@ -31,7 +31,7 @@ const sleep = (text) => {
     }
 };
 async function load(name) {
-    const $f = $cw.enterTask($m || $r(), 4);
+    const $f = $cw.enterTask($m ?? $r(), 4);
     try {
         order.push(`${name} starts`);
         const first = $cw.resume($f, await $cw.suspend($f, sleep(`${name} 1`), 5, 17));
@@ -44,7 +44,7 @@ async function load(name) {
     }
 }
 const arrow = async (x) => {
-    const $f = $cw.enterTask($m || $r(), 5);
+    const $f = $cw.enterTask($m ?? $r(), 5);
     try {
         return x + ($cw.resume($f, await $cw.suspend($f, Promise.resolve(1), 10, 41)));
     }
@@ -53,7 +53,7 @@ const arrow = async (x) => {
     }
 };
 const failing = async () => {
-    const $f = $cw.enterTask($m || $r(), 6);
+    const $f = $cw.enterTask($m ?? $r(), 6);
     try {
         try {
             $cw.resume($f, await $cw.suspend($f, Promise.reject(new Error("rejected")), 13, 5));
@@ -74,7 +74,7 @@ const failing = async () => {
 };
 class Client {
     async get(...paths) {
-        const $f = $cw.enterTask($m || $r(), 7);
+        const $f = $cw.enterTask($m ?? $r(), 7);
         try {
             return [$cw.resume($f, await $cw.suspend($f, load(paths[0]), 23, 13)), this.constructor.name, arguments.length];
         }
@@ -84,10 +84,10 @@ class Client {
     }
 }
 const never = async () => {
-    const $f = $cw.enterTask($m || $r(), 8);
+    const $f = $cw.enterTask($m ?? $r(), 8);
     try {
         $cw.resume($f, await $cw.suspend($f, new Promise(() => {
-            const $f = $cw.enter($m || $r(), 9);
+            const $f = $cw.enter($m ?? $r(), 9);
             try {
             }
             finally {
@@ -100,11 +100,11 @@ const never = async () => {
     }
 };
 async function main() {
-    const $f = $cw.enterTask($m || $r(), 10);
+    const $f = $cw.enterTask($m ?? $r(), 10);
     try {
         const results = $cw.resume($f, await $cw.suspend($f, Promise.all([load("a"), load("b"), arrow(1), new Client().get("c")]), 30, 19));
         $cw.resume($f, await $cw.suspend($f, failing().catch(() => {
-            const $f = $cw.enter($m || $r(), 11);
+            const $f = $cw.enter($m ?? $r(), 11);
             try {
                 return order.push("handled");
             }
@@ -121,7 +121,7 @@ async function main() {
 void never();
 void main();
 Promise.resolve().then(() => {
-    const $f = $cw.enter($m || $r(), 12);
+    const $f = $cw.enter($m ?? $r(), 12);
     try {
         return order.push("tick 1");
     }
@@ -129,7 +129,7 @@ Promise.resolve().then(() => {
         $cw.exit($f);
     }
 }).then(() => {
-    const $f = $cw.enter($m || $r(), 13);
+    const $f = $cw.enter($m ?? $r(), 13);
     try {
         return order.push("tick 2");
     }
@@ -137,7 +137,7 @@ Promise.resolve().then(() => {
         $cw.exit($f);
     }
 }).then(() => {
-    const $f = $cw.enter($m || $r(), 14);
+    const $f = $cw.enter($m ?? $r(), 14);
     try {
         return order.push("tick 3");
     }

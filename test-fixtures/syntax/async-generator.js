@@ -3,15 +3,15 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "async-generator.ts", ["<module> async-generator.ts", 0, 1, 1, "tick", 1, 1, 14, "new Promise(callback)", 1, 1, 46, "setImmediate(callback)", 1, 1, 69, "pages", 4, 2, 1, "all", 4, 12, 1, "failing", 4, 15, 1, "main", 2, 22, 1]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 const tick = (value) => {
-    const $f = $cw.enter($m || $r(), 1);
+    const $f = $cw.enter($m ?? $r(), 1);
     try {
         return new Promise((done) => {
-            const $f = $cw.enter($m || $r(), 2);
+            const $f = $cw.enter($m ?? $r(), 2);
             try {
                 return setImmediate(() => {
-                    const $f = $cw.enter($m || $r(), 3);
+                    const $f = $cw.enter($m ?? $r(), 3);
                     try {
                         return done(value);
                     }
@@ -30,7 +30,7 @@ const tick = (value) => {
     }
 };
 async function* pages(from) {
-    const $f = $cw.enterTask($m || $r(), 4);
+    const $f = $cw.enterTask($m ?? $r(), 4);
     try {
         try {
             let page = from;
@@ -49,7 +49,7 @@ async function* pages(from) {
     }
 }
 async function* all() {
-    const $f = $cw.enterTask($m || $r(), 5);
+    const $f = $cw.enterTask($m ?? $r(), 5);
     try {
         $cw.resume($f, yield* $cw.suspend($f, pages(1), 13, 3, true));
     }
@@ -58,7 +58,7 @@ async function* all() {
     }
 }
 async function* failing() {
-    const $f = $cw.enterTask($m || $r(), 6);
+    const $f = $cw.enterTask($m ?? $r(), 6);
     try {
         try {
             return $cw.suspend($f, Promise.reject("no"), 17, 5);
@@ -73,7 +73,7 @@ async function* failing() {
     }
 }
 async function main() {
-    const $f = $cw.enterTask($m || $r(), 7);
+    const $f = $cw.enterTask($m ?? $r(), 7);
     try {
         const manual = pages(10);
         console.log($cw.resume($f, await $cw.suspend($f, manual.next(), 24, 15)), $cw.resume($f, await $cw.suspend($f, manual.return("early"), 24, 36)));

@@ -3,15 +3,15 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "await-using.ts", ["<module> await-using.ts", 0, 1, 1, "resource", 1, 3, 18, "resource.[Symbol.dispose]", 1, 4, 3, "slow", 1, 8, 14, "slow.[Symbol.asyncDispose]", 2, 9, 3, "scoped", 1, 14, 1, "waiting", 2, 19, 1, "waiting().then(callback)", 1, 25, 21]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 Symbol.dispose ??= Symbol.for("Symbol.dispose");
 Symbol.asyncDispose ??= Symbol.for("Symbol.asyncDispose");
 const resource = (name) => {
-    const $f = $cw.enter($m || $r(), 1);
+    const $f = $cw.enter($m ?? $r(), 1);
     try {
         return ({
             [Symbol.dispose]() {
-                const $f = $cw.enter($m || $r(), 2);
+                const $f = $cw.enter($m ?? $r(), 2);
                 try {
                     console.log("disposes", name);
                 }
@@ -26,11 +26,11 @@ const resource = (name) => {
     }
 };
 const slow = (name) => {
-    const $f = $cw.enter($m || $r(), 3);
+    const $f = $cw.enter($m ?? $r(), 3);
     try {
         return ({
             async [Symbol.asyncDispose]() {
-                const $f = $cw.enterTask($m || $r(), 4);
+                const $f = $cw.enterTask($m ?? $r(), 4);
                 try {
                     $cw.resume($f, await $cw.suspend($f, null, 10, 5));
                     console.log("disposes", name);
@@ -46,7 +46,7 @@ const slow = (name) => {
     }
 };
 function scoped() {
-    const $f = $cw.enter($m || $r(), 5);
+    const $f = $cw.enter($m ?? $r(), 5);
     try {
         using first = resource("first");
         using second = resource("second");
@@ -57,7 +57,7 @@ function scoped() {
     }
 }
 async function waiting() {
-    const $f = $cw.enterTask($m || $r(), 6);
+    const $f = $cw.enterTask($m ?? $r(), 6);
     try {
         await using late = slow("late");
         $cw.resume($f, await $cw.suspend($f, null, 21, 3));
@@ -69,7 +69,7 @@ async function waiting() {
 }
 console.log(scoped());
 void waiting().then((value) => {
-    const $f = $cw.enter($m || $r(), 7);
+    const $f = $cw.enter($m ?? $r(), 7);
     try {
         return console.log(value);
     }

@@ -3,10 +3,10 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "callback.ts", ["<module> callback.ts", 0, 1, 1, "users.map(callback)", 1, 5, 11, "users.filter().map(callback)", 1, 6, 27, "new Promise(callback)", 1, 9, 19, "createStore({ reducer })", 1, 11, 3, "createStore({ nested.effect })", 1, 14, 21, "createStore", 1, 16, 1, "createStore.<anonymous>", 1, 17, 10, "add", 1, 19, 13, "add.<anonymous>", 1, 19, 28, "choose", 1, 20, 35, "choose", 1, 20, 50, "withDefault", 1, 21, 1, "callback", 1, 21, 33, "picked", 1, 24, 18, "new Timer", 1, 26, 3, "Timer.tick", 1, 27, 17, "<iife>", 1, 31, 2, "[].sort(callback)", 1, 35, 25, "<iife>", 1, 35, 47]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 const users = [{ name: "Ann" }];
 users.map((user) => {
-    const $f = $cw.enter($m || $r(), 1);
+    const $f = $cw.enter($m ?? $r(), 1);
     try {
         return user.name;
     }
@@ -15,7 +15,7 @@ users.map((user) => {
     }
 });
 users.filter(Boolean).map(function (user) {
-    const $f = $cw.enter($m || $r(), 2);
+    const $f = $cw.enter($m ?? $r(), 2);
     try {
         return user.name;
     }
@@ -24,7 +24,7 @@ users.filter(Boolean).map(function (user) {
     }
 });
 new Promise((done) => {
-    const $f = $cw.enter($m || $r(), 3);
+    const $f = $cw.enter($m ?? $r(), 3);
     try {
         return done();
     }
@@ -34,7 +34,7 @@ new Promise((done) => {
 });
 const store = createStore({
     reducer(state) {
-        const $f = $cw.enter($m || $r(), 4);
+        const $f = $cw.enter($m ?? $r(), 4);
         try {
             return state + 1;
         }
@@ -43,7 +43,7 @@ const store = createStore({
         }
     },
     nested: { effect: () => {
-            const $f = $cw.enter($m || $r(), 5);
+            const $f = $cw.enter($m ?? $r(), 5);
             try {
                 return "effect";
             }
@@ -53,10 +53,10 @@ const store = createStore({
         } },
 });
 function createStore(parts) {
-    const $f = $cw.enter($m || $r(), 6);
+    const $f = $cw.enter($m ?? $r(), 6);
     try {
         return () => {
-            const $f = $cw.enter($m || $r(), 7);
+            const $f = $cw.enter($m ?? $r(), 7);
             try {
                 return [parts.reducer(1), parts.nested.effect()];
             }
@@ -70,10 +70,10 @@ function createStore(parts) {
     }
 }
 const add = (a) => {
-    const $f = $cw.enter($m || $r(), 8);
+    const $f = $cw.enter($m ?? $r(), 8);
     try {
         return (b) => {
-            const $f = $cw.enter($m || $r(), 9);
+            const $f = $cw.enter($m ?? $r(), 9);
             try {
                 return a + b;
             }
@@ -87,7 +87,7 @@ const add = (a) => {
     }
 };
 const choose = users.length > 0 ? () => {
-    const $f = $cw.enter($m || $r(), 10);
+    const $f = $cw.enter($m ?? $r(), 10);
     try {
         return "some";
     }
@@ -95,7 +95,7 @@ const choose = users.length > 0 ? () => {
         $cw.exit($f);
     }
 } : () => {
-    const $f = $cw.enter($m || $r(), 11);
+    const $f = $cw.enter($m ?? $r(), 11);
     try {
         return "none";
     }
@@ -104,7 +104,7 @@ const choose = users.length > 0 ? () => {
     }
 };
 function withDefault(callback = () => {
-    const $f = $cw.enter($m || $r(), 13);
+    const $f = $cw.enter($m ?? $r(), 13);
     try {
         return "by default";
     }
@@ -112,7 +112,7 @@ function withDefault(callback = () => {
         $cw.exit($f);
     }
 }) {
-    const $f = $cw.enter($m || $r(), 12);
+    const $f = $cw.enter($m ?? $r(), 12);
     try {
         return callback();
     }
@@ -121,7 +121,7 @@ function withDefault(callback = () => {
     }
 }
 const { picked = () => {
-    const $f = $cw.enter($m || $r(), 14);
+    const $f = $cw.enter($m ?? $r(), 14);
     try {
         return "picked";
     }
@@ -131,10 +131,10 @@ const { picked = () => {
 } } = {};
 class Timer {
     constructor() {
-        const $f = $cw.enter($m || $r(), 15);
+        const $f = $cw.enter($m ?? $r(), 15);
         try {
             this.tick = () => {
-                const $f = $cw.enter($m || $r(), 16);
+                const $f = $cw.enter($m ?? $r(), 16);
                 try {
                     return "tick";
                 }
@@ -150,7 +150,7 @@ class Timer {
     tick;
 }
 (function () {
-    const $f = $cw.enter($m || $r(), 17);
+    const $f = $cw.enter($m ?? $r(), 17);
     try {
         console.log("at once");
     }
@@ -160,7 +160,7 @@ class Timer {
 })();
 console.log(store(), add(1)(2), choose(), withDefault(), picked(), new Timer().tick());
 console.log([3, 1].sort((a, b) => {
-    const $f = $cw.enter($m || $r(), 18);
+    const $f = $cw.enter($m ?? $r(), 18);
     try {
         return a - b;
     }
@@ -168,7 +168,7 @@ console.log([3, 1].sort((a, b) => {
         $cw.exit($f);
     }
 }), `${(() => {
-    const $f = $cw.enter($m || $r(), 19);
+    const $f = $cw.enter($m ?? $r(), 19);
     try {
         return "in a template";
     }

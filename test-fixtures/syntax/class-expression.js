@@ -3,10 +3,10 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "class-expression.ts", ["<module> class-expression.ts", 0, 1, 1, "Inner.name", 1, 2, 3, "new Anonymous", 1, 7, 3, "Anonymous.run", 1, 10, 3, "assigned.run", 1, 16, 3, "mixin", 1, 20, 15, "mixin.<class>.mixed", 1, 22, 5, "holder.Kept.run", 1, 26, 32]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 const Named = class Inner {
     name() {
-        const $f = $cw.enter($m || $r(), 1);
+        const $f = $cw.enter($m ?? $r(), 1);
         try {
             return Inner.name;
         }
@@ -17,7 +17,7 @@ const Named = class Inner {
 };
 const Anonymous = class {
     constructor() {
-        const $f = $cw.enter($m || $r(), 2);
+        const $f = $cw.enter($m ?? $r(), 2);
         try {
             console.log(new.target.name);
         }
@@ -26,7 +26,7 @@ const Anonymous = class {
         }
     }
     run() {
-        const $f = $cw.enter($m || $r(), 3);
+        const $f = $cw.enter($m ?? $r(), 3);
         try {
             return Anonymous.name;
         }
@@ -38,7 +38,7 @@ const Anonymous = class {
 let assigned;
 assigned = class {
     run() {
-        const $f = $cw.enter($m || $r(), 4);
+        const $f = $cw.enter($m ?? $r(), 4);
         try {
             return "assigned";
         }
@@ -48,11 +48,11 @@ assigned = class {
     }
 };
 const mixin = (base) => {
-    const $f = $cw.enter($m || $r(), 5);
+    const $f = $cw.enter($m ?? $r(), 5);
     try {
         return class extends base {
             mixed() {
-                const $f = $cw.enter($m || $r(), 6);
+                const $f = $cw.enter($m ?? $r(), 6);
                 try {
                     return "mixed";
                 }
@@ -68,7 +68,7 @@ const mixin = (base) => {
 };
 const holder = { Kept: class {
         run() {
-            const $f = $cw.enter($m || $r(), 7);
+            const $f = $cw.enter($m ?? $r(), 7);
             try {
                 return "kept";
             }

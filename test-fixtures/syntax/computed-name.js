@@ -3,9 +3,9 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "computed-name.ts", ["<module> computed-name.ts", 0, 1, 1, "key", 1, 1, 13, "Bag.[Symbol.iterator]", 1, 3, 3, "Bag.literal", 1, 6, 3, "Bag.[key()]", 1, 9, 3, "get Bag.[`template ${1}`]", 1, 12, 3, "object.[key() + \"!\"]", 1, 16, 18, "object.[Symbol.toPrimitive]", 1, 16, 78]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 const key = () => {
-    const $f = $cw.enter($m || $r(), 1);
+    const $f = $cw.enter($m ?? $r(), 1);
     try {
         return "dynamic";
     }
@@ -15,7 +15,7 @@ const key = () => {
 };
 class Bag {
     [Symbol.iterator]() {
-        const $f = $cw.enter($m || $r(), 2);
+        const $f = $cw.enter($m ?? $r(), 2);
         try {
             return [1, 2][Symbol.iterator]();
         }
@@ -24,7 +24,7 @@ class Bag {
         }
     }
     static ["literal"]() {
-        const $f = $cw.enter($m || $r(), 3);
+        const $f = $cw.enter($m ?? $r(), 3);
         try {
             return "literal";
         }
@@ -33,7 +33,7 @@ class Bag {
         }
     }
     [key()]() {
-        const $f = $cw.enter($m || $r(), 4);
+        const $f = $cw.enter($m ?? $r(), 4);
         try {
             return "from a call";
         }
@@ -42,7 +42,7 @@ class Bag {
         }
     }
     get [`template ${1}`]() {
-        const $f = $cw.enter($m || $r(), 5);
+        const $f = $cw.enter($m ?? $r(), 5);
         try {
             return 1;
         }
@@ -52,7 +52,7 @@ class Bag {
     }
 }
 const object = { [key() + "!"]() {
-        const $f = $cw.enter($m || $r(), 6);
+        const $f = $cw.enter($m ?? $r(), 6);
         try {
             return "object";
         }
@@ -60,7 +60,7 @@ const object = { [key() + "!"]() {
             $cw.exit($f);
         }
     }, [Symbol.toPrimitive]: () => {
-        const $f = $cw.enter($m || $r(), 7);
+        const $f = $cw.enter($m ?? $r(), 7);
         try {
             return 5;
         }

@@ -3,13 +3,13 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "constructor.ts", ["<module> constructor.ts", 0, 1, 1, "new Base", 1, 3, 3, "new ParameterProperties", 1, 10, 3, "new CodeBefore", 1, 17, 3, "new InTry", 1, 25, 3, "new ByArrow", 1, 34, 3, "call", 1, 35, 18, "new Other", 1, 40, 3, "new Thrower", 1, 46, 3, "log", 1, 53, 1, "fail", 1, 57, 1]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 class Base {
     name;
     started = log("Base.started");
     constructor(name) {
         this.name = name;
-        const $f = $cw.enter($m || $r(), 1);
+        const $f = $cw.enter($m ?? $r(), 1);
         try {
             log(`Base ${name} ${new.target.name}`);
         }
@@ -24,7 +24,7 @@ class ParameterProperties extends Base {
     field = log("field");
     #secret = log("#secret");
     constructor(a, b = log("default")) {
-        const $f = $cw.enter($m || $r(), 2);
+        const $f = $cw.enter($m ?? $r(), 2);
         try {
             super(a);
             this.a = a;
@@ -40,7 +40,7 @@ class CodeBefore extends Base {
     late = log("late");
     constructor(flag) {
         "use strict";
-        const $f = $cw.enter($m || $r(), 3);
+        const $f = $cw.enter($m ?? $r(), 3);
         try {
             const name = flag ? "yes" : "no";
             log("before");
@@ -53,7 +53,7 @@ class CodeBefore extends Base {
 }
 class InTry extends Base {
     constructor() {
-        const $f = $cw.enter($m || $r(), 4);
+        const $f = $cw.enter($m ?? $r(), 4);
         try {
             try {
                 super("try");
@@ -69,10 +69,10 @@ class InTry extends Base {
 }
 class ByArrow extends Base {
     constructor() {
-        const $f = $cw.enter($m || $r(), 5);
+        const $f = $cw.enter($m ?? $r(), 5);
         try {
             const call = () => {
-                const $f = $cw.enter($m || $r(), 6);
+                const $f = $cw.enter($m ?? $r(), 6);
                 try {
                     return super("arrow");
                 }
@@ -89,7 +89,7 @@ class ByArrow extends Base {
 }
 class Other {
     constructor() {
-        const $f = $cw.enter($m || $r(), 7);
+        const $f = $cw.enter($m ?? $r(), 7);
         try {
             return { replaced: true };
         }
@@ -101,7 +101,7 @@ class Other {
 class Thrower extends Base {
     boom = fail();
     constructor() {
-        const $f = $cw.enter($m || $r(), 8);
+        const $f = $cw.enter($m ?? $r(), 8);
         try {
             super("thrower");
         }
@@ -114,7 +114,7 @@ class NoConstructor extends Base {
     more = log("more");
 }
 function log(text) {
-    const $f = $cw.enter($m || $r(), 9);
+    const $f = $cw.enter($m ?? $r(), 9);
     try {
         console.log(text);
         return text;
@@ -124,7 +124,7 @@ function log(text) {
     }
 }
 function fail() {
-    const $f = $cw.enter($m || $r(), 10);
+    const $f = $cw.enter($m ?? $r(), 10);
     try {
         throw new Error("boom");
     }

@@ -3,9 +3,9 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "control-flow.ts", ["<module> control-flow.ts", 0, 1, 1, "flow", 1, 1, 1, "override", 1, 19, 1, "closures", 1, 26, 1, "list.push(callback)", 1, 28, 41, "list.map(callback)", 1, 29, 19, "hoisted", 1, 31, 1]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 function flow(list) {
-    const $f = $cw.enter($m || $r(), 1);
+    const $f = $cw.enter($m ?? $r(), 1);
     try {
         label: for (const x of list) {
             switch (x) {
@@ -30,7 +30,7 @@ function flow(list) {
     }
 }
 function override() {
-    const $f = $cw.enter($m || $r(), 2);
+    const $f = $cw.enter($m ?? $r(), 2);
     try {
         try {
             throw new Error("lost");
@@ -44,12 +44,12 @@ function override() {
     }
 }
 function closures() {
-    const $f = $cw.enter($m || $r(), 3);
+    const $f = $cw.enter($m ?? $r(), 3);
     try {
         const list = [];
         for (let i = 0; i < 2; i++)
             list.push(() => {
-                const $f = $cw.enter($m || $r(), 4);
+                const $f = $cw.enter($m ?? $r(), 4);
                 try {
                     return i;
                 }
@@ -58,7 +58,7 @@ function closures() {
                 }
             });
         return list.map((f) => {
-            const $f = $cw.enter($m || $r(), 5);
+            const $f = $cw.enter($m ?? $r(), 5);
             try {
                 return f();
             }
@@ -72,7 +72,7 @@ function closures() {
     }
 }
 function hoisted() {
-    const $f = $cw.enter($m || $r(), 6);
+    const $f = $cw.enter($m ?? $r(), 6);
     try {
         if (typeof later !== "undefined")
             return "not hoisted";

@@ -12,10 +12,10 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "decorated-legacy.ts", ["<module> decorated-legacy.ts", 0, 1, 1, "traced", 1, 2, 1, "doubling", 1, 5, 1, "descriptor.value", 1, 7, 22, "new Service", 1, 15, 3, "Service.answer", 1, 17, 3, "get Service.size", 1, 21, 3]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 // @experimentalDecorators
 function traced(target, name, third) {
-    const $f = $cw.enter($m || $r(), 1);
+    const $f = $cw.enter($m ?? $r(), 1);
     try {
         console.log("decorates", typeof target, name, typeof third);
     }
@@ -24,11 +24,11 @@ function traced(target, name, third) {
     }
 }
 function doubling(target, name, descriptor) {
-    const $f = $cw.enter($m || $r(), 2);
+    const $f = $cw.enter($m ?? $r(), 2);
     try {
         const value = descriptor.value;
         descriptor.value = function () {
-            const $f = $cw.enter($m || $r(), 3);
+            const $f = $cw.enter($m ?? $r(), 3);
             try {
                 return 2 * value.call(this);
             }
@@ -46,7 +46,7 @@ let Service = class Service {
     field = 1;
     constructor(by) {
         this.by = by;
-        const $f = $cw.enter($m || $r(), 4);
+        const $f = $cw.enter($m ?? $r(), 4);
         try {
         }
         finally {
@@ -54,7 +54,7 @@ let Service = class Service {
         }
     }
     answer(extra = 0) {
-        const $f = $cw.enter($m || $r(), 5);
+        const $f = $cw.enter($m ?? $r(), 5);
         try {
             return 21 * this.by + extra;
         }
@@ -63,7 +63,7 @@ let Service = class Service {
         }
     }
     static get size() {
-        const $f = $cw.enter($m || $r(), 6);
+        const $f = $cw.enter($m ?? $r(), 6);
         try {
             return 1;
         }

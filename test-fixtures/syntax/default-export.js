@@ -3,9 +3,9 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "default-export.ts", ["<module> default-export.ts", 0, 1, 1, "default", 1, 1, 1, "queueMicrotask(callback)", 1, 4, 16, "named", 1, 5, 1, "arrow", 1, 8, 22, "helper", 1, 9, 16]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 export default function () {
-    const $f = $cw.enter($m || $r(), 1);
+    const $f = $cw.enter($m ?? $r(), 1);
     try {
         return "default";
     }
@@ -14,7 +14,7 @@ export default function () {
     }
 }
 queueMicrotask(() => {
-    const $f = $cw.enter($m || $r(), 2);
+    const $f = $cw.enter($m ?? $r(), 2);
     try {
         return console.log(named());
     }
@@ -23,7 +23,7 @@ queueMicrotask(() => {
     }
 });
 export function named() {
-    const $f = $cw.enter($m || $r(), 3);
+    const $f = $cw.enter($m ?? $r(), 3);
     try {
         return helper();
     }
@@ -32,7 +32,7 @@ export function named() {
     }
 }
 export const arrow = () => {
-    const $f = $cw.enter($m || $r(), 4);
+    const $f = $cw.enter($m ?? $r(), 4);
     try {
         return 1;
     }
@@ -41,7 +41,7 @@ export const arrow = () => {
     }
 };
 const helper = () => {
-    const $f = $cw.enter($m || $r(), 5);
+    const $f = $cw.enter($m ?? $r(), 5);
     try {
         return "helper";
     }

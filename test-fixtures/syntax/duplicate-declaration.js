@@ -5,10 +5,10 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "duplicate-declaration.cjs", ["<module> duplicate-declaration.cjs", 0, 1, 1, "g", 1, 2, 3, "g", 1, 3, 3, "g", 1, 8, 3, "g", 1, 12, 3, "fine", 1, 16, 1, "h", 1, 17, 3, "fine.<iife>", 1, 19, 17]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 function twoFunctions() {
     function g() {
-        const $f = $cw.enter($m || $r(), 1);
+        const $f = $cw.enter($m ?? $r(), 1);
         try {
             return 1;
         }
@@ -17,7 +17,7 @@ function twoFunctions() {
         }
     }
     function g() {
-        const $f = $cw.enter($m || $r(), 2);
+        const $f = $cw.enter($m ?? $r(), 2);
         try {
             return 2;
         }
@@ -30,7 +30,7 @@ function twoFunctions() {
 function varAndFunction() {
     var g;
     function g() {
-        const $f = $cw.enter($m || $r(), 3);
+        const $f = $cw.enter($m ?? $r(), 3);
         try {
             return 3;
         }
@@ -42,7 +42,7 @@ function varAndFunction() {
 }
 function varInside() {
     function g() {
-        const $f = $cw.enter($m || $r(), 4);
+        const $f = $cw.enter($m ?? $r(), 4);
         try {
             return 4;
         }
@@ -55,10 +55,10 @@ function varInside() {
     return g();
 }
 function fine(g) {
-    const $f = $cw.enter($m || $r(), 5);
+    const $f = $cw.enter($m ?? $r(), 5);
     try {
         function h() {
-            const $f = $cw.enter($m || $r(), 6);
+            const $f = $cw.enter($m ?? $r(), 6);
             try {
                 return 5;
             }
@@ -70,7 +70,7 @@ function fine(g) {
             let h = 6;
         }
         return h() + (() => {
-            const $f = $cw.enter($m || $r(), 7);
+            const $f = $cw.enter($m ?? $r(), 7);
             try {
                 var h = 1;
                 return h;

@@ -3,15 +3,15 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "for-await.ts", ["<module> for-await.ts", 0, 1, 1, "tick", 1, 1, 14, "new Promise(callback)", 1, 1, 46, "setImmediate(callback)", 1, 1, 69, "source.[Symbol.asyncIterator]", 4, 3, 3, "loops", 2, 7, 1, "loops().then(callback)", 1, 28, 19]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 const tick = (value) => {
-    const $f = $cw.enter($m || $r(), 1);
+    const $f = $cw.enter($m ?? $r(), 1);
     try {
         return new Promise((done) => {
-            const $f = $cw.enter($m || $r(), 2);
+            const $f = $cw.enter($m ?? $r(), 2);
             try {
                 return setImmediate(() => {
-                    const $f = $cw.enter($m || $r(), 3);
+                    const $f = $cw.enter($m ?? $r(), 3);
                     try {
                         return done(value);
                     }
@@ -31,7 +31,7 @@ const tick = (value) => {
 };
 const source = {
     async *[Symbol.asyncIterator]() {
-        const $f = $cw.enterTask($m || $r(), 4);
+        const $f = $cw.enterTask($m ?? $r(), 4);
         try {
             for (let i = 0; i < 4; i++)
                 $cw.resume($f, yield $cw.suspend($f, tick(i), 4, 33));
@@ -42,7 +42,7 @@ const source = {
     },
 };
 async function loops() {
-    const $f = $cw.enterTask($m || $r(), 5);
+    const $f = $cw.enterTask($m ?? $r(), 5);
     try {
         try {
             for await (const x of $cw.suspend($f, [tick("a"), tick("b")], 8, 7, true)) {
@@ -135,7 +135,7 @@ async function loops() {
     }
 }
 void loops().then((value) => {
-    const $f = $cw.enter($m || $r(), 6);
+    const $f = $cw.enter($m ?? $r(), 6);
     try {
         return console.log(value);
     }

@@ -3,15 +3,15 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "function-declaration.ts", ["<module> function-declaration.ts", 0, 1, 1, "early", 1, 5, 1, "inner", 1, 7, 3, "rest", 1, 11, 1]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 // Declarations are hoisted, overloads have no body, an inner one hides an outer one.
 console.log(early(1));
 function early(x) {
-    const $f = $cw.enter($m || $r(), 1);
+    const $f = $cw.enter($m ?? $r(), 1);
     try {
         return inner(Number(x));
         function inner(n) {
-            const $f = $cw.enter($m || $r(), 2);
+            const $f = $cw.enter($m ?? $r(), 2);
             try {
                 return n + 1;
             }
@@ -25,7 +25,7 @@ function early(x) {
     }
 }
 function rest(first, second = first, ...others) {
-    const $f = $cw.enter($m || $r(), 3);
+    const $f = $cw.enter($m ?? $r(), 3);
     try {
         return [first, second, others, arguments.length];
     }

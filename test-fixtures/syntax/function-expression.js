@@ -3,9 +3,9 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "function-expression.ts", ["<module> function-expression.ts", 0, 1, 1, "square", 1, 1, 16, "self", 1, 4, 19, "<anonymous>", 1, 7, 19, "legacy", 1, 10, 16]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 const square = function (x) {
-    const $f = $cw.enter($m || $r(), 1);
+    const $f = $cw.enter($m ?? $r(), 1);
     try {
         return x * x;
     }
@@ -14,7 +14,7 @@ const square = function (x) {
     }
 };
 const factorial = function self(n) {
-    const $f = $cw.enter($m || $r(), 2);
+    const $f = $cw.enter($m ?? $r(), 2);
     try {
         return n < 2 ? 1 : n * self(n - 1);
     }
@@ -23,7 +23,7 @@ const factorial = function self(n) {
     }
 };
 const made = new function () {
-    const $f = $cw.enter($m || $r(), 3);
+    const $f = $cw.enter($m ?? $r(), 3);
     try {
         this.kind = new.target === undefined ? "called" : "constructed";
     }
@@ -32,7 +32,7 @@ const made = new function () {
     }
 }();
 const legacy = function () {
-    const $f = $cw.enter($m || $r(), 4);
+    const $f = $cw.enter($m ?? $r(), 4);
     try {
         arguments[0] = 9;
         return arguments.length;

@@ -3,9 +3,9 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "generator.ts", ["<module> generator.ts", 0, 1, 1, "count", 3, 1, 1, "both", 3, 16, 1, "Tree.[Symbol.iterator]", 3, 31, 3]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 function* count(from, to = from + 2) {
-    const $f = $cw.enterTask($m || $r(), 1);
+    const $f = $cw.enterTask($m ?? $r(), 1);
     try {
         try {
             for (let i = from; i < to; i++) {
@@ -31,7 +31,7 @@ function* count(from, to = from + 2) {
     }
 }
 function* both() {
-    const $f = $cw.enterTask($m || $r(), 2);
+    const $f = $cw.enterTask($m ?? $r(), 2);
     try {
         const first = $cw.resume($f, yield* $cw.suspend($f, count(1), 17, 25, true));
         console.log("first", first);
@@ -52,7 +52,7 @@ const abandoned = count(9);
 abandoned.next();
 class Tree {
     *[Symbol.iterator]() {
-        const $f = $cw.enterTask($m || $r(), 3);
+        const $f = $cw.enterTask($m ?? $r(), 3);
         try {
             $cw.resume($f, yield* $cw.suspend($f, [1, 2], 32, 5, true));
         }

@@ -3,7 +3,7 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "ignore-comment.ts", ["<module> ignore-comment.ts", 0, 1, 1, "Partly.seen", 1, 19, 3, "kept", 1, 24, 14, "task", 2, 28, 1]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 // callweave-ignore
 function ignored() {
     const inner = () => "inner";
@@ -23,7 +23,7 @@ class Partly {
         return "hot";
     }
     seen() {
-        const $f = $cw.enter($m || $r(), 1);
+        const $f = $cw.enter($m ?? $r(), 1);
         try {
             return this.hot();
         }
@@ -34,7 +34,7 @@ class Partly {
     /** @callweave-ignore */ property = () => "property";
 }
 const kept = () => {
-    const $f = $cw.enter($m || $r(), 2);
+    const $f = $cw.enter($m ?? $r(), 2);
     try {
         return "kept";
     }
@@ -46,7 +46,7 @@ const kept = () => {
 const statement = [() => 1, () => 2].map((f) => f());
 const argument = [1].map(/** @callweave-ignore */ (x) => x + 1);
 async function task() {
-    const $f = $cw.enterTask($m || $r(), 3);
+    const $f = $cw.enterTask($m ?? $r(), 3);
     try {
         // callweave-ignore
         $cw.resume($f, await $cw.suspend($f, [1].map((x) => x + 1), 30, 3));

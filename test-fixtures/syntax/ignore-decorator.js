@@ -3,7 +3,7 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "ignore-decorator.ts", ["<module> ignore-decorator.ts", 0, 1, 1, "Partly.seen", 1, 19, 3, "other", 1, 23, 1]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 import { ignore, ignore as skip } from "callweave";
 import * as callweave from "callweave";
 class Ignored {
@@ -20,7 +20,7 @@ class Partly {
     }
     @other
     seen() {
-        const $f = $cw.enter($m || $r(), 1);
+        const $f = $cw.enter($m ?? $r(), 1);
         try {
             return this.hot() + this.warm;
         }
@@ -30,7 +30,7 @@ class Partly {
     }
 }
 function other(value, context) {
-    const $f = $cw.enter($m || $r(), 2);
+    const $f = $cw.enter($m ?? $r(), 2);
     try {
     }
     finally {

@@ -4,10 +4,10 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "javascript.cjs", ["<module> javascript.cjs", 0, 1, 1, "run", 1, 3, 15, "stop", 1, 6, 23, "Point", 1, 7, 1, "Point.add", 1, 10, 23]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 const { ignore } = require("callweave");
 exports.run = function () {
-    const $f = $cw.enter($m || $r(), 1);
+    const $f = $cw.enter($m ?? $r(), 1);
     try {
         return typeof ignore;
     }
@@ -16,7 +16,7 @@ exports.run = function () {
     }
 };
 module.exports.stop = () => {
-    const $f = $cw.enter($m || $r(), 2);
+    const $f = $cw.enter($m ?? $r(), 2);
     try {
         return "stopped";
     }
@@ -25,7 +25,7 @@ module.exports.stop = () => {
     }
 };
 function Point(x) {
-    const $f = $cw.enter($m || $r(), 3);
+    const $f = $cw.enter($m ?? $r(), 3);
     try {
         this.x = x;
     }
@@ -34,7 +34,7 @@ function Point(x) {
     }
 }
 Point.prototype.add = function (by) {
-    const $f = $cw.enter($m || $r(), 4);
+    const $f = $cw.enter($m ?? $r(), 4);
     try {
         return this.x + by;
     }

@@ -3,14 +3,14 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "method.ts", ["<module> method.ts", 0, 1, 1, "new Point", 1, 2, 3, "Point.origin", 1, 6, 3, "Point.distance", 1, 9, 3, "Point.\"quoted name\"", 1, 12, 3, "Point.7", 1, 15, 3, "Shape.describe", 1, 22, 3, "Square.area", 1, 27, 3, "Square.describe", 1, 30, 3]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 class Point {
     x;
     y;
     constructor(x, y) {
         this.x = x;
         this.y = y;
-        const $f = $cw.enter($m || $r(), 1);
+        const $f = $cw.enter($m ?? $r(), 1);
         try {
         }
         finally {
@@ -18,7 +18,7 @@ class Point {
         }
     }
     static origin() {
-        const $f = $cw.enter($m || $r(), 2);
+        const $f = $cw.enter($m ?? $r(), 2);
         try {
             return new this(0, 0);
         }
@@ -27,7 +27,7 @@ class Point {
         }
     }
     distance(other = Point.origin()) {
-        const $f = $cw.enter($m || $r(), 3);
+        const $f = $cw.enter($m ?? $r(), 3);
         try {
             return Math.hypot(this.x - other.x, this.y - other.y);
         }
@@ -36,7 +36,7 @@ class Point {
         }
     }
     "quoted name"() {
-        const $f = $cw.enter($m || $r(), 4);
+        const $f = $cw.enter($m ?? $r(), 4);
         try {
             return this.constructor.name;
         }
@@ -45,7 +45,7 @@ class Point {
         }
     }
     7() {
-        const $f = $cw.enter($m || $r(), 5);
+        const $f = $cw.enter($m ?? $r(), 5);
         try {
             return 7;
         }
@@ -56,7 +56,7 @@ class Point {
 }
 class Shape {
     describe() {
-        const $f = $cw.enter($m || $r(), 6);
+        const $f = $cw.enter($m ?? $r(), 6);
         try {
             return `${this.constructor.name} ${this.area()}`;
         }
@@ -67,7 +67,7 @@ class Shape {
 }
 class Square extends Shape {
     area() {
-        const $f = $cw.enter($m || $r(), 7);
+        const $f = $cw.enter($m ?? $r(), 7);
         try {
             return 4;
         }
@@ -76,7 +76,7 @@ class Square extends Shape {
         }
     }
     describe() {
-        const $f = $cw.enter($m || $r(), 8);
+        const $f = $cw.enter($m ?? $r(), 8);
         try {
             return `the ${super.describe()}`;
         }

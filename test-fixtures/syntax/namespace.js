@@ -3,12 +3,12 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "namespace.ts", ["<module> namespace.ts", 0, 1, 1, "Geometry.area", 1, 3, 3, "Geometry.Solid.Cube.volume", 1, 8, 7, "A.B.C.deep", 1, 15, 23, "merged", 1, 17, 1, "merged.extra", 1, 21, 3]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 var Geometry;
 (function (Geometry) {
     Geometry.unit = area(1);
     function area(side) {
-        const $f = $cw.enter($m || $r(), 1);
+        const $f = $cw.enter($m ?? $r(), 1);
         try {
             return side * side;
         }
@@ -21,7 +21,7 @@ var Geometry;
     (function (Solid) {
         class Cube {
             volume() {
-                const $f = $cw.enter($m || $r(), 2);
+                const $f = $cw.enter($m ?? $r(), 2);
                 try {
                     return area(2) * 2;
                 }
@@ -40,7 +40,7 @@ var A;
         var C;
         (function (C) {
             C.deep = () => {
-                const $f = $cw.enter($m || $r(), 3);
+                const $f = $cw.enter($m ?? $r(), 3);
                 try {
                     return "deep";
                 }
@@ -52,7 +52,7 @@ var A;
     })(B = A.B || (A.B = {}));
 })(A || (A = {}));
 function merged() {
-    const $f = $cw.enter($m || $r(), 4);
+    const $f = $cw.enter($m ?? $r(), 4);
     try {
         return merged.extra();
     }
@@ -62,7 +62,7 @@ function merged() {
 }
 (function (merged) {
     function extra() {
-        const $f = $cw.enter($m || $r(), 5);
+        const $f = $cw.enter($m ?? $r(), 5);
         try {
             return "extra";
         }

@@ -3,10 +3,10 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "object-method.ts", ["<module> object-method.ts", 0, 1, 1, "handlers.onClick", 1, 2, 12, "handlers.onKey", 1, 3, 3, "handlers.load", 2, 6, 3, "handlers.items", 3, 7, 3, "handlers.nested.deep.run", 1, 11, 26, "get handlers.size", 1, 12, 3, "handlers.__proto__.inherited", 1, 15, 27, "handlers.viaSuper", 1, 16, 3, "list[0]", 1, 20, 15, "list[1]", 1, 20, 30, "list.map(callback)", 1, 22, 73]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 const handlers = {
     onClick: () => {
-        const $f = $cw.enter($m || $r(), 1);
+        const $f = $cw.enter($m ?? $r(), 1);
         try {
             return "clicked";
         }
@@ -15,7 +15,7 @@ const handlers = {
         }
     },
     onKey(key) {
-        const $f = $cw.enter($m || $r(), 2);
+        const $f = $cw.enter($m ?? $r(), 2);
         try {
             return `${key} ${this.count}`;
         }
@@ -24,7 +24,7 @@ const handlers = {
         }
     },
     async load() {
-        const $f = $cw.enterTask($m || $r(), 3);
+        const $f = $cw.enterTask($m ?? $r(), 3);
         try {
         }
         finally {
@@ -32,7 +32,7 @@ const handlers = {
         }
     },
     *items() {
-        const $f = $cw.enterTask($m || $r(), 4);
+        const $f = $cw.enterTask($m ?? $r(), 4);
         try {
             $cw.resume($f, yield $cw.suspend($f, 1, 8, 5));
         }
@@ -42,7 +42,7 @@ const handlers = {
     },
     count: 1,
     nested: { deep: { run: function () {
-                const $f = $cw.enter($m || $r(), 5);
+                const $f = $cw.enter($m ?? $r(), 5);
                 try {
                     return "deep";
                 }
@@ -51,7 +51,7 @@ const handlers = {
                 }
             } } },
     get size() {
-        const $f = $cw.enter($m || $r(), 6);
+        const $f = $cw.enter($m ?? $r(), 6);
         try {
             return 2;
         }
@@ -60,7 +60,7 @@ const handlers = {
         }
     },
     __proto__: { inherited: () => {
-            const $f = $cw.enter($m || $r(), 7);
+            const $f = $cw.enter($m ?? $r(), 7);
             try {
                 return "inherited";
             }
@@ -69,7 +69,7 @@ const handlers = {
             }
         } },
     viaSuper() {
-        const $f = $cw.enter($m || $r(), 8);
+        const $f = $cw.enter($m ?? $r(), 8);
         try {
             return super.toString.call("text");
         }
@@ -79,7 +79,7 @@ const handlers = {
     },
 };
 const list = [() => {
-        const $f = $cw.enter($m || $r(), 9);
+        const $f = $cw.enter($m ?? $r(), 9);
         try {
             return "first";
         }
@@ -87,7 +87,7 @@ const list = [() => {
             $cw.exit($f);
         }
     }, function () {
-        const $f = $cw.enter($m || $r(), 10);
+        const $f = $cw.enter($m ?? $r(), 10);
         try {
             return "second";
         }
@@ -97,7 +97,7 @@ const list = [() => {
     }];
 console.log(handlers.onClick(), handlers.onKey("k"), handlers.size, handlers.nested.deep.run(), handlers.inherited());
 console.log(typeof handlers.viaSuper(), [...handlers.items()], list.map((f) => {
-    const $f = $cw.enter($m || $r(), 11);
+    const $f = $cw.enter($m ?? $r(), 11);
     try {
         return f();
     }

@@ -3,10 +3,10 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "private-member.ts", ["<module> private-member.ts", 0, 1, 1, "Vault.#secret", 1, 2, 3, "Vault.#count", 1, 5, 3, "Vault.#arrow", 1, 8, 12, "Vault.open", 1, 9, 3]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 class Vault {
     #secret(key) {
-        const $f = $cw.enter($m || $r(), 1);
+        const $f = $cw.enter($m ?? $r(), 1);
         try {
             return `${key}:${Vault.#count()}`;
         }
@@ -15,7 +15,7 @@ class Vault {
         }
     }
     static #count() {
-        const $f = $cw.enter($m || $r(), 2);
+        const $f = $cw.enter($m ?? $r(), 2);
         try {
             return 1;
         }
@@ -24,7 +24,7 @@ class Vault {
         }
     }
     #arrow = () => {
-        const $f = $cw.enter($m || $r(), 3);
+        const $f = $cw.enter($m ?? $r(), 3);
         try {
             return this.#secret("arrow");
         }
@@ -33,7 +33,7 @@ class Vault {
         }
     };
     open() {
-        const $f = $cw.enter($m || $r(), 4);
+        const $f = $cw.enter($m ?? $r(), 4);
         try {
             return [this.#secret("open"), this.#arrow(), #secret in this];
         }

@@ -3,11 +3,11 @@ var $m_7daab7c1;
 function $r_7daab7c1() {
     return $m_7daab7c1 = $cw_7daab7c1.register(1, "script.ts", ["<module> script.ts", 0, 1, 1, "increase", 1, 3, 1, "[].map(callback)", 1, 7, 12]);
 }
-var $f_7daab7c1 = $cw_7daab7c1.enter($m_7daab7c1 || $r_7daab7c1(), 0);
+var $f_7daab7c1 = $cw_7daab7c1.enter($m_7daab7c1 ?? $r_7daab7c1(), 0);
 // script
 var counter = 0;
 function increase() {
-    const $f = $cw_7daab7c1.enter($m_7daab7c1 || $r_7daab7c1(), 1);
+    const $f = $cw_7daab7c1.enter($m_7daab7c1 ?? $r_7daab7c1(), 1);
     try {
         return ++counter;
     }
@@ -17,7 +17,7 @@ function increase() {
 }
 console.log(typeof increase, this === globalThis, increase());
 [1, 2].map((x) => {
-    const $f = $cw_7daab7c1.enter($m_7daab7c1 || $r_7daab7c1(), 2);
+    const $f = $cw_7daab7c1.enter($m_7daab7c1 ?? $r_7daab7c1(), 2);
     try {
         return x + increase();
     }

@@ -3,10 +3,10 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "serialized.ts", ["<module> serialized.ts", 0, 1, 1, "page.evaluate", 1, 2, 13, "page.$eval", 1, 3, 10]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 const page = {
     evaluate: (f, argument) => {
-        const $f = $cw.enter($m || $r(), 1);
+        const $f = $cw.enter($m ?? $r(), 1);
         try {
             return new Function("argument", `return (${f})(argument)`)(argument);
         }
@@ -15,7 +15,7 @@ const page = {
         }
     },
     $eval: (selector, f) => {
-        const $f = $cw.enter($m || $r(), 2);
+        const $f = $cw.enter($m ?? $r(), 2);
         try {
             return new Function(`return (${f})()`)();
         }

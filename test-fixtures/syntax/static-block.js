@@ -3,11 +3,11 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "static-block.ts", ["<module> static-block.ts", 0, 1, 1, "static Registry {}", 1, 3, 3, "Registry.first", 1, 6, 3, "static Registry {}", 1, 9, 3, "add", 1, 11, 17]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 class Registry {
     static entries = [];
     static {
-        const $f = $cw.enter($m || $r(), 1);
+        const $f = $cw.enter($m ?? $r(), 1);
         try {
             this.entries.push(Registry.first());
         }
@@ -16,7 +16,7 @@ class Registry {
         }
     }
     static first() {
-        const $f = $cw.enter($m || $r(), 2);
+        const $f = $cw.enter($m ?? $r(), 2);
         try {
             return "first";
         }
@@ -25,11 +25,11 @@ class Registry {
         }
     }
     static {
-        const $f = $cw.enter($m || $r(), 3);
+        const $f = $cw.enter($m ?? $r(), 3);
         try {
             var hidden = 1;
             const add = () => {
-                const $f = $cw.enter($m || $r(), 4);
+                const $f = $cw.enter($m ?? $r(), 4);
                 try {
                     return this.entries.push(`second ${hidden}`);
                 }

@@ -3,10 +3,10 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "top-level-await.mts", ["<module> top-level-await.mts", 0, 1, 1, "load", 2, 2, 1]);
 }
-const $f = $cw.enterTask($m || $r(), 0);
+const $f = $cw.enterTask($m ?? $r(), 0);
 const first = $cw.resume($f, await $cw.suspend($f, load(1), 1, 15));
 async function load(n) {
-    const $f = $cw.enterTask($m || $r(), 1);
+    const $f = $cw.enterTask($m ?? $r(), 1);
     try {
         return ($cw.resume($f, await $cw.suspend($f, Promise.resolve(n), 3, 11))) + 1;
     }

@@ -3,9 +3,9 @@ var $m;
 function $r() {
     return $m = $cw.register(1, "uncaught.ts", ["<module> uncaught.ts", 0, 1, 1, "outer", 1, 1, 1, "inner", 1, 4, 1]);
 }
-const $f = $cw.enter($m || $r(), 0);
+const $f = $cw.enter($m ?? $r(), 0);
 function outer() {
-    const $f = $cw.enter($m || $r(), 1);
+    const $f = $cw.enter($m ?? $r(), 1);
     try {
         inner();
     }
@@ -14,7 +14,7 @@ function outer() {
     }
 }
 function inner() {
-    const $f = $cw.enter($m || $r(), 2);
+    const $f = $cw.enter($m ?? $r(), 2);
     try {
         console.log("about to fail");
         throw new TypeError("uncaught");

@@ -57,14 +57,15 @@ function isCallOf(node: ts.CallExpression, methods: readonly string[]): boolean 
   return ts.isPropertyAccessExpression(node.expression) && methods.includes(node.expression.name.text);
 }
 
-/** `const $f = $cw.enter($m || $r(), 3)` is a statement of the body itself: 3. */
+/** `const $f = $cw.enter($m, 3)`, or with `$m ?? $r()`, is a statement of the body itself: 3. */
 function enteredIndex(node: ts.Node): number | undefined {
   for (const statement of statementsOf(node)) {
     if (!ts.isVariableStatement(statement)) continue;
     for (const { initializer } of statement.declarationList.declarations) {
       if (!initializer || !ts.isCallExpression(initializer) || !isCallOf(initializer, ["enter", "enterTask"])) continue;
       const [firstId, index] = initializer.arguments;
-      if (ts.isBinaryExpression(firstId) && ts.isNumericLiteral(index)) return Number(index.text);
+      const isWoven = ts.isBinaryExpression(firstId) || ts.isIdentifier(firstId);
+      if (isWoven && ts.isNumericLiteral(index)) return Number(index.text);
     }
   }
   return undefined;

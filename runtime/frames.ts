@@ -7,7 +7,8 @@
  *
  *     outer { inner {} }     stack: outer │ outer inner │ outer │         ring: inner(depth 1) outer(depth 0)
  *
- * Plain calls that come and go in order are the business of call-path.ts; here is all else that happens to them, and the tasks.
+ * Plain calls that come and go in order are the business of call-path.ts, tasks of which nothing special is to be said that of
+ * task-path.ts; here is all else that happens to them.
  * The compiler folds the lanes into the code for the first memory that a thread makes, so a memory is used again for the next session.
  */
 import type { CallbackLinks } from "./callback-links.js";
@@ -19,6 +20,7 @@ import { CounterValues } from "./counter-values.js";
 import type { FunctionRegistry } from "./function-registry.js";
 import * as gates from "./gate.js";
 import * as at from "./layout.js";
+import { createTaskPath, LAST_TASK_TOKEN } from "./task-path.js";
 
 export interface Frames extends Omit<WovenApi, "register"> {
   readonly sizes: at.Sizes;
@@ -127,6 +129,9 @@ export function createFrames(
     afterLast,
   );
 
+  const rare = { enterTask, exitTask, suspend, resume };
+  const taskPath = createTaskPath({ gate, now, sizes, lanes, afterLast, rare });
+
   function enterLate(firstId: number, index: number): number {
     return join()?.enter(firstId, index) ?? 0;
   }
@@ -224,7 +229,7 @@ export function createFrames(
 
   /** Numbers count on past slots that are taken: a number finds its slot without a search, and no two tasks share one. */
   function claimTaskSlot(): number {
-    for (let probe = 0; probe < TASK_PROBES && lastTaskToken() < TOKEN_LIMIT * 2 - 1; probe++) {
+    for (let probe = 0; probe < TASK_PROBES && lastTaskToken() < LAST_TASK_TOKEN; probe++) {
       const slot = ++header[LAST_TASK] & taskMask;
       if (taskNumbers[slot] === 0) return slot;
     }
@@ -342,10 +347,7 @@ export function createFrames(
   return {
     enter,
     exit,
-    enterTask,
-    exitTask,
-    suspend,
-    resume,
+    ...taskPath,
     counter(name, value, unit) {
       if (gate[RUNNING] === header[RECORDED]) values.record(name, value, unit);
       else join()?.counter(name, value, unit);

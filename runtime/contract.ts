@@ -41,7 +41,8 @@ export interface RegisteredFile {
  *     var $m; function $r() { return $m = $cw.register(1, "src/a.ts", ["<module> src/a.ts",0,1,1, "outer",1,3,1]); }
  *     function outer() { const $f = $cw.enter($m ?? $r(), 1); try { … } finally { $cw.exit($f); } }
  *
- * `$m` and `$r` are hoisted: in an import cycle a function runs before its module's first statement and still has its name.
+ * `$m` and `$r` are hoisted: in an import cycle a function runs before its module's first statement and still has its name. In
+ * CommonJS, where none does, `$m` is a constant.
  */
 export interface WovenApi {
   /** Registers a file's functions. Returns the id of the first; ids are at least 1. Called once an evaluation of the file. */

@@ -7,7 +7,7 @@
  */
 import type ts from "typescript";
 import { countDirectives, type WovenFunction } from "./plan.js";
-import { enterCall, exitCall, frameName, once, type Weaving } from "./weaving.js";
+import { enterCall, exitCall, frameName, once, valueName, withoutTrace, type Weaving } from "./weaving.js";
 
 /**
  * @param body visited already
@@ -20,8 +20,8 @@ export function weaveBlock(weaving: Weaving, body: ts.Block, woven: WovenFunctio
   const guarded = Math.max(directives, guardedFrom);
   const rest = ts.setTextRange(factory.createNodeArray(statements.slice(guarded)), statements);
   const inner = withoutTrace(weaving, factory.createBlock(rest, true), body);
-  const enter = enterStatement(weaving, woven);
-  const head = [...statements.slice(0, directives), enter, ...statements.slice(directives, guarded)];
+  const begin = beginning(weaving, woven);
+  const head = [...statements.slice(0, directives), ...begin, ...statements.slice(directives, guarded)];
   return outerBlock(weaving, head, inner, body, woven);
 }
 
@@ -34,7 +34,7 @@ export function weaveExpression(weaving: Weaving, body: ts.Expression, woven: Wo
   ts.setEmitFlags(statement, NoTokenSourceMaps | NoTrailingSourceMap | NoTrailingComments);
   const statements = ts.setTextRange(factory.createNodeArray([statement]), body);
   const inner = withoutTrace(weaving, factory.createBlock(statements, true), body);
-  return outerBlock(weaving, [enterStatement(weaving, woven)], inner, body, woven);
+  return outerBlock(weaving, beginning(weaving, woven), inner, body, woven);
 }
 
 function outerBlock(
@@ -54,19 +54,18 @@ function outerBlock(
   return ts.setTextRange(factory.createBlock(listed, true), body);
 }
 
-function enterStatement(weaving: Weaving, woven: WovenFunction): ts.Statement {
-  return constant(weaving, frameName(weaving), enterCall(weaving, woven));
+/** `const $f = $cw.enterTask($m ?? $r(), 1); let $v;`, the last where the function waits. */
+export function beginning(weaving: Weaving, woven: WovenFunction): ts.Statement[] {
+  const enter = declaration(weaving, frameName(weaving), enterCall(weaving, woven));
+  return woven.waits ? [enter, once(weaving, "let", () => declaration(weaving, valueName(weaving)))] : [enter];
 }
 
-export function constant({ ts, factory }: Weaving, name: ts.Identifier, value: ts.Expression): ts.Statement {
-  const declaration = factory.createVariableDeclaration(name, undefined, undefined, value);
+/** `const name = value;`, or `let name;` */
+export function declaration({ ts, factory }: Weaving, name: ts.Identifier, value?: ts.Expression): ts.Statement {
+  const { Const, Let } = ts.NodeFlags;
+  const declared = factory.createVariableDeclaration(name, undefined, undefined, value);
   return factory.createVariableStatement(
     undefined,
-    factory.createVariableDeclarationList([declaration], ts.NodeFlags.Const),
+    factory.createVariableDeclarationList([declared], value === undefined ? Let : Const),
   );
-}
-
-/** Gives the range of a body to a node around it, which prints neither comments nor mappings of its own. */
-export function withoutTrace<T extends ts.Node>({ ts }: Weaving, woven: T, original: ts.Node): T {
-  return ts.setEmitFlags(ts.setTextRange(woven, original), ts.EmitFlags.NoComments | ts.EmitFlags.NoSourceMap);
 }

@@ -74,12 +74,19 @@ const JEST_MOCK = /\bjest\s*\.\s*(?:\w+\([^()]*\)\s*\.\s*)*mock\s*\(/;
 
 function wovenNames({ text }: ts.SourceFile, { file }: FilePlan, access: RuntimeAccess): WovenNames {
   const unused = (name: string): string => (text.includes(name) ? unused(`${name}_`) : name);
-  const frame = unused("$f");
+  const [frame, value] = ["$f", "$v"].map(unused);
   if (access !== "global") {
     const prefix = JEST_MOCK.test(text) ? "mock" : "";
     const [runtime, firstId, register] = ["$cw", "$m", "$r"].map((name) => unused(prefix + name));
-    return { runtime, firstId, register, frame, moduleFrame: frame };
+    return { runtime, firstId, register, frame, value, moduleFrame: frame };
   }
   const hash = pathHash(file);
-  return { runtime: `$cw_${hash}`, firstId: `$m_${hash}`, register: `$r_${hash}`, frame, moduleFrame: `$f_${hash}` };
+  return {
+    runtime: `$cw_${hash}`,
+    firstId: `$m_${hash}`,
+    register: `$r_${hash}`,
+    frame,
+    value,
+    moduleFrame: `$f_${hash}`,
+  };
 }

@@ -1,9 +1,9 @@
 /** Weaves the body of a file: the runtime, the function table, an enter first and an exit last. */
 import type ts from "typescript";
 import { CONTRACT_VERSION, FUNCTION_KINDS, RUNTIME_MODULE, RUNTIME_SYMBOL } from "../runtime/contract.js";
-import { constant } from "./emit-body.js";
+import { beginning, declaration } from "./emit-body.js";
 import { countDirectives, type WovenFunction } from "./plan.js";
-import { enterCall, exitCall, frameName, verbatim, type Weaving } from "./weaving.js";
+import { enterCall, exitCall, verbatim, type Weaving } from "./weaving.js";
 
 /**
  * `a; b`  →  `import * as $cw from "callweave/runtime"; var $m; function $r() { … } const $f = $cw.enter(…); a; b; $cw.exit($f);`
@@ -35,11 +35,7 @@ interface Ends {
 function moduleEnds(weaving: Weaving, module: WovenFunction): Ends {
   const { factory } = weaving;
   return {
-    head: [
-      importRuntime(weaving),
-      ...registration(weaving),
-      constant(weaving, frameName(weaving), enterCall(weaving, module)),
-    ],
+    head: [importRuntime(weaving), ...registration(weaving), ...beginning(weaving, module)],
     tail: [factory.createExpressionStatement(exitCall(weaving, module))],
   };
 }
@@ -66,7 +62,7 @@ function importRuntime(weaving: Weaving): ts.Statement {
   const runtime = verbatim(weaving, names.runtime);
   const specifier = factory.createStringLiteral(RUNTIME_MODULE);
   if (access === "require")
-    return constant(
+    return declaration(
       weaving,
       runtime,
       factory.createCallExpression(verbatim(weaving, "require"), undefined, [specifier]),
@@ -87,7 +83,7 @@ function registration(weaving: Weaving): ts.Statement[] {
     ({ name, kind, line, column }) => `${quote(name)}, ${FUNCTION_KINDS.indexOf(kind)}, ${line}, ${column}`,
   );
   const call = `${runtime}.register(${CONTRACT_VERSION}, ${quote(plan.file)}, [${table.join(", ")}])`;
-  if (access === "require") return [constant(weaving, verbatim(weaving, firstId), verbatim(weaving, call))];
+  if (access === "require") return [declaration(weaving, verbatim(weaving, firstId), verbatim(weaving, call))];
   const body = factory.createBlock([factory.createReturnStatement(verbatim(weaving, `${firstId} = ${call}`))], true);
   return [
     variable(weaving, firstId, undefined),

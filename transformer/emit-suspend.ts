@@ -1,16 +1,15 @@
 /** Weaves the places where a task gives up its thread and gets it back. No microtask is added on any way. */
 import type ts from "typescript";
-import { withoutTrace } from "./emit-body.js";
 import type { SuspendPoint } from "./plan.js";
-import { lowersAsyncGenerators, resumeCall, resumeStatement, suspendCall, type Weaving } from "./weaving.js";
+import { lowersAsyncGenerators, resumed, resumeStatement, suspendCall, withoutTrace, type Weaving } from "./weaving.js";
 
-/** `await x`  →  `$cw.resume($f, await $cw.suspend($f, x, 1, 5))` */
+/** `await x`  →  `($v = await $cw.suspend($f, x, 1, 5), $cw.resume($f, $v, $v = void 0))` */
 export function weaveAwait(weaving: Weaving, node: ts.AwaitExpression, at: SuspendPoint): ts.Expression {
   const waiting = weaving.factory.updateAwaitExpression(node, suspendCall(weaving, node.expression, at));
-  return resumeCall(weaving, waiting);
+  return resumed(weaving, waiting);
 }
 
-/** `yield x`  →  `$cw.resume($f, yield $cw.suspend($f, x, 1, 5))`, and for `yield*` with `, true` */
+/** `yield x`  →  `($v = yield $cw.suspend($f, x, 1, 5), $cw.resume($f, $v, $v = void 0))`, and for `yield*` with `, true` behind the position */
 export function weaveYield(weaving: Weaving, node: ts.YieldExpression, at: SuspendPoint): ts.Expression {
   const { asteriskToken, expression } = node;
   const waiting = weaving.factory.updateYieldExpression(
@@ -18,7 +17,7 @@ export function weaveYield(weaving: Weaving, node: ts.YieldExpression, at: Suspe
     asteriskToken,
     suspendCall(weaving, expression, at, asteriskToken !== undefined),
   );
-  return resumeCall(weaving, waiting);
+  return resumed(weaving, waiting);
 }
 
 /**

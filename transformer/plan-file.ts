@@ -42,7 +42,7 @@ export function planFile(t: TypeScript, source: ts.SourceFile, file: string): Fi
   const nameOf = createNamer(t, source);
   const declareKeyword = t.SyntaxKind.DeclareKeyword;
 
-  addFunction(source, { name: `<module> ${file}`, kind: "module", task: false, line: 1, column: 1 });
+  addFunction(source, { name: `<module> ${file}`, kind: "module", task: false, waits: false, line: 1, column: 1 });
   visit(source, { owner: bodies.get(source), weaving: true });
   return { file, functions, bodies, points, resumingBlocks, awaitingLoops, droppedDecorators, touched, notes };
 
@@ -95,7 +95,13 @@ export function planFile(t: TypeScript, source: ts.SourceFile, file: string): Fi
       return undefined;
     }
     const kind = kindOf(t, node);
-    return addFunction(node, { name: nameOf(path), kind, task: kind !== "function", ...positionOf(node) });
+    return addFunction(node, {
+      name: nameOf(path),
+      kind,
+      task: kind !== "function",
+      waits: false,
+      ...positionOf(node),
+    });
   }
 
   function addFunction(node: ts.Node, woven: Omit<WovenFunction, "index">): WovenFunction {
@@ -132,6 +138,7 @@ export function planFile(t: TypeScript, source: ts.SourceFile, file: string): Fi
     if (keyword === undefined) return;
     points.set(node, positionOf(keyword));
     owner.task = true;
+    if (t.isAwaitExpression(node) || t.isYieldExpression(node)) owner.waits = true;
     if (t.isForOfStatement(node)) awaitingLoops.add(outermostLabel());
     touch();
   }

@@ -17,6 +17,8 @@ export interface WovenFunction {
   readonly column: number;
   /** It can be suspended: async functions, generators, a module with top-level await. */
   task: boolean;
+  /** It holds an `await` or a `yield`. */
+  waits: boolean;
 }
 
 /** Where a task gives up its thread, at the `await`, `yield` or `return` keyword (from 1). */

@@ -76,10 +76,10 @@ export function syntaxTable({ SyntaxKind: K, isBlock }: TypeScript): SyntaxTable
   ]);
 
   const points = new Map([
-    // await a                    →  $cw.resume($f, await $cw.suspend($f, a, 1, 5))
+    // await a                    →  ($v = await $cw.suspend($f, a, 1, 5), $cw.resume($f, $v, $v = void 0))
     point(K.AwaitExpression, weaveAwait),
 
-    // yield a, yield* a          →  $cw.resume($f, yield $cw.suspend($f, a, 1, 5))
+    // yield a, yield* a          →  ($v = yield $cw.suspend($f, a, 1, 5), $cw.resume($f, $v, $v = void 0))
     point(K.YieldExpression, weaveYield),
 
     // for await (x of a) b       →  for await (x of $suspend(a)) { $resume; try { b } finally { $suspend } }, in try { … } finally { $resume }

@@ -32,12 +32,13 @@ const sleep = (text) => {
 };
 async function load(name) {
     const $f = $cw.enterTask($m ?? $r(), 4);
+    let $v;
     try {
         order.push(`${name} starts`);
-        const first = $cw.resume($f, await $cw.suspend($f, sleep(`${name} 1`), 5, 17));
+        const first = ($v = await $cw.suspend($f, sleep(`${name} 1`), 5, 17), $cw.resume($f, $v, $v = void 0));
         order.push(first);
-        $cw.resume($f, await $cw.suspend($f, null, 7, 3));
-        return ($cw.resume($f, await $cw.suspend($f, sleep(`${name} 2`), 8, 11))).toUpperCase();
+        ($v = await $cw.suspend($f, null, 7, 3), $cw.resume($f, $v, $v = void 0));
+        return (($v = await $cw.suspend($f, sleep(`${name} 2`), 8, 11), $cw.resume($f, $v, $v = void 0))).toUpperCase();
     }
     finally {
         $cw.exitTask($f);
@@ -45,8 +46,9 @@ async function load(name) {
 }
 const arrow = async (x) => {
     const $f = $cw.enterTask($m ?? $r(), 5);
+    let $v;
     try {
-        return x + ($cw.resume($f, await $cw.suspend($f, Promise.resolve(1), 10, 41)));
+        return x + (($v = await $cw.suspend($f, Promise.resolve(1), 10, 41), $cw.resume($f, $v, $v = void 0)));
     }
     finally {
         $cw.exitTask($f);
@@ -54,9 +56,10 @@ const arrow = async (x) => {
 };
 const failing = async () => {
     const $f = $cw.enterTask($m ?? $r(), 6);
+    let $v;
     try {
         try {
-            $cw.resume($f, await $cw.suspend($f, Promise.reject(new Error("rejected")), 13, 5));
+            ($v = await $cw.suspend($f, Promise.reject(new Error("rejected")), 13, 5), $cw.resume($f, $v, $v = void 0));
         }
         catch (error) {
             $cw.resume($f, void 0);
@@ -75,8 +78,9 @@ const failing = async () => {
 class Client {
     async get(...paths) {
         const $f = $cw.enterTask($m ?? $r(), 7);
+        let $v;
         try {
-            return [$cw.resume($f, await $cw.suspend($f, load(paths[0]), 23, 13)), this.constructor.name, arguments.length];
+            return [($v = await $cw.suspend($f, load(paths[0]), 23, 13), $cw.resume($f, $v, $v = void 0)), this.constructor.name, arguments.length];
         }
         finally {
             $cw.exitTask($f);
@@ -85,15 +89,16 @@ class Client {
 }
 const never = async () => {
     const $f = $cw.enterTask($m ?? $r(), 8);
+    let $v;
     try {
-        $cw.resume($f, await $cw.suspend($f, new Promise(() => {
+        ($v = await $cw.suspend($f, new Promise(() => {
             const $f = $cw.enter($m ?? $r(), 9);
             try {
             }
             finally {
                 $cw.exit($f);
             }
-        }), 27, 3));
+        }), 27, 3), $cw.resume($f, $v, $v = void 0));
     }
     finally {
         $cw.exitTask($f);
@@ -101,9 +106,10 @@ const never = async () => {
 };
 async function main() {
     const $f = $cw.enterTask($m ?? $r(), 10);
+    let $v;
     try {
-        const results = $cw.resume($f, await $cw.suspend($f, Promise.all([load("a"), load("b"), arrow(1), new Client().get("c")]), 30, 19));
-        $cw.resume($f, await $cw.suspend($f, failing().catch(() => {
+        const results = ($v = await $cw.suspend($f, Promise.all([load("a"), load("b"), arrow(1), new Client().get("c")]), 30, 19), $cw.resume($f, $v, $v = void 0));
+        ($v = await $cw.suspend($f, failing().catch(() => {
             const $f = $cw.enter($m ?? $r(), 11);
             try {
                 return order.push("handled");
@@ -111,7 +117,7 @@ async function main() {
             finally {
                 $cw.exit($f);
             }
-        }), 31, 3));
+        }), 31, 3), $cw.resume($f, $v, $v = void 0));
         console.log(results, order);
     }
     finally {

@@ -31,16 +31,17 @@ const tick = (value) => {
 };
 async function* pages(from) {
     const $f = $cw.enterTask($m ?? $r(), 4);
+    let $v;
     try {
         try {
             let page = from;
             while (page < from + 2)
-                $cw.resume($f, yield $cw.suspend($f, tick(page++), 5, 29));
+                ($v = yield $cw.suspend($f, tick(page++), 5, 29), $cw.resume($f, $v, $v = void 0));
             return $cw.suspend($f, tick("end"), 6, 5);
         }
         finally {
             $cw.resume($f, void 0);
-            $cw.resume($f, await $cw.suspend($f, tick(0), 8, 5));
+            ($v = await $cw.suspend($f, tick(0), 8, 5), $cw.resume($f, $v, $v = void 0));
             console.log("closed", from);
         }
     }
@@ -50,8 +51,9 @@ async function* pages(from) {
 }
 async function* all() {
     const $f = $cw.enterTask($m ?? $r(), 5);
+    let $v;
     try {
-        $cw.resume($f, yield* $cw.suspend($f, pages(1), 13, 3, true));
+        ($v = yield* $cw.suspend($f, pages(1), 13, 3, true), $cw.resume($f, $v, $v = void 0));
     }
     finally {
         $cw.exitTask($f);
@@ -59,13 +61,14 @@ async function* all() {
 }
 async function* failing() {
     const $f = $cw.enterTask($m ?? $r(), 6);
+    let $v;
     try {
         try {
             return $cw.suspend($f, Promise.reject("no"), 17, 5);
         }
         catch (error) {
             $cw.resume($f, void 0);
-            $cw.resume($f, yield $cw.suspend($f, `caught ${error}`, 19, 5));
+            ($v = yield $cw.suspend($f, `caught ${error}`, 19, 5), $cw.resume($f, $v, $v = void 0));
         }
     }
     finally {
@@ -74,9 +77,10 @@ async function* failing() {
 }
 async function main() {
     const $f = $cw.enterTask($m ?? $r(), 7);
+    let $v;
     try {
         const manual = pages(10);
-        console.log($cw.resume($f, await $cw.suspend($f, manual.next(), 24, 15)), $cw.resume($f, await $cw.suspend($f, manual.return("early"), 24, 36)));
+        console.log(($v = await $cw.suspend($f, manual.next(), 24, 15), $cw.resume($f, $v, $v = void 0)), ($v = await $cw.suspend($f, manual.return("early"), 24, 36), $cw.resume($f, $v, $v = void 0)));
         try {
             for await (const page of $cw.suspend($f, all(), 25, 7, true)) {
                 $cw.resume($f, void 0);
@@ -106,7 +110,7 @@ async function main() {
             $cw.resume($f, void 0);
         }
         const end = pages(20);
-        console.log($cw.resume($f, await $cw.suspend($f, end.next(), 28, 15)), $cw.resume($f, await $cw.suspend($f, end.next(), 28, 33)), $cw.resume($f, await $cw.suspend($f, end.next(), 28, 51)), $cw.resume($f, await $cw.suspend($f, end.next(), 28, 69)));
+        console.log(($v = await $cw.suspend($f, end.next(), 28, 15), $cw.resume($f, $v, $v = void 0)), ($v = await $cw.suspend($f, end.next(), 28, 33), $cw.resume($f, $v, $v = void 0)), ($v = await $cw.suspend($f, end.next(), 28, 51), $cw.resume($f, $v, $v = void 0)), ($v = await $cw.suspend($f, end.next(), 28, 69), $cw.resume($f, $v, $v = void 0)));
     }
     finally {
         $cw.exitTask($f);

@@ -31,8 +31,9 @@ const slow = (name) => {
         return ({
             async [Symbol.asyncDispose]() {
                 const $f = $cw.enterTask($m ?? $r(), 4);
+                let $v;
                 try {
-                    $cw.resume($f, await $cw.suspend($f, null, 10, 5));
+                    ($v = await $cw.suspend($f, null, 10, 5), $cw.resume($f, $v, $v = void 0));
                     console.log("disposes", name);
                 }
                 finally {
@@ -58,9 +59,10 @@ function scoped() {
 }
 async function waiting() {
     const $f = $cw.enterTask($m ?? $r(), 6);
+    let $v;
     try {
         await using late = slow("late");
-        $cw.resume($f, await $cw.suspend($f, null, 21, 3));
+        ($v = await $cw.suspend($f, null, 21, 3), $cw.resume($f, $v, $v = void 0));
         return "waited";
     }
     finally {

@@ -32,9 +32,10 @@ const tick = (value) => {
 const source = {
     async *[Symbol.asyncIterator]() {
         const $f = $cw.enterTask($m ?? $r(), 4);
+        let $v;
         try {
             for (let i = 0; i < 4; i++)
-                $cw.resume($f, yield $cw.suspend($f, tick(i), 4, 33));
+                ($v = yield $cw.suspend($f, tick(i), 4, 33), $cw.resume($f, $v, $v = void 0));
         }
         finally {
             $cw.exitTask($f);
@@ -43,6 +44,7 @@ const source = {
 };
 async function loops() {
     const $f = $cw.enterTask($m ?? $r(), 5);
+    let $v;
     try {
         try {
             for await (const x of $cw.suspend($f, [tick("a"), tick("b")], 8, 7, true)) {
@@ -82,7 +84,7 @@ async function loops() {
             console.log("after inner");
         }
         try {
-            for await (const { a = $cw.resume($f, await $cw.suspend($f, tick("default"), 18, 26)) } of $cw.suspend($f, [{}, { a: 1 }], 18, 7, true)) {
+            for await (const { a = ($v = await $cw.suspend($f, tick("default"), 18, 26), $cw.resume($f, $v, $v = void 0)) } of $cw.suspend($f, [{}, { a: 1 }], 18, 7, true)) {
                 $cw.resume($f, void 0);
                 try {
                     console.log(a);

@@ -6,10 +6,11 @@ function $r() {
 const $f = $cw.enter($m ?? $r(), 0);
 function* count(from, to = from + 2) {
     const $f = $cw.enterTask($m ?? $r(), 1);
+    let $v;
     try {
         try {
             for (let i = from; i < to; i++) {
-                const got = $cw.resume($f, yield $cw.suspend($f, i, 4, 19));
+                const got = ($v = yield $cw.suspend($f, i, 4, 19), $cw.resume($f, $v, $v = void 0));
                 if (got)
                     console.log("got", got);
             }
@@ -18,7 +19,7 @@ function* count(from, to = from + 2) {
         catch (error) {
             $cw.resume($f, void 0);
             console.log("caught", error);
-            $cw.resume($f, yield $cw.suspend($f, -1, 10, 5));
+            ($v = yield $cw.suspend($f, -1, 10, 5), $cw.resume($f, $v, $v = void 0));
             return "recovered";
         }
         finally {
@@ -32,10 +33,11 @@ function* count(from, to = from + 2) {
 }
 function* both() {
     const $f = $cw.enterTask($m ?? $r(), 2);
+    let $v;
     try {
-        const first = $cw.resume($f, yield* $cw.suspend($f, count(1), 17, 25, true));
+        const first = ($v = yield* $cw.suspend($f, count(1), 17, 25, true), $cw.resume($f, $v, $v = void 0));
         console.log("first", first);
-        $cw.resume($f, yield $cw.suspend($f, void 0, 19, 3));
+        ($v = yield $cw.suspend($f, void 0, 19, 3), $cw.resume($f, $v, $v = void 0));
     }
     finally {
         $cw.exitTask($f);
@@ -53,8 +55,9 @@ abandoned.next();
 class Tree {
     *[Symbol.iterator]() {
         const $f = $cw.enterTask($m ?? $r(), 3);
+        let $v;
         try {
-            $cw.resume($f, yield* $cw.suspend($f, [1, 2], 32, 5, true));
+            ($v = yield* $cw.suspend($f, [1, 2], 32, 5, true), $cw.resume($f, $v, $v = void 0));
         }
         finally {
             $cw.exitTask($f);

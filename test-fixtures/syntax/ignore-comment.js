@@ -47,9 +47,10 @@ const statement = [() => 1, () => 2].map((f) => f());
 const argument = [1].map(/** @callweave-ignore */ (x) => x + 1);
 async function task() {
     const $f = $cw.enterTask($m ?? $r(), 3);
+    let $v;
     try {
         // callweave-ignore
-        $cw.resume($f, await $cw.suspend($f, [1].map((x) => x + 1), 30, 3));
+        ($v = await $cw.suspend($f, [1].map((x) => x + 1), 30, 3), $cw.resume($f, $v, $v = void 0));
         return kept();
     }
     finally {

@@ -33,8 +33,9 @@ const handlers = {
     },
     *items() {
         const $f = $cw.enterTask($m ?? $r(), 4);
+        let $v;
         try {
-            $cw.resume($f, yield $cw.suspend($f, 1, 8, 5));
+            ($v = yield $cw.suspend($f, 1, 8, 5), $cw.resume($f, $v, $v = void 0));
         }
         finally {
             $cw.exitTask($f);

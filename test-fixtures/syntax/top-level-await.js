@@ -4,18 +4,20 @@ function $r() {
     return $m = $cw.register(1, "top-level-await.mts", ["<module> top-level-await.mts", 0, 1, 1, "load", 2, 2, 1]);
 }
 const $f = $cw.enterTask($m ?? $r(), 0);
-const first = $cw.resume($f, await $cw.suspend($f, load(1), 1, 15));
+let $v;
+const first = ($v = await $cw.suspend($f, load(1), 1, 15), $cw.resume($f, $v, $v = void 0));
 async function load(n) {
     const $f = $cw.enterTask($m ?? $r(), 1);
+    let $v;
     try {
-        return ($cw.resume($f, await $cw.suspend($f, Promise.resolve(n), 3, 11))) + 1;
+        return (($v = await $cw.suspend($f, Promise.resolve(n), 3, 11), $cw.resume($f, $v, $v = void 0))) + 1;
     }
     finally {
         $cw.exitTask($f);
     }
 }
 try {
-    $cw.resume($f, await $cw.suspend($f, Promise.reject(new Error("no")), 6, 3));
+    ($v = await $cw.suspend($f, Promise.reject(new Error("no")), 6, 3), $cw.resume($f, $v, $v = void 0));
 }
 catch (error) {
     $cw.resume($f, void 0);

@@ -4,6 +4,9 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate as turn } from "node:timers/promises";
+import v8 from "node:v8";
+import vm from "node:vm";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import type ts from "typescript";
 import { COMPILERS, compiler } from "./compilers.js";
@@ -78,6 +81,48 @@ function stderrOf(source: string, weave: NonNullable<Setting["weave"]>): string 
     rmSync(folder, { recursive: true });
   }
 }
+
+describe("what an await gave", () => {
+  v8.setFlagsFromString("--expose-gc");
+  const collectGarbage = vm.runInNewContext("gc") as () => void;
+  const inert = {
+    register: () => 1,
+    enterTask: () => 0,
+    exitTask() {},
+    suspend: same,
+    resume: same,
+    enter() {},
+    exit() {},
+  };
+  function same(_: number, value: unknown): unknown {
+    return value;
+  }
+
+  for (const [how, weave] of Object.entries({ "not woven": false, woven: {} } as const))
+    it(`is not kept until the next one, ${how}`, async () => {
+      const source =
+        "export async function f(make: any, use: any, later: any) { use(await make()); await later; return later; }";
+      const { outputText } = transpile(source, { ...CommonJS, weave });
+      const module = vm.runInThisContext(`(require) => { const exports = {}; ${outputText}; return exports; }`) as (
+        require: () => unknown,
+      ) => { f: (...parts: unknown[]) => Promise<void> };
+      let given: WeakRef<object> | undefined;
+      const use = (value: object) => (given = new WeakRef(value));
+      const { promise: later, resolve: goOn } = deferred();
+      const ended = module(() => inert).f(() => Promise.resolve({ big: true }), use, later);
+      for (let turns = 0; turns < 3; turns++) await turn();
+      collectGarbage();
+      assert.equal(given!.deref(), undefined);
+      goOn();
+      await ended;
+    });
+
+  function deferred(): { promise: Promise<void>; resolve: () => void } {
+    let resolve = (): void => undefined;
+    const promise = new Promise<void>((done) => (resolve = done));
+    return { promise, resolve };
+  }
+});
 
 describe("comments", () => {
   it("none is doubled", () => {

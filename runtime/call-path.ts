@@ -3,25 +3,17 @@
  * the clock and never throw.
  *
  * V8 puts them into the functions that call them, 920 bytes of bytecode in all in one function; what does not fit is called. So what is
- * rare stands elsewhere, and the lanes are parameters: a `const` of the function around takes two bytes more at each use, for a check
- * that it is set (129 and 219 bytes instead of 149 and 253; Node 20, quicksort, off after it was on: 1.7 ns less). The compiler folds
- * both into the code as constants; as variables they would cost 9 ns a call (fib: 57 against 48).
+ * rare stands elsewhere, and as much as can be is said in few bytes (108 and 174, once 149 and 253; Node 20, off after it was on:
+ * quicksort 2.4 ns less, parser and rxjs 0.5 and 1.1 by the second):
+ *
+ * - the lanes are parameters: a `const` of the function around takes two bytes more at each use, for a check that it is set. The
+ *   compiler folds both into the code as constants; as variables they would cost 9 ns a call (fib: 57 against 48);
+ * - slots are numbers, which the compiler compares with the layout: a `const` of the module takes four bytes more.
  */
 import type { Clock } from "./clock.js";
 import type { WovenApi } from "./contract.js";
-import * as gates from "./gate.js";
-import * as at from "./layout.js";
-
-/**
- * What the hot path needs of the layout, as constants of this module: the compiler folds those into the code, and loads imported ones
- * at each use (Node 20, fib: 60 against 57 ns a recorded call, 2.7 against 1.3 ns with the recorder off). Where the stack overflows,
- * the use of an imported one can be where it throws.
- */
-const DEPTH = at.DEPTH;
-const HEAD = at.HEAD;
-const RECORDED = at.RECORDED;
-const TOKEN_BASE = at.TOKEN_BASE;
-const RUNNING = gates.RUNNING;
+import type * as gates from "./gate.js";
+import type * as at from "./layout.js";
 
 export type CallPath = Pick<WovenApi, "enter" | "exit">;
 
@@ -51,30 +43,31 @@ export function createCallPath(
   return { enter, exit };
 
   function enter(firstId: number, index: number): number {
-    if (gate[RUNNING] !== header[RECORDED]) return enterLate(firstId, index);
-    const depth = header[DEPTH];
+    if (gate[0 satisfies typeof gates.RUNNING] !== header[14 satisfies typeof at.RECORDED])
+      return enterLate(firstId, index);
+    const depth = header[1 satisfies typeof at.DEPTH];
     if (depth >= maxDepth) return elide();
     stackIds[depth] = firstId + index;
     // The clock first, the depth after it: a stack that overflows in here leaves no half-open frame.
     stackStarts[depth] = now();
-    header[DEPTH] = depth + 1;
-    return header[TOKEN_BASE] + depth;
+    header[1 satisfies typeof at.DEPTH] = depth + 1;
+    return header[15 satisfies typeof at.TOKEN_BASE] + depth;
   }
 
   function exit(token: number): void {
-    if (gate[RUNNING] !== header[RECORDED]) return;
-    const depth = token - header[TOKEN_BASE];
-    if (depth !== header[DEPTH] - 1) return exitOutOfOrder(depth);
+    if (gate[0 satisfies typeof gates.RUNNING] !== header[14 satisfies typeof at.RECORDED]) return;
+    const depth = token - header[15 satisfies typeof at.TOKEN_BASE];
+    if (depth !== header[1 satisfies typeof at.DEPTH] - 1) return exitOutOfOrder(depth);
     const id = stackIds[depth];
     if (id < 0) return;
-    const place = header[HEAD];
+    const place = header[2 satisfies typeof at.HEAD];
     ends[place] = now();
     starts[place] = stackStarts[depth];
     functionIds[place] = id;
     depths[place] = depth;
     // In this order another thread that looks in between sees the call twice, which it can tell, and not never.
-    header[HEAD] = place + 1;
+    header[2 satisfies typeof at.HEAD] = place + 1;
     if (place >= lastPlace) afterLast(place);
-    header[DEPTH] = depth;
+    header[1 satisfies typeof at.DEPTH] = depth;
   }
 }

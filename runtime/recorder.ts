@@ -105,7 +105,7 @@ export function createRecorder<Ties extends ThreadTies>(
 
   function enter(firstId: number, index: number): number {
     const { gate, frames } = current;
-    if (gate[RUNNING] === 0) return 0;
+    if (gate[0 satisfies typeof RUNNING] === 0) return 0;
     return frames === undefined ? enterFirst(firstId, index) : frames.enter(firstId, index);
   }
 

@@ -76,9 +76,6 @@ for (const name of filesIn("dist/cjs")) {
   const code = readFileSync(`dist/cjs/${name}`, "utf8");
   writeFileSync(`dist/cjs/${name}`, code.replaceAll('"#package-root"', '"../../../package-root.cjs"'));
 }
-// A field that is written once V8 takes for a constant, and `$cw.enter` is looked at in every call. TypeScript writes `void 0` first.
-const runtime = "dist/cjs/runtime/index.js";
-writeFileSync(runtime, readFileSync(runtime, "utf8").replace(/^exports\..* = void 0;\n/m, ""));
 chmodSync("dist/esm/cli/main.js", 0o755);
 
 // All that decides what a file is compiled to, apart from TypeScript: what the cache of compiled files holds is of this build.

@@ -5,7 +5,7 @@ import { runtimeAccess, type RuntimeAccess } from "./module-syntax.js";
 import { pathHash } from "./path-hash.js";
 import type { FilePlan, TypeScript } from "./plan.js";
 import { syntaxTable } from "./syntax-table.js";
-import type { Weaving, WovenNames } from "./weaving.js";
+import { RUNTIME_FUNCTIONS, type RuntimeFunction, type Weaving, type WovenNames } from "./weaving.js";
 
 export function emitFile(
   t: TypeScript,
@@ -74,19 +74,13 @@ const JEST_MOCK = /\bjest\s*\.\s*(?:\w+\([^()]*\)\s*\.\s*)*mock\s*\(/;
 
 function wovenNames({ text }: ts.SourceFile, { file }: FilePlan, access: RuntimeAccess): WovenNames {
   const unused = (name: string): string => (text.includes(name) ? unused(`${name}_`) : name);
+  const prefix = JEST_MOCK.test(text) ? "mock" : "";
+  // The variables of a script are global.
+  const ofFile = (name: string): string => (access === "global" ? `${name}_${pathHash(file)}` : unused(prefix + name));
+  const [runtime, firstId, register] = ["$cw", "$m", "$r"].map(ofFile);
   const [frame, value] = ["$f", "$v"].map(unused);
-  if (access !== "global") {
-    const prefix = JEST_MOCK.test(text) ? "mock" : "";
-    const [runtime, firstId, register] = ["$cw", "$m", "$r"].map((name) => unused(prefix + name));
-    return { runtime, firstId, register, frame, value, moduleFrame: frame };
-  }
-  const hash = pathHash(file);
-  return {
-    runtime: `$cw_${hash}`,
-    firstId: `$m_${hash}`,
-    register: `$r_${hash}`,
-    frame,
-    value,
-    moduleFrame: `$f_${hash}`,
-  };
+  const moduleFrame = access === "global" ? ofFile("$f") : frame;
+  const called = (name: RuntimeFunction): string => (access === "require" ? ofFile(`$${name}`) : `${runtime}.${name}`);
+  const functions = Object.fromEntries(RUNTIME_FUNCTIONS.map((name) => [name, called(name)]));
+  return { runtime, functions: functions as WovenNames["functions"], firstId, register, frame, value, moduleFrame };
 }

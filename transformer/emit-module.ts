@@ -3,7 +3,7 @@ import type ts from "typescript";
 import { CONTRACT_VERSION, FUNCTION_KINDS, RUNTIME_MODULE, RUNTIME_SYMBOL } from "../runtime/contract.js";
 import { beginning, declaration } from "./emit-body.js";
 import { countDirectives, type WovenFunction } from "./plan.js";
-import { enterCall, exitCall, verbatim, type Weaving } from "./weaving.js";
+import { enterCall, exitCall, RUNTIME_FUNCTIONS, verbatim, type RuntimeFunction, type Weaving } from "./weaving.js";
 
 /**
  * `a; b`  →  `import * as $cw from "callweave/runtime"; var $m; function $r() { … } const $f = $cw.enter(…); a; b; $cw.exit($f);`
@@ -35,7 +35,7 @@ interface Ends {
 function moduleEnds(weaving: Weaving, module: WovenFunction): Ends {
   const { factory } = weaving;
   return {
-    head: [importRuntime(weaving), ...registration(weaving), ...beginning(weaving, module)],
+    head: [...importRuntime(weaving), ...registration(weaving), ...beginning(weaving, module)],
     tail: [factory.createExpressionStatement(exitCall(weaving, module))],
   };
 }
@@ -56,19 +56,30 @@ function scriptEnds(weaving: Weaving, module: WovenFunction): Ends {
   };
 }
 
-/** A namespace import: the names of others are not substituted in CommonJS output, and import-equals fails in ES modules. */
-function importRuntime(weaving: Weaving): ts.Statement {
+/**
+ * A namespace import: the names of others are not substituted in CommonJS output, and import-equals fails in ES modules. In CommonJS
+ * `const $cw = require("callweave/runtime"); const $enter = $cw.enter; …`: V8 looks at neither again where it knows the module's
+ * variables, and at less where it does not (Node 20, never started: parser 0.7, rxjs 1.2 ns a call less than `$cw.enter(…)`).
+ */
+function importRuntime(weaving: Weaving): ts.Statement[] {
   const { factory, names, access } = weaving;
   const runtime = verbatim(weaving, names.runtime);
   const specifier = factory.createStringLiteral(RUNTIME_MODULE);
-  if (access === "require")
-    return declaration(
-      weaving,
-      runtime,
-      factory.createCallExpression(verbatim(weaving, "require"), undefined, [specifier]),
+  if (access === "require") {
+    const required = factory.createCallExpression(verbatim(weaving, "require"), undefined, [specifier]);
+    const functions = usedFunctions(weaving).map((name) =>
+      declaration(weaving, verbatim(weaving, names.functions[name]), verbatim(weaving, `${names.runtime}.${name}`)),
     );
+    return [declaration(weaving, runtime, required), ...functions];
+  }
   const clause = factory.createImportClause(undefined, undefined, factory.createNamespaceImport(runtime));
-  return factory.createImportDeclaration(undefined, clause, specifier);
+  return [factory.createImportDeclaration(undefined, clause, specifier)];
+}
+
+function usedFunctions({ plan }: Weaving): RuntimeFunction[] {
+  const hasTasks = plan.functions.some(({ task }) => task);
+  const hasCalls = plan.functions.some(({ task }) => !task);
+  return RUNTIME_FUNCTIONS.filter((name) => (name === "enter" || name === "exit" ? hasCalls : hasTasks));
 }
 
 /**

@@ -3,10 +3,16 @@ import type ts from "typescript";
 import type { RuntimeAccess } from "./module-syntax.js";
 import type { FilePlan, SuspendPoint, TypeScript, WovenFunction } from "./plan.js";
 
+/** What woven bodies call. */
+export const RUNTIME_FUNCTIONS = ["enter", "exit", "enterTask", "exitTask", "suspend", "resume"] as const;
+export type RuntimeFunction = (typeof RUNTIME_FUNCTIONS)[number];
+
 /** The names that woven code uses; unlike any of the program's. */
 export interface WovenNames {
   /** `$cw`, the runtime. */
   readonly runtime: string;
+  /** The functions of the runtime, as they are called: `$cw.enter`, or in CommonJS `$enter`. */
+  readonly functions: Readonly<Record<RuntimeFunction, string>>;
   /** `$m`, the id of the file's first function. */
   readonly firstId: string;
   /** `$r`, which registers the function table where that may have to be done by a function that runs first. */
@@ -53,7 +59,8 @@ export function frameName(weaving: Weaving): ts.Identifier {
 }
 
 export function enterCall(weaving: Weaving, { task, index }: WovenFunction): ts.Expression {
-  return verbatim(weaving, `${weaving.names.runtime}.${task ? "enterTask" : "enter"}(${firstIdOf(weaving)}, ${index})`);
+  const { enter, enterTask } = weaving.names.functions;
+  return verbatim(weaving, `${task ? enterTask : enter}(${firstIdOf(weaving)}, ${index})`);
 }
 
 /** `??` is one comparison, `||` several (Node 20, an ES module, never started: 2.0 against 2.7 ns a call). */
@@ -66,7 +73,8 @@ function firstIdOf({ ts, access, target, names: { firstId, register } }: Weaving
 export const lowersAsyncGenerators = ({ ts, target }: Weaving): boolean => target < ts.ScriptTarget.ES2018;
 
 export function exitCall(weaving: Weaving, { task }: WovenFunction, frame = weaving.names.frame): ts.Expression {
-  return verbatim(weaving, `${weaving.names.runtime}.${task ? "exitTask" : "exit"}(${frame})`);
+  const { exit, exitTask } = weaving.names.functions;
+  return verbatim(weaving, `${task ? exitTask : exit}(${frame})`);
 }
 
 /** `$cw.suspend($f, value, 12, 5)`, and behind it `, true` where the task delegates to another. */
@@ -76,11 +84,11 @@ export function suspendCall(
   { line, column }: SuspendPoint,
   delegates = false,
 ): ts.Expression {
-  const { runtime, frame } = weaving.names;
+  const { functions, frame } = weaving.names;
   const position = `${line}, ${column}`;
-  if (value === undefined) return verbatim(weaving, `${runtime}.suspend(${frame}, void 0, ${position})`);
+  if (value === undefined) return verbatim(weaving, `${functions.suspend}(${frame}, void 0, ${position})`);
   const last = verbatim(weaving, delegates ? `${position}, true` : position);
-  const callee = once(weaving, "suspend", () => verbatim(weaving, `${runtime}.suspend`));
+  const callee = once(weaving, "suspend", () => verbatim(weaving, functions.suspend));
   const call = weaving.factory.createCallExpression(callee, undefined, [frameName(weaving), value, last]);
   return inPlaceOf(weaving, call, value);
 }
@@ -91,8 +99,9 @@ export function suspendCall(
  * next word, so it is emptied behind the argument.
  */
 export function resumed(weaving: Weaving, waiting: ts.Expression): ts.Expression {
-  const { factory, names } = weaving;
-  const resume = verbatim(weaving, `${names.runtime}.resume(${names.frame}, ${names.value}, ${names.value} = void 0)`);
+  const { factory } = weaving;
+  const { functions, frame, value } = weaving.names;
+  const resume = verbatim(weaving, `${functions.resume}(${frame}, ${value}, ${value} = void 0)`);
   const kept = withoutTrace(weaving, factory.createAssignment(valueName(weaving), waiting), waiting);
   const both = withoutTrace(weaving, factory.createComma(kept, resume), waiting);
   return inPlaceOf(weaving, factory.createParenthesizedExpression(both), waiting);
@@ -104,9 +113,9 @@ export function valueName(weaving: Weaving): ts.Identifier {
 
 /** `$cw.resume($f, void 0);` */
 export function resumeStatement(weaving: Weaving): ts.Statement {
-  const { runtime, frame } = weaving.names;
+  const { functions, frame } = weaving.names;
   return once(weaving, "resume;", () =>
-    weaving.factory.createExpressionStatement(verbatim(weaving, `${runtime}.resume(${frame}, void 0)`)),
+    weaving.factory.createExpressionStatement(verbatim(weaving, `${functions.resume}(${frame}, void 0)`)),
   );
 }
 

@@ -53,8 +53,10 @@ function loweredFrom(node: ts.Node): ts.Node | undefined {
 const isFrame = (node: ts.Node): boolean =>
   ts.isSourceFile(node) || ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node);
 
-function isCallOf(node: ts.CallExpression, methods: readonly string[]): boolean {
-  return ts.isPropertyAccessExpression(node.expression) && methods.includes(node.expression.name.text);
+/** `$cw.enter(…)`, and in CommonJS `$enter(…)` */
+function isCallOf({ expression: callee }: ts.CallExpression, methods: readonly string[]): boolean {
+  if (ts.isPropertyAccessExpression(callee)) return methods.includes(callee.name.text);
+  return ts.isIdentifier(callee) && methods.includes(callee.text.replace(/^(?:mock)?\$/, ""));
 }
 
 /** `const $f = $cw.enter($m, 3)`, or with `$m ?? $r()`, is a statement of the body itself: 3. */

@@ -7,7 +7,7 @@ import { Worker } from "node:worker_threads";
 import { packageRoot } from "#package-root";
 import { sharedClock, systemClock } from "../runtime/clock.js";
 import type { Overhead } from "../runtime/contract.js";
-import { isByShared, overheadAt, overheadState, setOverhead, TICK, type Gate } from "../runtime/gate.js";
+import { isByShared, MEASURING, overheadAt, overheadState, setOverhead, TICK, type Gate } from "../runtime/gate.js";
 import type { Threads } from "../runtime/threads.js";
 import { measureOverhead } from "./measure-overhead.js";
 import { isRawOfRun } from "./parts-folder.js";
@@ -19,9 +19,8 @@ export interface OverheadData {
   readonly state: number;
 }
 
-/** Values of the state. */
+/** Values of the state, besides MEASURING. */
 const UNKNOWN = 0;
-export const MEASURING = 1;
 const KNOWN = 2;
 
 /** It takes 40 ms, and was seen to take 2 s with ten programs for each core. */

@@ -157,8 +157,9 @@ export const optionsOf = ({ slots }: Gate): GateOptions => ({
 /** Whether the last session is recorded by the shared clock. */
 export const isByShared = ({ slots }: Pick<Gate, "slots">): boolean => slots[SHARED_CLOCK] === 1;
 
-/** The slot that says what is known of the overhead by the clock of the last session. */
-export const overheadState = (gate: Pick<Gate, "slots">): number => OVERHEAD + (isByShared(gate) ? OVERHEAD_SLOTS : 0);
+/** The slot that says what is known of the overhead by the shared clock or by the other, if not told by that of the last session. */
+export const overheadState = (gate: Pick<Gate, "slots">, byShared = isByShared(gate)): number =>
+  OVERHEAD + (byShared ? OVERHEAD_SLOTS : 0);
 
 /** @param state the slot of its state */
 export function setOverhead({ slots }: Gate, state: number, overhead: Overhead): void {

@@ -28,12 +28,18 @@ interface Watch {
   readonly gate: gates.Gate;
   /** It ticks while this number is at the gate. */
   readonly number: number;
-  hasBegun: boolean;
-  /** When a session was seen last. */
+  /** The session before the one that is to begin, which may be over when the gate is looked at. */
+  readonly before: number;
+  /** When a session was seen last, or awaited. */
   lastSeen: number;
 }
 
-const watch = (gate: gates.Gate, number: number): Watch => ({ gate, number, hasBegun: false, lastSeen: 0 });
+const watch = (gate: gates.Gate, number: number): Watch => ({
+  gate,
+  number,
+  before: gate.slots[gates.LAST],
+  lastSeen: 0,
+});
 
 /** What `read` has read: to be told. */
 const time = new BigInt64Array(1);
@@ -72,14 +78,12 @@ function noteStall({ gate, number }: Watch, ns: number): void {
 
 /** @param ns as `read` */
 function isOver(watch: Watch, ns: number): boolean {
-  const { gate, number } = watch;
-  if (gate.slots[gates.TICKER] !== number) return true;
-  if (gate.slots[gates.RUNNING] !== 0) {
-    watch.hasBegun = true;
-    watch.lastSeen = ns;
-  }
-  const isLate = watch.hasBegun && ns - watch.lastSeen > GRACE_NS;
-  return isLate && Atomics.load(gate.slots, gates.overheadState(gate)) !== gates.MEASURING;
+  const { gate, number, before } = watch;
+  const { slots } = gate;
+  if (slots[gates.TICKER] !== number) return true;
+  if (slots[gates.RUNNING] !== 0 || slots[gates.LAST] === before) watch.lastSeen = ns;
+  const isLate = ns - watch.lastSeen > GRACE_NS;
+  return isLate && Atomics.load(slots, gates.overheadState(gate)) !== gates.MEASURING;
 }
 
 /** Ticks at a gate that nobody looks at, with sessions and stalls: what compiled code has not met before, it stops for. */
@@ -87,6 +91,7 @@ function rehearse(): void {
   const gate = gates.createGate();
   gates.prepareGate(gate, { ...DEFAULT_RECORDER_OPTIONS, sharedClock: true }, "");
   const rehearsed = watch(gate, 0);
+  gates.openGate(gate, 1);
   const untilNs = now() + REHEARSAL_NS;
   for (let round = 0; now() < untilNs; round++) {
     gate.slots[gates.RUNNING] = round & 1;

@@ -179,6 +179,13 @@ describe("the thread of the shared clock", () => {
     assert.deepEqual(await ended, [0]);
   });
 
+  it("ends with a session that was over at once", async () => {
+    const { gate, ended } = startThread();
+    open(gate);
+    gates.closeGate(gate, systemClock.now());
+    assert.deepEqual(await ended, [0]);
+  });
+
   it("ends when it is not wanted", async () => {
     const { gate, ended } = startThread();
     gate.slots[gates.TICKER] = 0;
@@ -191,8 +198,8 @@ describe("--clock shared", () => {
     "package.json": '{ "type": "module" }',
     "app.ts": `function work(): void {} for (let i = 0; i < 1000; i++) work(); console.log("ran");`,
     "start.ts": `import { start, stop } from "callweave"; function work(): void {}
-      try { start({ clock: "shared" }); } catch (error) { console.log(error.message); process.exit(3); }
-      work(); const recording = stop(); recording.save("own.cwraw"); start({ clock: "shared" }); work();`,
+      const startShared = () => { try { start({ clock: "shared" }); } catch (error) { console.log(error.message); process.exit(3); } };
+      startShared(); work(); const recording = stop(); recording.save("own.cwraw"); startShared(); work();`,
     "worker.ts": `import { Worker, isMainThread } from "node:worker_threads"; import { start } from "callweave";
       if (isMainThread) new Worker(new URL(import.meta.url)); else start({ clock: "shared" });`,
   };

@@ -13,11 +13,13 @@ import { compensatedTopic } from "./topics/compensated.js";
 import { emittedSizeTopic } from "./topics/emitted-size.js";
 import { memoryTopic } from "./topics/memory.js";
 import { saveTopic } from "./topics/save-speed.js";
+import { sharedClockTopic } from "./topics/shared-clock.js";
 import { startUpTopic } from "./topics/start-up.js";
 import { weavingTopic } from "./topics/weaving.js";
 
 const TOPICS: Readonly<Record<string, Topic>> = {
   calls: callsTopic,
+  clock: sharedClockTopic,
   compensated: compensatedTopic,
   memory: memoryTopic,
   size: emittedSizeTopic,

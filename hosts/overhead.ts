@@ -7,7 +7,7 @@ import { Worker } from "node:worker_threads";
 import { packageRoot } from "#package-root";
 import { sharedClock, systemClock } from "../runtime/clock.js";
 import type { Overhead } from "../runtime/contract.js";
-import { isByShared, overheadAt, overheadState, setOverhead, TICK, type Gate } from "../runtime/gate.js";
+import { isByShared, MEASURING, overheadAt, overheadState, setOverhead, TICK, type Gate } from "../runtime/gate.js";
 import type { Threads } from "../runtime/threads.js";
 import { measureOverhead } from "./measure-overhead.js";
 import { isRawOfRun } from "./parts-folder.js";
@@ -19,13 +19,14 @@ export interface OverheadData {
   readonly state: number;
 }
 
-/** Values of the state. */
+/** Values of the state, besides MEASURING. */
 const UNKNOWN = 0;
-export const MEASURING = 1;
 const KNOWN = 2;
 
 /** It takes 40 ms, and was seen to take 2 s with ten programs for each core. */
 const LONGEST_MS = 10_000;
+/** The program waits; what takes longer goes on in the session. */
+const LONGEST_BEFORE_MS = 1000;
 
 /** What a recording says of it: no key where it cannot be measured, or a run does it. */
 export interface KnownOverhead {
@@ -35,18 +36,26 @@ export interface KnownOverhead {
 /** Measures if nobody has, and waits for whoever does. */
 export function overheadOf(threads: Threads): KnownOverhead {
   if (isLeftToRun(threads)) return {};
-  beginToMeasure(threads.gate);
-  return awaitOverhead(threads.gate);
+  const { gate } = threads;
+  beginToMeasure(gate, overheadState(gate));
+  return awaitOverhead(gate);
+}
+
+/** Before a session by the shared clock begins: in it, one thread more would take the clock's core. */
+export function measureByShared(gate: Gate): void {
+  const state = overheadState(gate, true);
+  beginToMeasure(gate, state);
+  Atomics.wait(gate.slots, state, MEASURING, LONGEST_BEFORE_MS);
 }
 
 /** In a thread that is started for it, if nobody has begun. */
-export function beginToMeasure(gate: Gate): void {
-  if (claim(gate)) startThread(gate);
+function beginToMeasure(gate: Gate, state: number): void {
+  if (claim(gate, state)) startThread(gate, state);
 }
 
 /** The same in a thread of callweave's own, which measures by itself. */
 export function overheadHere({ gate }: Threads): KnownOverhead {
-  if (claim(gate)) measure(gate, overheadState(gate));
+  if (claim(gate, overheadState(gate))) measure(gate, overheadState(gate));
   return awaitOverhead(gate);
 }
 
@@ -65,7 +74,7 @@ function awaitOverhead(gate: Gate): KnownOverhead {
 
 /** For a thread that has the task. @param state the slot of what is asked */
 export function measure(gate: Gate, state: number): void {
-  const clock = isByShared(gate) ? sharedClock(gate.clock, TICK) : systemClock;
+  const clock = state === overheadState(gate, true) ? sharedClock(gate.clock, TICK) : systemClock;
   setOverhead(gate, state, measureOverhead(clock));
   tell(gate, state, KNOWN);
 }
@@ -76,16 +85,15 @@ export function giveUpMeasuring(gate: Gate): void {
   if (gate.slots[state] === MEASURING) tell(gate, state, UNKNOWN);
 }
 
-const claim = (gate: Gate): boolean =>
-  Atomics.compareExchange(gate.slots, overheadState(gate), UNKNOWN, MEASURING) === UNKNOWN;
+const claim = ({ slots }: Gate, state: number): boolean =>
+  Atomics.compareExchange(slots, state, UNKNOWN, MEASURING) === UNKNOWN;
 
 function tell({ slots }: Gate, state: number, value: number): void {
   Atomics.store(slots, state, value);
   Atomics.notify(slots, state);
 }
 
-function startThread(gate: Gate): void {
-  const state = overheadState(gate);
+function startThread(gate: Gate, state: number): void {
   try {
     const worker = new Worker(new URL("dist/esm/hosts/overhead-thread.js", packageRoot), {
       name: "callweave overhead",

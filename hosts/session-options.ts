@@ -42,8 +42,8 @@ export interface SessionOptions {
   linkCallbacks?: boolean | undefined;
   /**
    * "own" (default): each thread reads the clock itself. "shared": a thread does nothing but write the time every half microsecond, and the
-   * others read it from memory, which takes a fraction of the time, where the machine has an idle core for it. `start` takes 0.1 s to
-   * try, and throws where the clock stalls.
+   * others read it from memory, which takes a fraction of the time, where the machine has an idle core for it. `start` takes
+   * some 0.4 s until the clock runs, and throws where it stalls for half a second on end.
    */
   clock?: "own" | "shared" | undefined;
 }

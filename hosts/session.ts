@@ -20,7 +20,7 @@ import { noticeFailedSave, noticeWhatIsMissing } from "./session-notices.js";
 import { resolveUnfinished, type StopOptions } from "./option-rules.js";
 import { resolveStartOptions, type ResolvedOptions, type SessionOptions } from "./session-options.js";
 import { contentOf, createRecording, type Recording } from "./session-recording.js";
-import { beginToMeasure } from "./overhead.js";
+import { measureByShared } from "./overhead.js";
 import { moveRaw, type SavedFile } from "./session-save.js";
 import { startSharedClock, stopSharedClock } from "./shared-clock.js";
 import { readStreamed } from "./session-streamed.js";
@@ -75,12 +75,12 @@ export function createSession(recorder: Recorder<Threads>): Session {
   function begin(options: ResolvedOptions, startedByRun: boolean): void {
     if (stopped?.output !== options.output) saveOutput();
     const info = describe(recorder, options, startedByRun);
-    if (options.sharedClock) startSharedClock(threads.gate);
-    else stopSharedClock(threads.gate);
+    if (options.sharedClock) {
+      startSharedClock(threads.gate);
+      measureByShared(threads.gate);
+    } else stopSharedClock(threads.gate);
     allocateOrExplain(() => recorder.start({ ...DEFAULT_RECORDER_OPTIONS, ...options }, JSON.stringify(info)));
     stopped = undefined;
-    // While the clock goes: nobody can measure with it later.
-    if (options.sharedClock) beginToMeasure(threads.gate);
     watchEnd();
   }
 

@@ -8,7 +8,18 @@ import { packageRoot } from "#package-root";
 import { CallweaveError, messageOf } from "../base/errors.js";
 import { systemClock } from "../runtime/clock.js";
 import type { SharedClock } from "../runtime/contract.js";
-import { isByShared, RUNNING, STALLS, TICK, TICKER, TICKERS, WORST_STALL_NS, type Gate } from "../runtime/gate.js";
+import {
+  isByShared,
+  RUNNING,
+  STALL_NS,
+  STALLS,
+  TICK,
+  TICKER,
+  TICKERS,
+  TICKING,
+  WORST_STALL_NS,
+  type Gate,
+} from "../runtime/gate.js";
 import { formatTime } from "../trace/format-time.js";
 
 export interface TickerData {
@@ -17,14 +28,14 @@ export interface TickerData {
   readonly number: number;
 }
 
-/** A clock that is older than this stands still. */
-export const STALL_NS = 10_000;
 /** What is accepted: a system that does something else for a moment. */
 const WORST_NS = 1_000_000;
 const STALE_SHARE = 0.01;
 
-const TEST_NS = 50_000_000n;
 const START_MS = 2000;
+/** Of a look. The start of a process keeps all cores busy for a while, so there are more looks, until one passes. */
+const LOOK_NS = 50_000_000;
+const MOST_LOOKS = 10;
 
 /** How old the clock was whenever it was looked at. */
 export interface Staleness {
@@ -41,12 +52,12 @@ export function startSharedClock(gate: Gate): void {
   gate.clock.fill(0n, STALLS);
   if (isByShared(gate) && gate.slots[RUNNING] !== 0) return;
   const number = Atomics.add(gate.slots, TICKERS, 1) + 1;
-  gate.clock[TICK] = 0n;
+  gate.slots[TICKING] = 0;
   Atomics.store(gate.slots, TICKER, number);
   try {
     startThread({ gate: gate.buffer, number });
-    assertStarts(gate.clock);
-    assertRuns(lookAt(systemClock.now, () => gate.clock[TICK], TEST_NS));
+    awaitTicking(gate);
+    awaitPass(() => lookAt(systemClock.now, () => gate.clock[TICK], LOOK_NS));
   } catch (error) {
     stopSharedClock(gate);
     throw error;
@@ -85,31 +96,53 @@ function startThread(data: TickerData): void {
   }
 }
 
-function assertStarts(clock: BigInt64Array): void {
-  const until = systemClock.now() + BigInt(START_MS) * 1_000_000n;
-  while (clock[TICK] === 0n) if (systemClock.now() > until) throw refusal("did not start", `none in ${START_MS} ms`);
+/** Asleep: the compiler needs a core for the thread. */
+function awaitTicking({ slots }: Gate): void {
+  if (Atomics.wait(slots, TICKING, 0, START_MS) === "timed-out")
+    throw refusal("did not start", `none in ${START_MS} ms`);
 }
 
+/** As the thread reads them: a BigInt would be an object each time, and what the collector does would be seen. */
+const times = new BigInt64Array(2);
+const words = new Uint32Array(times.buffer);
+const nsAt = (index: number): number => words[2 * index + 1] * 2 ** 32 + words[2 * index];
+
 /** Looks without a pause, as a program does that is busy. */
-export function lookAt(now: () => bigint, tick: () => bigint, forNs: bigint): Staleness {
-  const fromNs = now();
+export function lookAt(now: () => bigint, tick: () => bigint, forNs: number): Staleness {
+  times[0] = now();
+  const fromNs = nsAt(0);
   let worstNs = 0;
   let looks = 0;
   let stale = 0;
-  for (let ns = fromNs; ns - fromNs < forNs; ns = now()) {
-    const ageNs = Number(ns - tick());
+  for (let ns = fromNs; ns - fromNs < forNs; ns = nsAt(0)) {
+    times[1] = tick();
+    const ageNs = ns - nsAt(1);
     if (ageNs > worstNs) worstNs = ageNs;
     if (ageNs > STALL_NS) stale++;
     looks++;
+    times[0] = now();
   }
   return { worstNs, share: stale / looks };
 }
 
-/** @throws {CallweaveError} when the clock stands still too often */
-export function assertRuns({ worstNs, share }: Staleness): void {
-  if (worstNs <= WORST_NS && share <= STALE_SHARE) return;
+/**
+ * Looks again and again, until the clock runs.
+ * @throws {CallweaveError} when it stands still too often each time
+ */
+export function awaitPass(look: () => Staleness): void {
+  let best: Staleness | undefined;
+  for (let count = 0; count < MOST_LOOKS; count++) {
+    const seen = look();
+    if (seen.worstNs <= WORST_NS && seen.share <= STALE_SHARE) return;
+    if (best === undefined || seen.share < best.share) best = seen;
+  }
+  throw refusal("stalls", textOf(best!));
+}
+
+function textOf({ worstNs, share }: Staleness): string {
   const percent = (share * 100).toFixed(1);
-  throw refusal("stalls", `worst ${formatTime(worstNs)}, ${percent} % of the time staler than ${formatTime(STALL_NS)}`);
+  const stale = `worst ${formatTime(worstNs)}, ${percent} % of the time staler than ${formatTime(STALL_NS)}`;
+  return `${stale} in the best of ${MOST_LOOKS} looks of ${formatTime(LOOK_NS)}`;
 }
 
 const refusal = (what: string, got: string): CallweaveError =>

@@ -39,10 +39,15 @@ const SHARED_CLOCK = 17;
 /** The number of the thread that writes the shared clock, and how many numbers have been given away (hosts/shared-clock.ts). */
 export const TICKER = 18;
 export const TICKERS = 19;
+/** The number of the thread that writes it and has said so. */
+export const TICKING = 20;
 /** What is known of the overhead (hosts/overhead.ts), and the first of four with its figures, packed; then the same by the shared clock. */
-const OVERHEAD = 20;
+const OVERHEAD = 21;
 const OVERHEAD_SLOTS = 5;
-const SLOTS = OVERHEAD + 2 * OVERHEAD_SLOTS;
+/** A value of its state: a thread measures. */
+export const MEASURING = 1;
+/** Even, as what comes behind has 8 bytes each. */
+const SLOTS = OVERHEAD + 2 * OVERHEAD_SLOTS + 1;
 
 const STOP_NS = 0;
 const TIMES = 2;
@@ -57,6 +62,8 @@ export const TICK = LINE;
 /** While the session ran: how often and how long at most the clock stood still. */
 export const STALLS = 2 * LINE;
 export const WORST_STALL_NS = STALLS + 1;
+/** A clock that is older stands still. */
+export const STALL_NS = 10_000;
 
 export interface GateOptions {
   readonly maxFrames: number;
@@ -150,8 +157,9 @@ export const optionsOf = ({ slots }: Gate): GateOptions => ({
 /** Whether the last session is recorded by the shared clock. */
 export const isByShared = ({ slots }: Pick<Gate, "slots">): boolean => slots[SHARED_CLOCK] === 1;
 
-/** The slot that says what is known of the overhead by the clock of the last session. */
-export const overheadState = (gate: Pick<Gate, "slots">): number => OVERHEAD + (isByShared(gate) ? OVERHEAD_SLOTS : 0);
+/** The slot that says what is known of the overhead by the shared clock or by the other, if not told by that of the last session. */
+export const overheadState = (gate: Pick<Gate, "slots">, byShared = isByShared(gate)): number =>
+  OVERHEAD + (byShared ? OVERHEAD_SLOTS : 0);
 
 /** @param state the slot of its state */
 export function setOverhead({ slots }: Gate, state: number, overhead: Overhead): void {

@@ -33,10 +33,14 @@ export interface RunTask {
   /** Calls that are kept, and the trace of them; without it, nothing is recorded. */
   readonly calls: number;
   readonly output?: string;
+  /** By which it is recorded; default "own". */
+  readonly clock?: "own" | "shared";
 }
 
 export interface RunTimes {
   readonly nsPerRun: readonly number[];
+  /** Why nothing was recorded, and so nothing measured. */
+  readonly refused?: string;
 }
 
 export interface MemoryTask {

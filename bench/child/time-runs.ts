@@ -9,9 +9,14 @@ const task = JSON.parse(process.argv[2]) as RunTask;
 
 async function measure(): Promise<void> {
   const program = (await import(task.program)) as Program;
-  const { output } = task;
+  const { output, clock } = task;
   const recorder = output === undefined ? undefined : await import("callweave");
-  recorder?.start({ keep: `last:${task.calls}` });
+  try {
+    recorder?.start({ keep: `last:${task.calls}`, clock });
+  } catch (error) {
+    process.send!({ nsPerRun: [], refused: (error as Error).message } satisfies RunTimes);
+    return;
+  }
   const nsPerRun: number[] = [];
   for (const beganMs = performance.now(); performance.now() - beganMs < task.ms;) {
     const fromNs = process.hrtime.bigint();

@@ -5,11 +5,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import { describe, it } from "mocha";
+import { afterEach, describe, it } from "mocha";
 import { findSegments } from "../../hosts/live-folder.js";
 import { LiveWriter } from "../../hosts/live-writer.js";
 import { openSource } from "../../hosts/file-source.js";
-import { assertRuns, lookAt, sharedClockOf } from "../../hosts/shared-clock.js";
+import { awaitPass, lookAt, sharedClockOf, type Staleness } from "../../hosts/shared-clock.js";
 import { systemClock } from "../../runtime/clock.js";
 import * as gates from "../../runtime/gate.js";
 import { readRecording } from "../../runtime/read-recording.js";
@@ -20,11 +20,11 @@ import { recordingOf } from "../trace/record-tree.js";
 import { CLI, inProject } from "../hosts/project.js";
 
 const OPTIONS = { ...DEFAULT_RECORDER_OPTIONS, maxFrames: 8, maxDepth: 8, maxTasks: 8, sharedClock: true };
-const FOR_NS = 1_000_000n;
+const FOR_NS = 1_000_000;
 
 /** What is seen of a clock by somebody whose own clock goes on by 100 ns at each look. */
 function looksAt(tickAt: (ns: bigint) => bigint) {
-  let ns = 1_000_000_000n;
+  let ns = 10_000_000_000n;
   return lookAt(
     () => (ns += 100n),
     () => tickAt(ns),
@@ -32,27 +32,59 @@ function looksAt(tickAt: (ns: bigint) => bigint) {
   );
 }
 
+/** @returns how often it was looked until it passed */
+function looksUntilPass(...seen: Staleness[]): number {
+  const rest = [...seen];
+  awaitPass(() => rest.shift()!);
+  return seen.length - rest.length;
+}
+
 describe("the test of the shared clock", () => {
+  const RUNS: Staleness = { worstNs: 300_000, share: 0.002 };
+  const STANDS: Staleness = { worstNs: 5_000_000, share: 0.4 };
+
   it("passes one that goes on", () => {
     const seen = looksAt((ns) => ns - 40n);
     assert.deepEqual(seen, { worstNs: 40, share: 0 });
-    assertRuns(seen);
+    assert.equal(looksUntilPass(seen, STANDS), 1);
   });
 
   it("passes one that the system has held up for a moment", () => {
-    const heldUp = looksAt((ns) => (ns % FOR_NS < 4_000n ? ns - 500_000n : ns));
+    const heldUp = looksAt((ns) => (ns % BigInt(FOR_NS) < 4_000n ? ns - 500_000n : ns));
     assert.ok(heldUp.share > 0 && heldUp.worstNs === 500_000);
-    assertRuns(heldUp);
+    assert.equal(looksUntilPass(heldUp, STANDS), 1);
   });
 
+  it("goes on until one look passes, since the process is still starting", () => {
+    assert.equal(looksUntilPass(STANDS, STANDS, RUNS, STANDS), 3);
+    assert.equal(looksUntilPass(...Array<Staleness>(9).fill(STANDS), RUNS), 10);
+  });
+
+  it("sees how long a clock has stood still, also for longer than 32 bits hold", () =>
+    assert.deepEqual(
+      looksAt(() => 0n),
+      { worstNs: 10_001_000_000, share: 1 },
+    ));
+
   for (const [what, tickAt, got] of [
-    ["stands still for long", (ns) => (ns % FOR_NS === 0n ? ns - 3_200_000n : ns), "worst 3.20 ms, 0.0 % of the time"],
+    [
+      "stands still for long",
+      (ns) => (ns % BigInt(FOR_NS) === 0n ? ns - 3_200_000n : ns),
+      "worst 3.20 ms, 0.0 % of the time",
+    ],
     ["stands still often", (ns) => (ns % 1_000n < 200n ? ns - 20_000n : ns), "worst 20.0 µs, 20.0 % of the time"],
   ] as [string, (ns: bigint) => bigint, string][])
-    it(`refuses one that ${what}, with its figures`, () =>
-      assert.throws(() => assertRuns(looksAt(tickAt)), {
-        message: `callweave/start: the shared clock stalls, got ${got} staler than 10.0 µs; record with the default clock, or on a machine with an idle core`,
-      }));
+    it(`refuses one that ${what}, with the figures of the best look, and says how long it has looked`, () => {
+      const worse = Array<Staleness>(9).fill(STANDS);
+      const best = looksAt(tickAt);
+      for (const seen of [
+        [best, ...worse],
+        [...worse, best],
+      ])
+        assert.throws(() => looksUntilPass(...seen, RUNS), {
+          message: `callweave/start: the shared clock stalls, got ${got} staler than 10.0 µs in the best of 10 looks of 50.0 ms; record with the default clock, or on a machine with an idle core`,
+        });
+    });
 });
 
 describe("a recorder of the shared clock", () => {
@@ -94,38 +126,68 @@ describe("a recorder of the shared clock", () => {
 });
 
 describe("the thread of the shared clock", () => {
-  /** @returns the gate, and the end of the thread */
+  const gatesInUse: gates.Gate[] = [];
+  afterEach(() => {
+    for (const { slots } of gatesInUse.splice(0)) slots[gates.TICKER] = 0;
+  });
+
+  /** @returns the gate, where the thread ticks, and the end of the thread */
   function startThread(): { gate: gates.Gate; ended: Promise<unknown> } {
     const gate = gates.createGate();
+    gatesInUse.push(gate);
     gate.slots[gates.TICKER] = 1;
     const worker = new Worker(new URL("../../dist/esm/hosts/clock-thread.js", import.meta.url), {
       workerData: { gate: gate.buffer, number: 1 },
     });
-    return { gate, ended: once(worker, "exit") };
+    const ended = once(worker, "exit");
+    assert.notEqual(Atomics.wait(gate.slots, gates.TICKING, 0, 10_000), "timed-out");
+    return { gate, ended };
   }
 
+  const open = (gate: gates.Gate, options = OPTIONS): void =>
+    gates.openGate(gate, gates.prepareGate(gate, options, ""));
+
+  /** Until the clock is there, by itself. */
   const untilTick = ({ clock }: gates.Gate, ns: bigint): void => {
     while (clock[gates.TICK] <= ns);
   };
 
-  it("tells the time, counts when it stood still, and ends with the session", async () => {
+  const stallsOf = ({ clock }: gates.Gate): bigint[] => [clock[gates.STALLS], clock[gates.WORST_STALL_NS]];
+
+  it("tells the time when it says so, counts when it stood still, and ends with the session", async () => {
     const { gate, ended } = startThread();
-    const fromNs = systemClock.now();
-    untilTick(gate, fromNs);
-    gates.openGate(gate, gates.prepareGate(gate, OPTIONS, ""));
+    assert.ok(gate.clock[gates.TICK] > 0n);
+    open(gate);
     untilTick(gate, systemClock.now() + 20_000_000n);
     const tick = gate.clock[gates.TICK];
     const now = systemClock.now();
     assert.ok(tick <= now);
     gates.closeGate(gate, now);
     assert.deepEqual(await ended, [0]);
-    const [stalls, worstNs] = [gate.clock[gates.STALLS], gate.clock[gates.WORST_STALL_NS]];
+    const [stalls, worstNs] = stallsOf(gate);
     assert.ok(stalls === 0n ? worstNs === 0n : worstNs > 10_000n);
+  });
+
+  it("counts nothing before the session, nor while the one runs that it replaces", async () => {
+    const { gate, ended } = startThread();
+    untilTick(gate, systemClock.now() + 10_000_000n);
+    open(gate, { ...OPTIONS, sharedClock: false });
+    // On any machine it stands still once in that time: it is interrupted a hundred times a second and more.
+    untilTick(gate, systemClock.now() + 50_000_000n);
+    assert.deepEqual(stallsOf(gate), [0n, 0n]);
+    gate.slots[gates.TICKER] = 0;
+    assert.deepEqual(await ended, [0]);
+  });
+
+  it("ends with a session that was over at once", async () => {
+    const { gate, ended } = startThread();
+    open(gate);
+    gates.closeGate(gate, systemClock.now());
+    assert.deepEqual(await ended, [0]);
   });
 
   it("ends when it is not wanted", async () => {
     const { gate, ended } = startThread();
-    untilTick(gate, 0n);
     gate.slots[gates.TICKER] = 0;
     assert.deepEqual(await ended, [0]);
   });
@@ -136,13 +198,13 @@ describe("--clock shared", () => {
     "package.json": '{ "type": "module" }',
     "app.ts": `function work(): void {} for (let i = 0; i < 1000; i++) work(); console.log("ran");`,
     "start.ts": `import { start, stop } from "callweave"; function work(): void {}
-      try { start({ clock: "shared" }); } catch (error) { console.log(error.message); process.exit(3); }
-      work(); const recording = stop(); recording.save("own.cwraw"); start({ clock: "shared" }); work();`,
+      const startShared = () => { try { start({ clock: "shared" }); } catch (error) { console.log(error.message); process.exit(3); } };
+      startShared(); work(); const recording = stop(); recording.save("own.cwraw"); startShared(); work();`,
     "worker.ts": `import { Worker, isMainThread } from "node:worker_threads"; import { start } from "callweave";
       if (isMainThread) new Worker(new URL(import.meta.url)); else start({ clock: "shared" });`,
   };
   const REFUSED =
-    /^callweave\/start: the shared clock (?:stalls|did not start), got .+; record with the default clock/m;
+    /^callweave\/start: the shared clock (?:stalls, got .+ in the best of 10 looks of 50\.0 ms|did not start, got .+); record with the default clock/m;
 
   it("records by it where it runs, or ends before the program begins and says why", async () => {
     await inProject(PROGRAM, (project) => {

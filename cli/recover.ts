@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { CallweaveError } from "../base/errors.js";
 import { isRunning } from "../hosts/is-running.js";
 import { findRuns, readProgram, removeRun, runningOf, type LeftRun } from "../hosts/left-run.js";
-import { findLive, pidOf, readLive, removeLive } from "../hosts/live-folder.js";
+import { findLive, findSegments, pidOf, readLive, removeLive } from "../hosts/live-folder.js";
 import { withOverhead } from "../hosts/overhead-of-run.js";
 import { mergeRaw } from "../trace/read-raw.js";
 import { collectAndTell } from "./parts.js";
@@ -38,7 +38,9 @@ async function recover(where: string, { output }: { output?: string }): Promise<
       tellRunning(pidOf(folder), folder);
       continue;
     }
-    saveAndTell(withOverhead(mergeRaw([readLive(folder)])), output ?? besideOf(folder));
+    if (findSegments(folder).length > 0)
+      saveAndTell(withOverhead(mergeRaw([readLive(folder)])), output ?? besideOf(folder));
+    else tellNothing(folder);
     removeLive(folder);
     // It was killed while it saved.
     removeLive(folder.replace(/\.live$/, ".tmp"));
@@ -53,9 +55,11 @@ async function recoverRun(run: LeftRun, output: string | undefined): Promise<voi
   const children = await collectAndTell(run.folder, true);
   const trace = withOverhead(mergeRaw([...(program ? [program] : []), ...children]));
   if (trace.processes.length > 0) saveAndTell(trace, output ?? `${withoutFormat(run.output)}-${run.pid}.pftrace`);
-  else tell(`callweave/recover: nothing was recorded in ${run.folder}`);
+  else tellNothing(run.folder);
   removeRun(run);
 }
+
+const tellNothing = (folder: string): void => tell(`callweave/recover: nothing was recorded in ${folder}`);
 
 function tellRunning(pid: number, folder: string): void {
   tell(`callweave/recover: process ${pid} of ${folder} still runs; use \`callweave snapshot ${pid}\``);

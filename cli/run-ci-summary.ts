@@ -32,7 +32,7 @@ export function summarizeRun(folder: string, { base, keep, maxSize = Infinity, o
     ...slowestLines(results),
     ...(base === undefined ? [] : changesSince(base, folder)),
     // Last: it removes what the others have read.
-    ...retainedLines(retainArtifacts(folder, attempts, keep, maxSize), { keep, maxSize }),
+    ...retainedLines(retainArtifacts(folder, keep, maxSize), { keep, maxSize }),
   ];
   write(`${lines.join("\n")}\n`, folder, output);
 }

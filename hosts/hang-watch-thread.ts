@@ -2,7 +2,7 @@
 import { parentPort, receiveMessageOnPort } from "node:worker_threads";
 import { messageOf } from "../base/errors.js";
 import { systemClock } from "../runtime/clock.js";
-import { closeGate, NEVER } from "../runtime/gate.js";
+import { closeGate, hangIsFound, hangIsSaved, NEVER } from "../runtime/gate.js";
 import { LOOK_MS } from "./drain.js";
 import { liveFolder, removeLive } from "./live-folder.js";
 import type { RunningTest } from "./running-test.js";
@@ -24,10 +24,14 @@ function take(message: WatchdogMessage): void {
 // The listener also keeps this thread alive, which its parent has given up with `unref`.
 parentPort!.on("message", take);
 
-setInterval(() => {
+const looking = setInterval(() => {
   for (let sent; (sent = receiveMessageOnPort(parentPort!)) !== undefined;) take(sent.message as WatchdogMessage);
   if (test === undefined || !hangs(test)) return;
+  clearInterval(looking);
+  if (!hangIsFound(threads.gate)) return;
   saveHungTest(threads, test);
+  // Tests may hang in several threads at one time: the last to save ends the process.
+  if (!hangIsSaved(threads.gate)) return;
   closeGate(threads.gate, systemClock.now());
   try {
     saveRun();

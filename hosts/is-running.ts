@@ -1,5 +1,7 @@
 /** Whether a process runs; one that has ended and that its parent has not asked about yet does not. */
-import { readFileSync } from "node:fs";
+import fs from "node:fs";
+
+const { readFileSync } = fs;
 
 export function isRunning(pid: number): boolean {
   try {
@@ -7,15 +9,30 @@ export function isRunning(pid: number): boolean {
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
-  return !isZombie(pid);
+  // In a container nobody may ever ask.
+  return !/^[ZX]$/.test(statusOf(pid)[STATE] ?? "");
 }
 
-/** In a container nobody may ever ask. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
-function isZombie(pid: number): boolean {
-  if (process.platform !== "linux") return false;
+/** Its id and when it has begun, as ids come again; the id alone where the system does not say, which only Linux does in a file. */
+export const identityOf = (pid: number): string => [pid, statusOf(pid)[STARTED] ?? []].flat().join("-");
+
+export function isRunningStill(identity: string): boolean {
+  const pid = Number.parseInt(identity);
+  return isRunning(pid) && identityOf(pid) === identity;
+}
+
+/** Places behind the name of the program, which may hold anything. */
+const STATE = 0;
+const STARTED = 19;
+
+/** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+function statusOf(pid: number): string[] {
+  if (process.platform !== "linux") return [];
   try {
-    return /^.*\) [ZX]/s.test(readFileSync(`/proc/${pid}/stat`, "latin1"));
+    return readFileSync(`/proc/${pid}/stat`, "latin1")
+      .replace(/^.*\) /s, "")
+      .split(" ");
   } catch {
-    return false;
+    return [];
   }
 }

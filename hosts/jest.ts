@@ -37,9 +37,12 @@ interface Environment {
 }
 type EnvironmentClass = new (config: EnvironmentConfig, context: EnvironmentContext) => Environment;
 
+/** In its own process, Jest sets the variable as well. */
+const IS_STARTED = process.env["JEST_WORKER_ID"] !== undefined && process.send !== undefined;
+
 /** The environment of one file: Jest makes it by `new`, and gets what this returns. */
 export default function CallweaveEnvironment(config: EnvironmentConfig, context: EnvironmentContext): Environment {
-  startTestSession();
+  startTestSession(IS_STARTED);
   const environment = new (environmentOf(config))(config, context);
   environment.global[Symbol.for(RUNTIME_SYMBOL)] = sharedRecorder;
   if (environment.moduleMocker) keepFromAutomock(environment.moduleMocker);

@@ -27,6 +27,17 @@ export function makeLive(folder: string): void {
   else if (!existsSync(folder)) mkdirSync(folder);
 }
 
+/** @returns false when another process has it already; true also when it cannot be made, which saving will tell */
+export function claimLive(folder: string): boolean {
+  try {
+    mkdirSync(path.dirname(folder), { recursive: true });
+    mkdirSync(folder);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "EEXIST";
+  }
+}
+
 export function removeLive(folder: string): void {
   try {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });

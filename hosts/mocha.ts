@@ -29,6 +29,9 @@ interface Runnable {
 }
 type Done = (error?: unknown) => void;
 
+/** With --parallel. */
+const IS_STARTED = process.env["MOCHA_WORKER_ID"] !== undefined && process.send !== undefined;
+
 let isWatching = false;
 /** What runs, or was given up: an uncaught error ends a test without a word to whoever runs it. */
 let last: { readonly runnable: Runnable; readonly recording: TestRecording } | undefined;
@@ -38,12 +41,12 @@ export const mochaHooks = {
   beforeAll(this: { test: Runnable }): void {
     if (!isWatching) watch(prototypeWith("run", this.test));
     isWatching = true;
-    startTestSession();
+    startTestSession(IS_STARTED);
   },
   afterAll: settle,
 };
 
-startTestSession();
+startTestSession(IS_STARTED);
 // With --parallel, this process is one that runs no tests.
 process.on("exit", () => {
   if (!isWatching) sharedSession.discard();

@@ -36,7 +36,8 @@ const onlyStarts = /(?:^| )--test(?: |$)/.test(options) && !/-test-isolation[= ]
 
 // Neither there nor in a process that a test has forked: hooks would make tests of it.
 if (isMainThread && process.send === undefined && !onlyStarts) {
-  startTestSession();
+  // Without isolation, this process is that of the runner; so it is without `--test`.
+  startTestSession(process.env["NODE_TEST_CONTEXT"] !== undefined);
   beforeEach((context) => begin(context as unknown as Context));
   afterEach((context) => end(context as unknown as Context));
 }

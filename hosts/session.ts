@@ -162,6 +162,8 @@ export function createSession(recorder: Recorder<Threads>): Session {
         throw new CallweaveError("start", what, "give an output: the snapshots are saved beside it");
       }
       begin({ ...resolved, output, snapshotSignal }, false);
+      // Nobody will ask for what was recorded before.
+      if (running?.output !== undefined && running.output !== output) processEnd?.outputIsSaved(running.output);
     },
     startRun(options) {
       begin(resolveStartOptions(options), true);

@@ -22,8 +22,9 @@ export function traceOfTest(threads: Threads, { session, startNs, since }: Runni
  * @returns path of its files below the folder, without their extensions
  * @throws {CallweaveError} when a file cannot be written
  */
-export function saveTestTrace(trace: Trace, { artifacts, test, runSinceMs }: RunningTest): string {
-  const artifact = claimArtifact(artifacts, test, runSinceMs);
+export function saveTestTrace(trace: Trace, running: RunningTest): string {
+  const { artifacts } = running;
+  const artifact = claimArtifact(running);
   for (const extension of [".pftrace", ".html"]) saveTrace(trace, path.join(artifacts, artifact) + extension);
   return artifact;
 }

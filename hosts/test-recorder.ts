@@ -11,13 +11,13 @@ import { messageOf } from "../base/errors.js";
 import { sharedRecorder } from "../runtime/shared-recorder.js";
 import { openWorkSentence } from "../trace/open-work-sentence.js";
 import { extendMessage } from "./failure-message.js";
-import type { RunningTest } from "./running-test.js";
+import { endIsTold, ITS_THREAD, takesEnd, type RunningTest } from "./running-test.js";
 import { notice } from "./session-notices.js";
 import { recordedSoFar, lastSession } from "./session-threads.js";
 import { sharedSession } from "./session.js";
 import { saveTestTrace, traceOfTest } from "./test-artifact.js";
 import { appendResult, type TestResult, type TestState } from "./test-results.js";
-import { identify, testSettings, type TestNames } from "./test-session.js";
+import { endTestSession, identify, testSettings, type TestNames } from "./test-session.js";
 import { TestSlices, type TestSlice } from "./test-slices.js";
 
 const { now: wallMs } = Date;
@@ -58,6 +58,7 @@ const recordings = new Set<Recording>();
 // A test that runs will not end any more.
 process.on("exit", () => {
   for (const recording of recordings) recording.end({ state: "ended", slowMs: 0 });
+  endTestSession();
 });
 
 export const markNow = (): TestMark => ({
@@ -71,7 +72,8 @@ export function beginTest(begin: TestBegin, from?: TestMark): TestRecording {
   const mark = from ?? prepared ?? markNow();
   prepared = begin.kind === "hook before each test" ? mark : undefined;
   const { artifacts } = testSettings;
-  const running = { ...mark, ...identify(begin), hangsAtNs: undefined, artifacts };
+  const end = new Int32Array(new SharedArrayBuffer(4));
+  const running = { ...mark, ...identify(begin), hangsAtNs: undefined, artifacts, end };
   return new Recording(begin, running, from?.startNs ?? clock.now());
 }
 
@@ -101,9 +103,14 @@ class Recording implements TestRecording {
     tellWatchdog();
   }
 
-  end({ state, error, slowMs }: TestEnd): void {
-    const failsLate = this.hasPassed && state === "failed";
-    if (!recordings.delete(this) && !failsLate) return;
+  end(end: TestEnd): void {
+    const failsLate = this.hasPassed && end.state === "failed";
+    if (!failsLate && (!recordings.delete(this) || !takesEnd(this.running, ITS_THREAD))) return;
+    this.tell(end, failsLate);
+    endIsTold(this.running);
+  }
+
+  private tell({ state, error, slowMs }: TestEnd, failsLate: boolean): void {
     this.hasPassed = state === "passed";
     const durationMs = Number(clock.now() - this.beganNs) / 1e6;
     if (!failsLate) this.slice.end();
@@ -114,7 +121,8 @@ class Recording implements TestRecording {
       const message = messageIn(error);
       const left = isKept(outcome) ? this.saveTrace(error) : {};
       const said = message === undefined ? {} : { message };
-      appendResult(testSettings.artifacts, { ...this.running.test, ...outcome, endedMs: wallMs(), ...said, ...left });
+      const { test, artifacts, run } = this.running;
+      appendResult(artifacts, { ...test, run: run.name, ...outcome, endedMs: wallMs(), ...said, ...left });
     } catch (failure) {
       notice(messageOf(failure));
     }

@@ -25,6 +25,8 @@ export interface TestIdentity {
 export type TestState = "passed" | "failed" | "timed out" | "hung" | "ended";
 
 export interface TestResult extends TestIdentity {
+  /** Of which run (test-runs.ts). */
+  readonly run?: string;
   readonly state: TestState;
   readonly durationMs: number;
   /** By the measure of its runner. */
@@ -44,16 +46,20 @@ export const fullTitle = ({ suites, title }: Pick<TestIdentity, "suites" | "titl
 
 export function appendResult(artifacts: string, result: TestResult): void {
   mkdirSync(artifacts, { recursive: true });
-  appendFileSync(path.join(artifacts, `results-${process.pid}.jsonl`), `${JSON.stringify(result)}\n`);
+  // The line before may be a half one, of a process that was killed and had the same id.
+  appendFileSync(path.join(artifacts, `results-${process.pid}.jsonl`), `\n${JSON.stringify(result)}\n`);
 }
 
 /** @returns those of all attempts, wherever they ran, in the order of their ends */
 export function readResults(artifacts: string): TestResult[] {
+  const results = findResults(artifacts).flatMap((name) => readLines(artifacts, name));
+  return results.sort((one, other) => one.endedMs - other.endedMs);
+}
+
+/** Paths of the files from the folder. */
+export function findResults(artifacts: string): string[] {
   const names = existsSync(artifacts) ? readdirSync(artifacts, { recursive: true, encoding: "utf8" }) : [];
-  return names
-    .filter((name) => /^results-\d+\.jsonl$/.test(path.basename(name)))
-    .flatMap((name) => readLines(artifacts, name))
-    .sort((one, other) => one.endedMs - other.endedMs);
+  return names.filter((name) => /^results-\d+\.jsonl$/.test(path.basename(name)));
 }
 
 /** The last attempt of each test counts. */
@@ -71,8 +77,16 @@ const keyOf = ({ project, file, suites, title, occurrence }: TestIdentity): stri
 function readLines(artifacts: string, name: string): TestResult[] {
   const lines = readFileSync(path.join(artifacts, name), "utf8").split("\n");
   return lines.flatMap((line) => {
-    if (!line.endsWith("}")) return [];
-    const result = JSON.parse(line) as TestResult;
+    const result = resultIn(line);
+    if (result === undefined) return [];
     return { ...result, ...(result.artifact && { artifact: path.join(path.dirname(name), result.artifact) }) };
   });
+}
+
+function resultIn(line: string): TestResult | undefined {
+  try {
+    return JSON.parse(line) as TestResult;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,13 +1,16 @@
 /** The session that records the tests of a process, and what its tests are called. */
 import fs from "node:fs";
 import path from "node:path";
+import { isMainThread } from "node:worker_threads";
 import { sharedRecorder } from "../runtime/shared-recorder.js";
-import { liveFolder } from "./live-folder.js";
+import { identityOf } from "./is-running.js";
+import { claimLive, liveFolder, removeLive } from "./live-folder.js";
 import { findProjectRoot } from "./project-root.js";
 import type { RunningTest } from "./running-test.js";
 import { isRunning } from "./session-threads.js";
 import { sharedSession } from "./session.js";
 import type { TestIdentity } from "./test-results.js";
+import { joinRun, leaveRun, type TestRun } from "./test-runs.js";
 import { readTestSettings } from "./test-settings.js";
 
 const { existsSync } = fs;
@@ -26,26 +29,45 @@ export interface TestNames extends Omit<TestIdentity, "occurrence"> {
 /** How many tests have had the same names, since the tests of the file began. */
 const occurrences = new Map<string, number>();
 let runSinceMs = wallMs();
+let run: TestRun | undefined;
 
 /**
  * Starts to record, unless `callweave run` or another file has. The trace of the whole run is saved when the process ends. To be called
  * when the tests of a file begin, or of all files: in a process that watches, each time.
+ * @param isStarted by the process of the runner, which has others as well; no thread is
  */
-export function startTestSession(): void {
+export function startTestSession(isStarted: boolean): void {
   occurrences.clear();
   runSinceMs = wallMs();
+  if (run === undefined || !existsSync(run.folder))
+    run = joinRun(testSettings.artifacts, isStarted ? process.ppid : pid);
   if (!isRunning(sharedRecorder.threads)) sharedSession.startRun({ output: outputOfRun() });
+}
+
+/** The run is over with the process that it is named after, and not with a thread of it. */
+export function endTestSession(): void {
+  if (isMainThread && run?.name === identityOf(pid)) leaveRun(run);
 }
 
 let runs = 0;
 
-/** One a session, as a program may end ours with one of its own. Processes of several containers may have the same id. */
+/** One a session, as a program may end ours with one of its own. Ids of processes come again, and in containers at one time. */
 function outputOfRun(): string {
   for (;;) {
     const name = ++runs === 1 ? `run-${pid}` : `run-${pid}-${runs}`;
     const output = path.join(testSettings.artifacts, `${name}.pftrace`);
-    if (!existsSync(output) && !existsSync(liveFolder(output, pid))) return output;
+    if (takesOutput(output)) return output;
   }
+}
+
+/** It belongs to the process that the disk lets make its live folder. That of a thread is saved only when it hangs, and has none. */
+function takesOutput(output: string): boolean {
+  const live = liveFolder(output, pid);
+  if (existsSync(output) || (isMainThread && !claimLive(live))) return false;
+  if (!existsSync(output)) return true;
+  // Saved by another meanwhile.
+  removeLive(live);
+  return false;
 }
 
 export function identify({
@@ -54,12 +76,12 @@ export function identify({
   title,
   file,
   attempt,
-}: TestNames): Pick<RunningTest, "test" | "runSinceMs"> {
+}: TestNames): Pick<RunningTest, "test" | "run" | "runSinceMs"> {
   const names = { project: project || undefined, suites, title, file: fromRoot(file), attempt };
   const key = JSON.stringify(names);
   const occurrence = occurrences.get(key) ?? 0;
   occurrences.set(key, occurrence + 1);
-  return { test: { ...names, occurrence }, runSinceMs };
+  return { test: { ...names, occurrence }, run: run!, runSinceMs };
 }
 
 /** Path from the project root, as woven files have it. */

@@ -36,13 +36,16 @@ interface Runner {
 const VITEST: string = "vitest";
 const { TestRunner } = (await import(VITEST)) as { TestRunner: new (config: object) => Runner };
 
+/** In the pool `forks`; a thread is in the process of the runner. */
+const IS_STARTED = process.env["VITEST_POOL_ID"] !== undefined && process.send !== undefined;
+
 export default class CallweaveTestRunner extends TestRunner {
   private readonly recordings = new Map<Test, { readonly recording: TestRecording; errors: number }>();
   private readonly suites = new Map<Suite, TestMark>();
 
   constructor(config: object) {
     super(config);
-    startTestSession();
+    startTestSession(IS_STARTED);
   }
 
   override async onBeforeTryTask(test: Task, attempt: { retry: number; repeats: number }): Promise<void> {

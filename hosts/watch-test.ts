@@ -5,39 +5,45 @@ import { systemClock } from "../runtime/clock.js";
 import type { Threads } from "../runtime/threads.js";
 import { openWorkSentence } from "../trace/open-work-sentence.js";
 import { openWorkLines } from "../trace/open-work-text.js";
-import type { RunningTest } from "./running-test.js";
+import { takesEnd, WATCHDOG, type RunningTest } from "./running-test.js";
 import { notice } from "./session-notices.js";
 import { saveTestTrace, traceOfTest } from "./test-artifact.js";
 import { appendResult, fullTitle, type TestState } from "./test-results.js";
 
 const { now: wallMs } = Date;
 
-/** Whether it should have ended long ago, and its thread has not said a word since. */
-export function hangs({ hangsAtNs }: RunningTest): boolean {
-  return hangsAtNs !== undefined && systemClock.now() > hangsAtNs;
+/** Whether it should have ended long ago, and its thread has not said a word since, which is too late then. */
+export function hangs(running: RunningTest): boolean {
+  const { hangsAtNs } = running;
+  return hangsAtNs !== undefined && systemClock.now() > hangsAtNs && takesEnd(running, WATCHDOG);
 }
 
 export function saveHungTest(threads: Threads, running: RunningTest): void {
   const why = "hangs in a synchronous loop: its time is over and it has not come back; callweave ends the process";
-  saveRunningTest(threads, running, "hung", why);
+  saveTest(threads, running, "hung", why);
 }
 
-/** Saves its trace and tells on stderr what was open. @param why as a part of a sentence */
-export function saveRunningTest(
+/** @param why the process ends, as a part of a sentence */
+export function saveRunningTest(threads: Threads, running: RunningTest, why: string): void {
+  if (takesEnd(running, WATCHDOG)) saveTest(threads, running, "ended", why);
+}
+
+/** Saves its trace and tells on stderr what was open. */
+function saveTest(
   threads: Threads,
   running: RunningTest,
   state: Extract<TestState, "hung" | "ended">,
   why: string,
 ): void {
-  const { test, startNs, artifacts } = running;
+  const { test, startNs, artifacts, run } = running;
   const durationMs = Number(systemClock.now() - startNs) / 1e6;
-  const result = { ...test, state, durationMs, isSlow: true, endedMs: wallMs(), message: why };
+  const result = { ...test, run: run.name, state, durationMs, isSlow: true, message: why };
   try {
     const trace = traceOfTest(threads, running);
-    if (trace === undefined) return appendResult(artifacts, result);
+    if (trace === undefined) return appendResult(artifacts, { ...result, endedMs: wallMs() });
     const artifact = saveTestTrace(trace, running);
     const open = openWorkSentence(trace);
-    appendResult(artifacts, { ...result, ...(open && { open }), artifact });
+    appendResult(artifacts, { ...result, endedMs: wallMs(), ...(open && { open }), artifact });
     const file = path.relative("", path.join(artifacts, `${artifact}.pftrace`));
     const lines = openWorkLines(trace, { limit: FRAMES, filter: ({ kind }) => kind !== "test" });
     notice([`callweave: ${fullTitle(test)}: ${why}`, ...lines, `trace: ${file}`].join("\n  "));

@@ -144,12 +144,15 @@ serveControl({
   [SNAPSHOT]: () => encodeRecordings([readNow()]),
   [OUTPUT]: () => [new TextEncoder().encode(sessionInfo(threads)?.output ?? "")],
 });
+look();
 // Behind the signals, as it is deaf meanwhile.
 if (!isLeftToRun(threads)) overheadHere(threads);
 setInterval(look, LOOK_MS);
 
 /** None of its listeners will run any more. */
-const isSavedByProgram = (): boolean => control[at.SAVING] === at.PROGRAM;
+function isSavedByProgram(): boolean {
+  return control[at.SAVING] === at.PROGRAM;
+}
 
 function halfDone(): HalfDone {
   const { output, startedByRun } = sessionInfo(threads)!;
@@ -169,7 +172,7 @@ function endAtOnce(): void {
 function endBySignal(signal: (typeof at.SIGNALS)[number]): void {
   endBy(signal, () => {
     takeNews();
-    if (test !== undefined) saveRunningTest(threads, test, "ended", `ran when the process was ended by ${signal}`);
+    if (test !== undefined) saveRunningTest(threads, test, `ran when the process was ended by ${signal}`);
   });
 }
 

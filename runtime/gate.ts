@@ -46,8 +46,10 @@ const OVERHEAD = 21;
 const OVERHEAD_SLOTS = 5;
 /** A value of its state: a thread measures. */
 export const MEASURING = 1;
+/** How many threads save a test that hangs; below 0 once the process is about to be ended for that. */
+const HANGS = OVERHEAD + 2 * OVERHEAD_SLOTS;
 /** Even, as what comes behind has 8 bytes each. */
-const SLOTS = OVERHEAD + 2 * OVERHEAD_SLOTS + 1;
+const SLOTS = HANGS + 1;
 
 const STOP_NS = 0;
 const TIMES = 2;
@@ -168,6 +170,20 @@ export function setOverhead({ slots }: Gate, state: number, overhead: Overhead):
 
 export const overheadAt = ({ slots }: Gate, state: number): Overhead =>
   unpackOverhead([...slots.subarray(state + 1, state + OVERHEAD_SLOTS)]);
+
+/** @returns whether there is time to save it; `hangIsSaved` is to follow then */
+export function hangIsFound({ slots }: Gate): boolean {
+  for (let count = 0; count >= 0;) {
+    const seen = Atomics.compareExchange(slots, HANGS, count, count + 1);
+    if (seen === count) return true;
+    count = seen;
+  }
+  return false;
+}
+
+/** @returns whether the caller is to end the process, as no other thread saves one */
+export const hangIsSaved = ({ slots }: Gate): boolean =>
+  Atomics.sub(slots, HANGS, 1) === 1 && Atomics.compareExchange(slots, HANGS, 0, -1) === 0;
 
 export const countThread = ({ slots }: Gate, session: number): number => Atomics.add(slots, JOINED + (session & 1), 1);
 

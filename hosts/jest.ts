@@ -15,7 +15,10 @@ import { startTestSession } from "./test-session.js";
 
 /** Of Jest and its environments, as far as we know them. */
 interface EnvironmentConfig {
+  readonly globalConfig?: { readonly projects?: readonly unknown[] };
   readonly projectConfig: {
+    /** Made of the config's place: the same each time. */
+    readonly id?: string;
     readonly rootDir: string;
     readonly displayName?: { readonly name: string };
     /** In seconds. */
@@ -47,8 +50,8 @@ export default function CallweaveEnvironment(config: EnvironmentConfig, context:
   environment.global[Symbol.for(RUNTIME_SYMBOL)] = sharedRecorder;
   if (environment.moduleMocker) keepFromAutomock(environment.moduleMocker);
   environment.global[Symbol.for(`callweave.session@${CONTRACT_VERSION}`)] = sharedSession;
-  const { displayName, slowTestThreshold } = config.projectConfig;
-  const events = new JestEvents(context.testPath, displayName?.name, slowTestThreshold * 1000);
+  const { slowTestThreshold } = config.projectConfig;
+  const events = new JestEvents(context.testPath, projectOf(config), slowTestThreshold * 1000);
   const theirs = environment.handleTestEvent?.bind(environment);
   environment.handleTestEvent = (event, state) => {
     events.take(event, state);
@@ -68,6 +71,12 @@ function keepFromAutomock(mocker: ModuleMocker): void {
         return isRuntime ? { type: "constant", value: component } : getMetadata.call(this, component, ...others);
       },
   );
+}
+
+/** Of several projects, those without a name may run the same files as well. */
+function projectOf({ globalConfig, projectConfig: { displayName, id = "" } }: EnvironmentConfig): string | undefined {
+  const isOneOfSeveral = (globalConfig?.projects?.length ?? 0) > 1;
+  return displayName?.name ?? (isOneOfSeveral ? `project ${id.slice(0, 8)}` : undefined);
 }
 
 function environmentOf({ projectConfig: { rootDir, testEnvironmentOptions } }: EnvironmentConfig): EnvironmentClass {

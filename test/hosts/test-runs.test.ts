@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { readResults, type TestResult } from "../../hosts/test-results.js";
-import { inProject, type Project } from "./project.js";
+import { CLI, inProject, type Project } from "./project.js";
 
 const DIST = new URL("../../dist/esm/hosts/", import.meta.url);
 const MOCHA = path.join(path.dirname(createRequire(import.meta.url).resolve("mocha/package.json")), "bin/mocha.js");
@@ -105,4 +105,65 @@ describe("runs of the same tests", () => {
       assert.deepEqual(assertKept(project, after, 2), taken);
       assert.deepEqual(readdirSync(path.join(artifactsOf(project), ".running")), []);
     }));
+
+  it("write over what is left of a save in which the process was killed, and know that its run is over", () =>
+    inProject({ "package.json": "{}", "test/a.js": failing(1) }, async (project) => {
+      const artifacts = artifactsOf(project);
+      mkdirSync(path.join(artifacts, "same"), { recursive: true });
+      const halves = ["fails 0.pftrace.4242.tmp", "fails 0.html.4242.tmp"];
+      for (const name of ["fails 0.pftrace", ...halves]) writeFileSync(path.join(artifacts, "same", name), "");
+      const killed = start(project, ARGS, { ROUND: "0", PROCESSES: "2" });
+      while (!existsSync(path.join(project.folder, `at-0-0-${killed.pid}`))) await delay(5);
+      killed.kill();
+      await killed.ended;
+      assert.equal(readdirSync(path.join(artifacts, ".running")).length, 1);
+      const next = start(project, ARGS, { ROUND: "1", PROCESSES: "1" });
+      await next.ended;
+      assert.deepEqual(assertKept(project, next, 1), ["same/fails 0"]);
+      assert.deepEqual(readdirSync(path.join(artifacts, "same")), ["fails 0.html", "fails 0.pftrace"]);
+      assert.deepEqual(readdirSync(path.join(artifacts, ".running")), []);
+    }));
+
+  it("keep their traces from a summary that is to leave less", () =>
+    inProject({ "package.json": "{}", "test/a.js": failing(2) }, async (project) => {
+      const run = start(project, ARGS, { ROUND: "0", PROCESSES: "2" });
+      const at = (n: number): string => path.join(project.folder, `at-0-${n}-${run.pid}`);
+      while (!existsSync(at(0))) await delay(5);
+      writeFileSync(path.join(project.folder, "go-0-0"), "");
+      while (!existsSync(at(1))) await delay(5);
+      const summarize = (): void => {
+        const { code, stderr } = project.run([CLI, "ci", "summary", "--max-size", "1B"], {
+          env: { GITHUB_STEP_SUMMARY: "" },
+        });
+        assert.equal(code, 0, stderr);
+      };
+      summarize();
+      assert.deepEqual(tracesIn(project), ["same/fails 0.pftrace"]);
+      writeFileSync(path.join(project.folder, "go-0-1"), "");
+      await run.ended;
+      assertKept(project, run, 2);
+      summarize();
+      assert.deepEqual(tracesIn(project), []);
+    }));
+
+  it("have traces of their own where their processes have one id, as in containers, or had it one after the other", () => {
+    const id = 'Object.defineProperty(process, "pid", { value: process.ppid });';
+    const files = { "package.json": "{}", "id.cjs": id, "test/a.js": failing(1) };
+    return inProject(files, async (project) => {
+      const [artifacts, pid] = [artifactsOf(project), process.pid];
+      const args = [ARGS[0], "--require", path.join(project.folder, "id.cjs"), ...ARGS.slice(1)];
+      mkdirSync(artifacts);
+      // Of one that was killed while it wrote.
+      writeFileSync(path.join(artifacts, `results-${pid}.jsonl`), '{"suites":["us');
+      for (let round = 0; round < 5; round++) {
+        const env = { ROUND: String(round), PROCESSES: "1" };
+        writeFileSync(path.join(project.folder, `go-${round}-0`), "");
+        await Promise.all([start(project, args, env), start(project, args, env)].map(({ ended }) => ended));
+        const ofRuns = readdirSync(artifacts).filter((name) => /^run-.*\.pftrace$/.test(name));
+        assert.equal(ofRuns.length, 2 * (round + 1), ofRuns.join(" "));
+        for (const name of ofRuns) assert.equal(project.read(`callweave-artifacts/${name}`).processes[0].pid, pid);
+        assert.equal(readResults(artifacts).length, 2 * (round + 1));
+      }
+    });
+  });
 });

@@ -58,6 +58,41 @@ export function artifactOf(project: InstalledProject, { artifact }: TestResult) 
   };
 }
 
+/**
+ * One file that runs in several projects of the runner leaves traces of each, by names that speak of the projects that have one, and
+ * again by the same.
+ */
+export async function checkProjects(
+  project: InstalledProject,
+  run: () => Promise<unknown>,
+  named: readonly string[],
+  nameless: number,
+): Promise<void> {
+  const artifacts = project.file("callweave-artifacts");
+  const namesOfRun = async (): Promise<string[]> => {
+    await run();
+    const failed = readResults(artifacts).filter(
+      ({ title, state }) => title.startsWith("has another") && state === "failed",
+    );
+    const results = failed.slice(-(named.length + nameless));
+    assert.equal(new Set(results.map((result) => result.project)).size, results.length);
+    for (const name of named)
+      assert.ok(
+        results.some((result) => result.project === name),
+        name,
+      );
+    for (const { artifact, project: of, file } of results) {
+      assert.ok(existsSync(path.join(artifacts, `${artifact}.html`)));
+      const isPlain = artifact === path.join("users", "has another name- a-b-");
+      assert.ok(isPlain || artifact!.endsWith(` (${of} ${file.replaceAll("/", "-")})`), artifact);
+    }
+    return results.map(({ artifact }) => artifact!).sort();
+  };
+  const names = await namesOfRun();
+  assert.equal(new Set(names).size, named.length + nameless);
+  assert.deepEqual(await namesOfRun(), names);
+}
+
 /** The trace of a whole process that was ended in a test that hangs, and nothing half done. */
 export function checkRun(project: InstalledProject): void {
   const folder = project.file("callweave-artifacts");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, rmSync } from "node:fs";
 import { nodes } from "../hosts/nodes.js";
-import { artifactOf, checkFailures, checkHung, checkRun, resultsOf } from "./expected-tests.js";
+import { artifactOf, checkFailures, checkHung, checkProjects, checkRun, resultsOf } from "./expected-tests.js";
 import { installProject, type InstalledProject } from "./installed-project.js";
 
 for (const node of nodes)
@@ -51,6 +51,14 @@ for (const node of nodes)
       }
       mkdirSync(project.file("callweave-artifacts"));
     });
+
+    it("gives each of several projects, named or not, traces of its own", () =>
+      checkProjects(
+        project,
+        () => project.run("jest", ["-c", "jest.projects.config.js", "--maxWorkers", "2", "users"], { code: 1 }),
+        ["first", "second"],
+        2,
+      ));
 
     it("records on in modules that are loaded again, and by its own clock", async () => {
       const env = { CALLWEAVE_KEEP: "all" };

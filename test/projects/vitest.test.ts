@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { fullTitle, lastOfEach, readResults } from "../../hosts/test-results.js";
 import { nodes } from "../hosts/nodes.js";
-import { artifactOf, checkFailures, checkHung, checkRun } from "./expected-tests.js";
+import { artifactOf, checkFailures, checkHung, checkProjects, checkRun } from "./expected-tests.js";
 import { installProject, type InstalledProject } from "./installed-project.js";
 
 for (const node of nodes)
@@ -52,6 +52,14 @@ for (const node of nodes)
         ],
       );
     });
+
+    it("gives each of several projects traces of its own", () =>
+      checkProjects(
+        project,
+        () => project.run("vitest", ["run", "-c", "vitest.projects.config.js", "users"], { code: 1 }),
+        ["first", "second"],
+        0,
+      ));
 
     it("does so in threads", async () => {
       const { stderr } = await project.run("vitest", ["run", "--no-color", "--pool", "threads"], { code: 1 });

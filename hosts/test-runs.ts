@@ -18,8 +18,7 @@ import path from "node:path";
 import { identityOf, isRunningStill } from "./is-running.js";
 import type { TestResult } from "./test-results.js";
 
-const { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync } =
-  fs;
+const { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync } = fs;
 const { createHash } = crypto;
 const { now: wallMs } = Date;
 

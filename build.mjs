@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import path from "node:path";
 import { rollup } from "rollup";
 
 const tsc = createRequire(import.meta.url).resolve("typescript/lib/tsc.js");
@@ -31,26 +32,77 @@ const ENTRIES = [
   "transformer/index",
 ];
 
-const SHARED =
-  /\/(trace\/(formats|from-recording|raw)|hosts\/(session|run-settings|user-folder|live-folder|control-path|watchdog-control)[^/]*)\.js$/;
+/** Built by itself: it shares no module with other threads, and Node 20 starts no program before it is loaded. */
+const ALONE = "hosts/register-thread";
+
+/**
+ * Chunks, each what is reached from one module and in no chunk before it: so nobody loads much that he does not need. `run` starts the
+ * program with the first and makes the trace with `raw` and `formats`; `register` in it loads all but `formats`.
+ */
+const CHUNKS = [
+  ["base", "runtime/contract"],
+  ["base", "runtime/clock"],
+  ["runtime", "runtime/index"],
+  ["start", "hosts/run-settings"],
+  ["start", "hosts/output-file"],
+  ["start", "hosts/project-weaving"],
+  ["start", "hosts/run-interrupts"],
+  ["start", "hosts/option-rules"],
+  ["start", "hosts/control-path"],
+  ["start", "hosts/signal-thread"],
+  ["start", "hosts/build-id"],
+  ["start", "hosts/sha256"],
+  ["raw", "trace/read-raw"],
+  ["raw", "trace/raw"],
+  ["raw", "hosts/file-source"],
+  ["raw", "trace/format-time"],
+  ["session", "hosts/session"],
+  ["weave", "hosts/register-hooks"],
+  ["formats", "hosts/session-save"],
+  ["command", "cli/whole-number"],
+  ["command", "cli/duration"],
+];
+
+/** @returns a function of Rollup's: the chunk of a module */
+function chunksOf(folder) {
+  let chunks;
+  return (id, { getModuleInfo }) => {
+    if (chunks === undefined) {
+      chunks = new Map();
+      const put = (name, module) => {
+        if (chunks.has(module)) return;
+        chunks.set(module, name);
+        for (const imported of getModuleInfo(module).importedIds) put(name, imported);
+      };
+      for (const [name, file] of CHUNKS) put(name, path.resolve(folder, `${file}.js`));
+    }
+    return chunks.get(id);
+  };
+}
 
 async function bundle(folder) {
-  const built = await rollup({
-    input: Object.fromEntries(ENTRIES.map((name) => [name, `${folder}/${name}.js`])),
+  const others = ENTRIES.filter((name) => name !== ALONE);
+  const built = await Promise.all([others, [ALONE]].map((entries) => readModules(folder, entries)));
+  for (const file of filesIn(folder)) rmSync(`${folder}/${file}`);
+  const output = {
+    dir: folder,
+    entryFileNames: "[name].js",
+    chunkFileNames: "shared/[name]-[hash].js",
+    // Each import costs Node, also of what is loaded anyway.
+    hoistTransitiveImports: false,
+  };
+  await built[0].write({ ...output, manualChunks: chunksOf(folder) });
+  await built[1].write(output);
+}
+
+const readModules = (folder, entries) =>
+  rollup({
+    input: Object.fromEntries(entries.map((name) => [name, `${folder}/${name}.js`])),
     external: (id) => !/^[./]/.test(id),
     onwarn: (warning) => {
       throw new Error(warning.message);
     },
   });
-  for (const file of filesIn(folder)) rmSync(`${folder}/${file}`);
-  await built.write({
-    dir: folder,
-    entryFileNames: "[name].js",
-    chunkFileNames: "shared/[name]-[hash].js",
-    // The runtime is loaded without the rest, in browsers too; the watchdog and `register` share most of the rest.
-    manualChunks: (id) => (/\/(runtime|base)\//.test(id) ? "runtime" : SHARED.test(id) ? "session" : undefined),
-  });
-}
 
 /** What pages load: nothing in it knows Node. */
 async function bundleForPages(folder) {

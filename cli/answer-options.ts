@@ -1,5 +1,5 @@
 /** The options that all answers in the terminal have. */
-import { Option, type Command } from "commander";
+import { Option, type Command } from "./commander.js";
 import { parseWholeNumber } from "./whole-number.js";
 
 export interface AnswerFlags {

@@ -1,6 +1,6 @@
 /** The file of budgets: JSON with rules by the names, or globs, of functions or files. */
 import { readFileSync } from "node:fs";
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError } from "./commander.js";
 import { CallweaveError, messageOf } from "../base/errors.js";
 import type { FunctionInfo } from "../trace/model.js";
 import { collectFailRule, type FailRule } from "./fail-rule.js";

@@ -1,5 +1,5 @@
 /** `callweave build`: compiles a project as `tsc` does, woven. */
-import { Command } from "commander";
+import { Command } from "./commander.js";
 import { loadLate } from "../hosts/load-late.js";
 import type { Compiler } from "../hosts/typescript-internals.js";
 import { tell } from "./save-and-tell.js";

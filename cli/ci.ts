@@ -1,5 +1,5 @@
 /** `callweave ci`: what a pipeline does with the traces of its tests. */
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "./commander.js";
 import { ARTIFACTS, KEPT } from "../hosts/test-settings.js";
 import type { BudgetFlags } from "./run-ci-budget.js";
 import type { SummaryFlags } from "./run-ci-summary.js";

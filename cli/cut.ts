@@ -1,8 +1,8 @@
 /** `callweave cut FILE -o OUT`: a smaller trace. */
-import { Command } from "commander";
+import { Command } from "./commander.js";
 import { parseMoment } from "./duration.js";
 import type { CutFlags } from "./run-cut.js";
-import { KNOWN_EXTENSIONS } from "../trace/formats.js";
+import { KNOWN_EXTENSIONS } from "../trace/format-names.js";
 
 export function cutCommand(): Command {
   return new Command("cut")

@@ -1,5 +1,5 @@
 /** `callweave doctor`: says why a project records nothing, and what to do. */
-import { Command } from "commander";
+import { Command } from "./commander.js";
 import type { Finding } from "../hosts/diagnosis.js";
 import { colour } from "./colour.js";
 

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError } from "./commander.js";
 
 const UNITS_NS: Readonly<Record<string, number>> = {
   ns: 1,

@@ -1,5 +1,5 @@
 /** The option `--fail-on`: when a change is one too many. `self>+10%`, `p99>20ms`, `self>+10% and self>+1ms` */
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError } from "./commander.js";
 import { METRICS } from "../trace/call-statistics.js";
 import type { Metric } from "../trace/call-statistics.js";
 import type { Change } from "../trace/diff.js";

@@ -1,6 +1,6 @@
 /** `callweave init`: sets a project up to build woven code and to trace its tests, after it has shown what that changes. */
 import { createInterface } from "node:readline/promises";
-import { Command } from "commander";
+import { Command } from "./commander.js";
 import { CallweaveError } from "../base/errors.js";
 import type { FileChange } from "../hosts/init-plan.js";
 import { colour } from "./colour.js";

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The `callweave` command: its table of commands, and the one place where an error becomes a message and an exit code. */
 import { readFileSync } from "node:fs";
-import { Command } from "commander";
+import { Command } from "./commander.js";
 import { packageRoot } from "#package-root";
 import { CallweaveError } from "../base/errors.js";
 

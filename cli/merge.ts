@@ -1,8 +1,8 @@
 /** `callweave merge A B … -o OUT`: several traces in one. */
-import { Command, Option } from "commander";
+import { Command, Option } from "./commander.js";
 import { ALIGNMENTS } from "../trace/merge-traces.js";
 import type { MergeFlags } from "./run-merge.js";
-import { KNOWN_EXTENSIONS } from "../trace/formats.js";
+import { KNOWN_EXTENSIONS } from "../trace/format-names.js";
 
 export function mergeCommand(): Command {
   return new Command("merge")

@@ -1,5 +1,5 @@
 /** `callweave query FILE 'SQL'`: what DuckDB answers over traces. */
-import { Command, Option } from "commander";
+import { Command, Option } from "./commander.js";
 import type { QueryFlags } from "./run-query.js";
 
 export function queryCommand(): Command {

@@ -2,7 +2,8 @@
 import { existsSync } from "node:fs";
 import { CallweaveError } from "../base/errors.js";
 import { openSource } from "../hosts/file-source.js";
-import { liveFolder, readLive } from "../hosts/live-folder.js";
+import { readLive } from "../hosts/read-live.js";
+import { liveFolder } from "../hosts/live-folder.js";
 import type { ProgramEnd } from "../hosts/run-program.js";
 import { bytesInMemory } from "../trace/byte-source.js";
 import { readRaw, type RawRecording } from "../trace/read-raw.js";

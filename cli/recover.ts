@@ -1,10 +1,11 @@
 /** `callweave recover DIR`: the trace of a process that was killed, from what it had drained to disk. */
 import path from "node:path";
-import { Command } from "commander";
+import { Command } from "./commander.js";
 import { CallweaveError } from "../base/errors.js";
 import { isRunning } from "../hosts/is-running.js";
 import { findRuns, readProgram, removeRun, runningOf, type LeftRun } from "../hosts/left-run.js";
-import { findLive, findSegments, pidOf, readLive, removeLive } from "../hosts/live-folder.js";
+import { findLive, findSegments, pidOf, removeLive } from "../hosts/live-folder.js";
+import { readLive } from "../hosts/read-live.js";
 import { withOverhead } from "../hosts/overhead-of-run.js";
 import { mergeRaw } from "../trace/read-raw.js";
 import { collectAndTell } from "./parts.js";
@@ -39,7 +40,7 @@ async function recover(where: string, { output }: { output?: string }): Promise<
       continue;
     }
     if (findSegments(folder).length > 0)
-      saveAndTell(withOverhead(mergeRaw([readLive(folder)])), output ?? besideOf(folder));
+      saveAndTell(await withOverhead(mergeRaw([readLive(folder)])), output ?? besideOf(folder));
     else tellNothing(folder);
     removeLive(folder);
     // It was killed while it saved.
@@ -53,7 +54,7 @@ async function recoverRun(run: LeftRun, output: string | undefined): Promise<voi
   if (running !== undefined) return tellRunning(running, run.folder);
   const program = readProgram(run);
   const children = await collectAndTell(run.folder, true);
-  const trace = withOverhead(mergeRaw([...(program ? [program] : []), ...children]));
+  const trace = await withOverhead(mergeRaw([...(program ? [program] : []), ...children]));
   if (trace.processes.length > 0) saveAndTell(trace, output ?? `${withoutFormat(run.output)}-${run.pid}.pftrace`);
   else tellNothing(run.folder);
   removeRun(run);

@@ -1,9 +1,9 @@
 /** The work of `callweave cut`. */
 import { CallweaveError } from "../base/errors.js";
-import { assertWritable } from "../hosts/session-save.js";
+import { assertWritable } from "../hosts/output-file.js";
 import { cutTrace, startOf } from "../trace/cut-trace.js";
 import { formatTime } from "../trace/format-time.js";
-import { formatOf } from "../trace/formats.js";
+import { formatOf } from "../trace/format-names.js";
 import type { Thread, Trace } from "../trace/model.js";
 import { summarize } from "../trace/summary.js";
 import { nameMatcher } from "./name-filter.js";

@@ -1,6 +1,6 @@
 /** The work of `callweave merge`. */
-import { assertWritable } from "../hosts/session-save.js";
-import { formatOf } from "../trace/formats.js";
+import { assertWritable } from "../hosts/output-file.js";
+import { formatOf } from "../trace/format-names.js";
 import { mergeTraces, type Alignment } from "../trace/merge-traces.js";
 import { NO_TERMINAL, ProgressLine } from "./progress-line.js";
 import { readWithProgress } from "./read-progress.js";

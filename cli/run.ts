@@ -1,24 +1,18 @@
 /** `callweave run PROGRAM`: weaves a program while it is loaded, runs it, and turns what it recorded into a trace. */
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "./commander.js";
 import { CallweaveError } from "../base/errors.js";
-import { dropHalfDone, removeHalfDone } from "../hosts/end-at-once.js";
-import { liveFolder } from "../hosts/live-folder.js";
-import { overheadOfMachine, withOverhead } from "../hosts/overhead-of-run.js";
+import { CLOCKS } from "../hosts/option-rules.js";
+import { assertWritable } from "../hosts/output-file.js";
 import { makeParts, partsFolder } from "../hosts/parts-folder.js";
 import { weavingAt } from "../hosts/project-weaving.js";
 import { watchInterrupts } from "../hosts/run-interrupts.js";
-import { runProgram, type ProgramEnd } from "../hosts/run-program.js";
-import { CLOCKS, type Keep } from "../hosts/session-options.js";
-import { assertWritable, unfinishedSave } from "../hosts/session-save.js";
-import { formatTime } from "../trace/format-time.js";
-import { formatOf, KNOWN_EXTENSIONS } from "../trace/formats.js";
-import { mergeRaw, type RawRecording } from "../trace/read-raw.js";
+import { runProgram } from "../hosts/run-program.js";
+import type { Keep } from "../hosts/session-options.js";
+import { formatOf, KNOWN_EXTENSIONS } from "../trace/format-names.js";
 import { parseDuration } from "./duration.js";
-import { recordedBy } from "./recorded-by.js";
-import { saveAndTell, tell } from "./save-and-tell.js";
 import { parseWholeNumber } from "./whole-number.js";
 
 interface RunFlags {
@@ -75,66 +69,16 @@ async function run(program: string, args: string[], flags: RunFlags): Promise<vo
   if (settings.partsFolder !== undefined) makeParts(settings.partsFolder);
   const interrupts = watchInterrupts();
   const running = runProgram(program, args, settings, timeout);
-  overheadOfMachine();
-  const ended = await running;
-  const end = interrupts.wereTwo && hasLeftNothing(raw, ended) ? ({ ...ended, signal: "SIGINT" } as const) : ended;
-  const halfDone = { ...leftBy(raw, end.pid, output), partsFolder: settings.partsFolder, isQuiet: false };
-  interrupts.programEnded(halfDone);
-  let failed = true;
-  try {
-    if (end !== ended) return dropHalfDone(halfDone);
-    if (end.timeOut) tell(`callweave: the program had not ended after ${formatTime(timeout! * 1e6)}`);
-    const recorded = await recordedBy(raw, end, settings.partsFolder);
-    if (callsIn(recorded) > MANY_CALLS) await interrupts.beforeWork();
-    const trace = withOverhead(mergeRaw(recorded));
-    if (followChildren && trace.processes.every(({ functions }) => functions.length === 0)) tell(nothingWoven(program));
-    saveAndTell(trace, output);
-    failed = false;
-  } catch (error) {
-    if (!(error instanceof CallweaveError)) throw error;
-    tell(error.message);
-  } finally {
-    removeHalfDone(halfDone);
-    interrupts.close();
-    endLike(end, failed);
-  }
+  // Told by endRun, which is not there yet: all that is needed only when the program has ended is loaded while it starts.
+  running.catch(() => undefined);
+  const { endRun } = await import("./end-run.js");
+  await endRun(running, { program, output, raw, partsFolder: settings.partsFolder, timeout, interrupts });
 }
-
-/** A program that is ended at once takes away itself what it has recorded. */
-const hasLeftNothing = (raw: string, { signal, pid }: ProgramEnd): boolean =>
-  signal !== null && !existsSync(raw) && !existsSync(liveFolder(raw, pid));
-
-/** Files that are there for a while, and for long when the program is killed or this process is interrupted. */
-const leftBy = (raw: string, pid: number, output: string): { files: string[] } => ({
-  files: [raw, liveFolder(raw, pid), `${raw}.${pid}.tmp`, unfinishedSave(output)],
-});
-
-/** So many are saved in a tenth of a second. */
-const MANY_CALLS = 100_000;
-
-function callsIn(recorded: readonly RawRecording[]): number {
-  const threads = recorded.flatMap(({ processes }) => processes.flatMap((process) => process.threads));
-  return threads.reduce((sum, { ended }) => sum + ended, 0);
-}
-
-const nothingWoven = (program: string): string =>
-  `callweave/run: the trace holds nothing, got 0 woven functions; see that include and exclude take your files in, ` +
-  `\`npx callweave doctor ${program}\` says whether one is`;
 
 function assertProgram(program: string): void {
   if (statSync(program, { throwIfNoEntry: false })?.isFile()) return;
   const what = `there is no program to run, got ${program}`;
   throw new CallweaveError("run", what, "give the path of a file, as `node` takes it");
-}
-
-/** What `timeout` of GNU coreutils answers as well. */
-const TIMED_OUT = 124;
-
-/** Ends this process as the program has ended; a trace that failed is a failure only where the program was none. */
-function endLike({ code, signal, timeOut }: ProgramEnd, failed: boolean): void {
-  if (timeOut) process.exitCode = TIMED_OUT;
-  else if (signal !== null) process.kill(process.pid, signal);
-  else process.exitCode = code === 0 && failed ? 1 : code!;
 }
 
 function parseSnapshotSignal(text: string): "SIGUSR2" {

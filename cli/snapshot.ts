@@ -1,8 +1,8 @@
 /** `callweave snapshot PID`: a trace of a running process, hung or not, which goes on. */
-import { Command } from "commander";
+import { Command } from "./commander.js";
 import { requestSnapshot } from "../hosts/control-client.js";
-import { assertWritable } from "../hosts/session-save.js";
-import { formatOf } from "../trace/formats.js";
+import { assertWritable } from "../hosts/output-file.js";
+import { formatOf } from "../trace/format-names.js";
 import { readTrace } from "../trace/read-trace.js";
 import { parseWholeNumber } from "./whole-number.js";
 import { saveAndTell } from "./save-and-tell.js";

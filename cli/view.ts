@@ -1,5 +1,5 @@
 /** `callweave view FILE|DIR`: serves a start page for traces, which opens them in Perfetto or speedscope. */
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError } from "./commander.js";
 import { messageOf } from "../base/errors.js";
 import { viewedFiles } from "../hosts/view-files.js";
 import { serveView } from "../hosts/view-server.js";

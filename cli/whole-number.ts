@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError } from "./commander.js";
 
 /** For an option or argument. @throws {InvalidArgumentError} for anything but digits */
 export function parseWholeNumber(text: string): number {

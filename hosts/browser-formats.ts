@@ -2,14 +2,8 @@
 import { CallweaveError } from "../base/errors.js";
 import type { ProcessRecording } from "../runtime/contract.js";
 import { compressedPacket } from "../trace/compress-packets.js";
-import {
-  formatOf,
-  isPageFormat,
-  PAGE_EXTENSIONS,
-  PAGE_FORMAT_NAMES,
-  writeTrace,
-  type PageFormat,
-} from "../trace/formats.js";
+import { formatOf, isPageFormat, PAGE_EXTENSIONS, PAGE_FORMAT_NAMES, type PageFormat } from "../trace/format-names.js";
+import { writeTrace } from "../trace/formats.js";
 import { fromRecordings } from "../trace/from-recording.js";
 import { ProtoSink } from "../trace/proto.js";
 

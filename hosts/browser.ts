@@ -8,7 +8,7 @@ import type { CounterUnit, ProcessRecording, RegisteredFile } from "../runtime/c
 import { RUNNING } from "../runtime/gate.js";
 import { readRecording } from "../runtime/read-recording.js";
 import { DEFAULT_RECORDER_OPTIONS } from "../runtime/recorder.js";
-import type { PageFormat } from "../trace/formats.js";
+import type { PageFormat } from "../trace/format-names.js";
 import { describeRecording, type RecordingSummary } from "./describe-recording.js";
 import {
   checkOptions,
@@ -23,7 +23,7 @@ import {
 
 export { CallweaveError } from "../base/errors.js";
 export type { CounterUnit, Losses } from "../runtime/contract.js";
-export type { PageFormat } from "../trace/formats.js";
+export type { PageFormat } from "../trace/format-names.js";
 export type { RecordingSummary, SuspendedFunction, UnfinishedFrame } from "./describe-recording.js";
 export { ignore } from "./ignore.js";
 export type { StopOptions } from "./option-rules.js";

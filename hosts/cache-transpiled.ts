@@ -1,5 +1,4 @@
 /** Puts the cache before the compiler. What a file is compiled to depends on its key and on nothing else. */
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { packageRoot } from "#package-root";
@@ -7,6 +6,7 @@ import { readBuildId } from "./build-id.js";
 import { findCacheFolder } from "./cache-folder.js";
 import { isCacheOff } from "./cache-switch.js";
 import type { Compilation } from "./compiled-file.js";
+import { sha256 } from "./sha256.js";
 import type { TranspileFile } from "./transpile-file.js";
 import { createWovenCache, type WovenCache } from "./woven-cache.js";
 
@@ -43,11 +43,7 @@ function open(root: string): Opened {
 }
 
 function keyOf(compiler: readonly string[], root: string, { text, ...others }: Compilation): string {
-  return createHash("sha256")
-    .update(JSON.stringify([compiler, root, others]))
-    .update("\0")
-    .update(text)
-    .digest("hex");
+  return sha256(JSON.stringify([compiler, root, others]), "\0", text);
 }
 
 /** @throws {Error} when callweave was not built */

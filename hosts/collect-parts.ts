@@ -9,7 +9,8 @@ import { requestSnapshot } from "./control-client.js";
 import { removeSocket } from "./control-path.js";
 import { openSource } from "./file-source.js";
 import { isRunning } from "./is-running.js";
-import { pidOf, readLive } from "./live-folder.js";
+import { readLive } from "./read-live.js";
+import { pidOf } from "./live-folder.js";
 import { findStarting, listParts } from "./parts-folder.js";
 
 export interface Part extends RawRecording {

@@ -1,6 +1,7 @@
 /** The thread of end-at-once.ts. */
 import { parentPort, workerData } from "node:worker_threads";
-import { CLOSED, dropHalfDone, LISTENING, STARTING, type EndAtOnceData } from "./end-at-once.js";
+import { dropHalfDone } from "./half-done.js";
+import { CLOSED, LISTENING, STARTING, type EndAtOnceData } from "./end-at-once.js";
 import { Interrupts, nowMs } from "./interrupts.js";
 import { handleSignal } from "./signal-handle.js";
 

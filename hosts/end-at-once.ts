@@ -5,19 +5,8 @@
  */
 import { Worker } from "node:worker_threads";
 import { packageRoot } from "#package-root";
-import { removeLive } from "./live-folder.js";
-import { removeParts } from "./parts-folder.js";
-import { notice } from "./session-notices.js";
+import type { HalfDone } from "./half-done.js";
 import { SIGNAL_THREAD } from "./signal-thread.js";
-
-/** What goes when the process ends at once. */
-export interface HalfDone {
-  /** Files and folders. */
-  readonly files: readonly string[];
-  readonly partsFolder?: string | undefined;
-  /** Somebody else tells that there is no trace. */
-  readonly isQuiet: boolean;
-}
 
 export interface EndAtOnceData extends HalfDone {
   readonly state: Int32Array;
@@ -57,15 +46,4 @@ export function endAtOnceOnInterrupt(halfDone: HalfDone, lastMs: number): () => 
   } catch {
     return () => undefined;
   }
-}
-
-/** Takes away what is half done, and tells that there will be no trace; the caller ends the process then. */
-export function dropHalfDone(halfDone: HalfDone): void {
-  removeHalfDone(halfDone);
-  if (!halfDone.isQuiet) notice("callweave: ended at once, without a trace");
-}
-
-export function removeHalfDone({ files, partsFolder }: HalfDone): void {
-  if (partsFolder !== undefined) removeParts(partsFolder);
-  for (const file of files) removeLive(file);
 }

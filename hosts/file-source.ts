@@ -5,6 +5,7 @@
 import fs from "node:fs";
 import { CallweaveError } from "../base/errors.js";
 import { bytesInMemory, type ByteSource } from "../trace/byte-source.js";
+import "./fast-crc32.js";
 
 const { closeSync, fstatSync, openSync, readFileSync, readSync } = fs;
 

@@ -1,5 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** The public API: `import { start, stop } from "callweave"`. */
+import "./all-formats.js";
 import type { CounterUnit } from "../runtime/contract.js";
 import { sharedRecorder } from "../runtime/shared-recorder.js";
 import type { StopOptions } from "./option-rules.js";
@@ -9,13 +10,13 @@ import { sharedSession } from "./session.js";
 
 export { CallweaveError } from "../base/errors.js";
 export type { CounterUnit, Losses } from "../runtime/contract.js";
-export type { FormatName } from "../trace/formats.js";
+export type { FormatName } from "../trace/format-names.js";
 export { ignore } from "./ignore.js";
 export type { SuspendedFunction, UnfinishedFrame } from "./describe-recording.js";
 export type { StopOptions } from "./option-rules.js";
 export type { SessionOptions } from "./session-options.js";
 export type { Recording } from "./session-recording.js";
-export type { SavedFile } from "./session-save.js";
+export type { SavedFile } from "./output-file.js";
 
 /**
  * Starts to record every woven function that is called from now on, in all threads of the process, workers that start later included.

@@ -2,23 +2,23 @@
  * What being recorded costs on this machine, kept for a day in a folder of the user's own: measuring it takes as long as Node takes to
  * start. A figure is of one machine, Node and build of callweave. Whatever goes wrong, it is measured.
  */
-import { createHash } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Cost, Overhead } from "../runtime/contract.js";
 import { readBuildId } from "./build-id.js";
 import { isCacheOff } from "./cache-switch.js";
+import { sha256 } from "./sha256.js";
 import { makeUserFolder, userFolder } from "./user-folder.js";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export function keptOverhead(measure: () => Overhead): Overhead {
+export async function keptOverhead(measure: () => Promise<Overhead>): Promise<Overhead> {
   if (isCacheOff()) return measure();
   const file = placeOf();
   const kept = file && read(file);
   if (kept) return kept;
-  const measured = measure();
+  const measured = await measure();
   if (file) write(file, measured);
   return measured;
 }
@@ -27,8 +27,7 @@ function placeOf(): string | undefined {
   try {
     makeUserFolder();
     const of = [os.hostname(), process.arch, process.version, readBuildId()];
-    const hash = createHash("sha256").update(JSON.stringify(of)).digest("hex");
-    return path.join(userFolder, `overhead-${hash.slice(0, 16)}.json`);
+    return path.join(userFolder, `overhead-${sha256(JSON.stringify(of)).slice(0, 16)}.json`);
   } catch {
     return undefined;
   }

@@ -13,7 +13,8 @@ import { readRaw } from "../trace/read-raw.js";
 import type { RawRecording } from "../trace/read-raw.js";
 import { openSource } from "./file-source.js";
 import { isRunning } from "./is-running.js";
-import { pidOf, readLive, removeLive } from "./live-folder.js";
+import { readLive } from "./read-live.js";
+import { pidOf, removeLive } from "./live-folder.js";
 import { listParts, PARTS_NAME, removeParts } from "./parts-folder.js";
 
 export interface LeftRun {

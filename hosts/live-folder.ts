@@ -4,10 +4,6 @@
  */
 import fs from "node:fs";
 import path from "node:path";
-import { CallweaveError, messageOf } from "../base/errors.js";
-import { readSegments } from "../trace/read-raw.js";
-import type { RawRecording } from "../trace/read-raw.js";
-import { openSource } from "./file-source.js";
 import { isPart } from "./parts-folder.js";
 
 const { existsSync, mkdirSync, readdirSync, rmSync, statSync } = fs;
@@ -60,15 +56,4 @@ export function findLive(where: string): string[] {
 export function findSegments(folder: string): string[] {
   const names = readdirSync(folder).filter((name) => name.endsWith(".cwraw"));
   return names.sort().map((name) => path.join(folder, name));
-}
-
-/** @throws {CallweaveError} when nothing of the recording can be read */
-export function readLive(folder: string): RawRecording {
-  try {
-    return readSegments(findSegments(folder).map(openSource));
-  } catch (error) {
-    if (error instanceof CallweaveError) throw error;
-    const what = `cannot read ${folder}, got ${messageOf(error)}`;
-    throw new CallweaveError("recover", what, "give a folder that this user may read", { cause: error });
-  }
 }

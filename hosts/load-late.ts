@@ -5,7 +5,7 @@ import { packageRoot } from "#package-root";
 const requireOurs = createRequire(packageRoot);
 let loading = 0;
 
-/** @param name of a package, or `./` and the path of a file of the built package; loaded as CommonJS, as hooks cannot wait for an import */
+/** @param name of a package or a module of Node, or `./` and the path of a file of the built package; loaded as CommonJS, as hooks cannot wait for an import */
 export function loadLate(name: string): unknown {
   loading++;
   try {

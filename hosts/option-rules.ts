@@ -26,6 +26,9 @@ export const oneOf = (...words: readonly string[]): Rule => ({
   accepts: (value) => typeof value === "string" && words.includes(value),
 });
 
+/** What tells a session the time. */
+export const CLOCKS = ["own", "shared"] as const;
+
 export const TRUE_OR_FALSE: Rule = { takes: "true or false", accepts: (value) => typeof value === "boolean" };
 
 export const KEEP_TAKES = `"last:N" or "first:N" with a whole number from 1 to ${MOST_KEPT}`;

@@ -3,13 +3,18 @@ import { systemClock } from "../runtime/clock.js";
 import type { Overhead } from "../runtime/contract.js";
 import type { Trace } from "../trace/model.js";
 import { keptOverhead } from "./kept-overhead.js";
-import { measureOverhead } from "./measure-overhead.js";
 
-let known: Overhead | undefined;
+let known: Promise<Overhead> | undefined;
 
-/** Takes some 40 ms the first time on a day. */
-export const overheadOfMachine = (): Overhead => (known ??= keptOverhead(() => measureOverhead(systemClock)));
+/** Takes some 40 ms the first time on a day, and the recorder is loaded only then. */
+export const overheadOfMachine = (): Promise<Overhead> => (known ??= keptOverhead(measure));
 
-export function withOverhead(trace: Trace): Trace {
-  return { ...trace, processes: trace.processes.map((process) => ({ overhead: overheadOfMachine(), ...process })) };
+async function measure(): Promise<Overhead> {
+  const { measureOverhead } = await import("./measure-overhead.js");
+  return measureOverhead(systemClock);
+}
+
+export async function withOverhead(trace: Trace): Promise<Trace> {
+  const overhead = await overheadOfMachine();
+  return { ...trace, processes: trace.processes.map((process) => ({ overhead, ...process })) };
 }

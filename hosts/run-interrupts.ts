@@ -3,7 +3,8 @@
  * second ends at once. One that has ended the program is the first.
  */
 import { setTimeout as delay } from "node:timers/promises";
-import { dropHalfDone, endAtOnceOnInterrupt, type HalfDone } from "./end-at-once.js";
+import type { endAtOnceOnInterrupt } from "./end-at-once.js";
+import { dropHalfDone, type HalfDone } from "./half-done.js";
 import { Interrupts, nowMs } from "./interrupts.js";
 
 export interface RunInterrupts {
@@ -12,7 +13,7 @@ export interface RunInterrupts {
   /** The program has ended: from now on, the second ends this process. */
   programEnded(halfDone: HalfDone): void;
   /** Before work that lets no listener run for long; whatever has come until now is heard first. */
-  beforeWork(): Promise<void>;
+  beforeWork(endAtOnce: typeof endAtOnceOnInterrupt): Promise<void>;
   /** Ctrl-C is what it is by default again. */
   close(): void;
 }
@@ -43,10 +44,10 @@ export function watchInterrupts(): RunInterrupts {
       halfDone = ours;
       interrupts = new Interrupts(interrupts.last(nowMs()), Infinity);
     },
-    async beforeWork() {
+    async beforeWork(endAtOnce) {
       if (halfDone === undefined) return;
       await delay(1);
-      release = endAtOnceOnInterrupt(halfDone, interrupts.last(nowMs()));
+      release = endAtOnce(halfDone, interrupts.last(nowMs()));
       await delay(1);
       process.off("SIGINT", note);
     },

@@ -6,9 +6,8 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { isatty } from "node:tty";
 import { CallweaveError, messageOf } from "../base/errors.js";
 import { removeSocket } from "./control-path.js";
-import { processesOfRun, sendSignal } from "./processes-of-run.js";
 import { giveInheritedTo, giveRunSettings, REGISTER, type RunSettings } from "./run-settings.js";
-import { endInTime, type AtTimeOut } from "./time-out.js";
+import type { AtTimeOut } from "./time-out.js";
 
 /** How a process ended. */
 export interface ProgramEnd {
@@ -32,27 +31,27 @@ export async function runProgram(
   timeoutMs?: number,
 ): Promise<ProgramEnd> {
   const child = start([program, ...args], settings);
+  // While the program starts, and not when it has ended: it may have replaced this package.
+  const ending = import("./time-out.js");
   const passing = passSignalsTo(child, settings.session?.snapshotSignal);
   const ended = endOf(child, program);
   let inTime: Promise<AtTimeOut> | undefined;
   const endIt = (): void => {
-    inTime = endInTime(child, ended, settings);
+    inTime = ending.then(({ endInTime }) => endInTime(child, ended, settings));
   };
   const timer = timeoutMs === undefined ? undefined : setTimeout(endIt, timeoutMs);
   try {
     const { code, signal } = await ended.finally(() => clearTimeout(timer));
     const timeOut = await inTime;
-    if (passing.terminated && settings.partsFolder !== undefined) await terminateRest(settings.partsFolder);
+    if (passing.terminated && settings.partsFolder !== undefined) {
+      const { terminateRest } = await ending;
+      await terminateRest(settings.partsFolder);
+    }
     return { code, signal, pid: child.pid!, ...(timeOut && { timeOut }) };
   } finally {
     passing.stop();
     removeSocket(child.pid!);
   }
-}
-
-/** Who ends the run wants all of it to end. They come after the program, which may have ended them in its own way. */
-async function terminateRest(partsFolder: string): Promise<void> {
-  for (const pid of await processesOfRun(partsFolder)) sendSignal(pid, "SIGTERM");
 }
 
 /**

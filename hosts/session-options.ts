@@ -2,9 +2,10 @@
 import os from "node:os";
 import path from "node:path";
 import { DEFAULT_RECORDER_OPTIONS } from "../runtime/recorder.js";
-import { formatOf } from "../trace/formats.js";
+import { formatOf } from "../trace/format-names.js";
 import {
   checkOptions,
+  CLOCKS,
   KEEP_TAKES,
   parseKeep,
   TRUE_OR_FALSE,
@@ -49,8 +50,6 @@ export interface SessionOptions {
 }
 
 export type Keep = "all" | KeepInMemory;
-
-export const CLOCKS = ["own", "shared"] as const;
 
 const START_RULES: Record<keyof SessionOptions, Rule> = {
   output: { takes: "the path of a file", accepts: (value) => typeof value === "string" && value !== "" },

@@ -2,12 +2,13 @@
 import type { ProcessRecording, RegisteredFile } from "../runtime/contract.js";
 import type { Threads } from "../runtime/threads.js";
 import { collectBytes } from "../trace/bytes.js";
-import { writeTrace, type FormatName } from "../trace/formats.js";
+import type { FormatName } from "../trace/format-names.js";
 import { fromRecordings } from "../trace/from-recording.js";
 import type { Trace } from "../trace/model.js";
 import { describeRecording, type EndedThread, type RecordingSummary } from "./describe-recording.js";
 import { overheadOf } from "./overhead.js";
-import { saveTrace, type SavedFile } from "./session-save.js";
+import type { SavedFile } from "./output-file.js";
+import type { Formats } from "./session-formats.js";
 
 export interface Recording extends RecordingSummary {
   /**
@@ -38,15 +39,16 @@ export function contentOf(recording: ProcessRecording, all: Threads): SessionCon
 /** @param onSaved told of each file that was saved */
 export function createRecording(
   { files, threads, trace }: SessionContent,
+  formats: Formats,
   onSaved: (file: SavedFile) => void,
 ): Recording {
   return {
     ...describeRecording(files, threads),
     save(file) {
-      const saved = saveTrace(trace(), file);
+      const saved = formats.saveTrace(trace(), file);
       onSaved(saved);
       return saved;
     },
-    toBytes: (format) => collectBytes(writeTrace(trace(), format)),
+    toBytes: (format) => collectBytes(formats.writeTrace(trace(), format)),
   };
 }

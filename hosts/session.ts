@@ -21,7 +21,8 @@ import { resolveUnfinished, type StopOptions } from "./option-rules.js";
 import { resolveStartOptions, type ResolvedOptions, type SessionOptions } from "./session-options.js";
 import { contentOf, createRecording, type Recording } from "./session-recording.js";
 import { measureByShared } from "./overhead.js";
-import { moveRaw, type SavedFile } from "./session-save.js";
+import { moveRaw, type SavedFile } from "./output-file.js";
+import { RAW_FORMAT, type Formats } from "./session-formats.js";
 import { startSharedClock, stopSharedClock } from "./shared-clock.js";
 import { readStreamed } from "./session-streamed.js";
 import {
@@ -51,6 +52,8 @@ export interface Session {
   discard(): void;
   /** A test runs from now on, or none: the watchdog saves what it did when it hangs, or the process is ended by a signal. */
   testRuns(test: RunningTest | undefined): void;
+  /** What its recordings can be saved as, from the next one on. */
+  useFormats(formats: Formats): void;
   /** Saves a stopped recording to its output now instead of at the end of the process. A failure is told on stderr. */
   saveOutput(): void;
 }
@@ -66,7 +69,8 @@ interface Stopped {
   output: string | undefined;
 }
 
-export function createSession(recorder: Recorder<Threads>): Session {
+/** @param formats what it can save as long as nobody gives it others */
+export function createSession(recorder: Recorder<Threads>, formats: Formats = RAW_FORMAT): Session {
   const { threads, clock } = recorder;
   let stopped: Stopped | undefined;
   let processEnd: ProcessEnd | undefined;
@@ -101,7 +105,7 @@ export function createSession(recorder: Recorder<Threads>): Session {
     const { output, keepsAll } = sessionInfo(threads)!;
     const content = keepsAll ? readStreamed(threads) : contentOf(readSession(threads), threads);
     const { segment } = content;
-    const ended: Stopped = { session, recording: createRecording(content, onSaved), segment, output, onSaved };
+    const ended: Stopped = { session, recording: createRecording(content, formats, onSaved), segment, output, onSaved };
     function onSaved({ file }: SavedFile): void {
       if (file !== ended.output) return;
       ended.output = undefined;
@@ -137,6 +141,7 @@ export function createSession(recorder: Recorder<Threads>): Session {
 
   return {
     saveOutput,
+    useFormats: (others) => void (formats = others),
     discard() {
       closeGate(threads.gate, clock.now());
       markSaved(threads, lastSession(threads));

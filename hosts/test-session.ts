@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { isMainThread } from "node:worker_threads";
 import { sharedRecorder } from "../runtime/shared-recorder.js";
+import "./all-formats.js";
 import { identityOf } from "./is-running.js";
 import { claimLive, liveFolder, removeLive } from "./live-folder.js";
 import { findProjectRoot } from "./project-root.js";

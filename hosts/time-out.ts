@@ -39,6 +39,11 @@ export async function endInTime(
   return { parts, ...(snapshot && { snapshot }) };
 }
 
+/** Who ends the run wants all of it to end. They come after the program, which may have ended them in its own way. */
+export async function terminateRest(partsFolder: string): Promise<void> {
+  for (const pid of await processesOfRun(partsFolder)) sendSignal(pid, "SIGTERM");
+}
+
 async function endAll(child: ChildProcess, ended: Promise<unknown>, folder?: string): Promise<void> {
   const others = async (): Promise<number[]> => (folder === undefined ? [] : await processesOfRun(folder));
   const isOver = async (): Promise<boolean> =>

@@ -2,7 +2,7 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { CallweaveError } from "../base/errors.js";
-import { READ_EXTENSIONS } from "../trace/formats.js";
+import { READ_EXTENSIONS } from "../trace/format-names.js";
 import { kindOfTrace } from "../trace/read-trace.js";
 import { readHead } from "./trace-file.js";
 

@@ -2,7 +2,7 @@
 import { on } from "node:events";
 import { Worker } from "node:worker_threads";
 import { packageRoot } from "#package-root";
-import type { FormatName } from "../trace/formats.js";
+import type { FormatName } from "../trace/format-names.js";
 import type { Summary } from "../trace/summary.js";
 
 export interface ViewJob {

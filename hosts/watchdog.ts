@@ -10,7 +10,8 @@ import { encodeRecordings } from "../trace/raw.js";
 import { controlPath, removeSocket } from "./control-path.js";
 import { OUTPUT, serveControl, SNAPSHOT } from "./control-server.js";
 import { Drain, LOOK_MS } from "./drain.js";
-import { dropHalfDone, endAtOnceOnInterrupt, type HalfDone } from "./end-at-once.js";
+import { dropHalfDone, type HalfDone } from "./half-done.js";
+import { endAtOnceOnInterrupt } from "./end-at-once.js";
 import { Interrupts, nowMs } from "./interrupts.js";
 import { liveFolder } from "./live-folder.js";
 import { isLeftToRun, overheadHere } from "./overhead.js";
@@ -18,7 +19,8 @@ import { isOfFollowedRun } from "./parts-folder.js";
 import { noticeFailedDrain, noticeFailedSave } from "./session-notices.js";
 import { contentOf } from "./session-recording.js";
 import type { RunningTest } from "./running-test.js";
-import { moveRaw, saveTrace, unfinishedSave } from "./session-save.js";
+import { moveRaw, unfinishedSave } from "./output-file.js";
+import { saveTrace } from "./session-save.js";
 import { readStreamed } from "./session-streamed.js";
 import {
   areLastCallsOver,

@@ -9,11 +9,11 @@
  * An entry never changes, is written beside its place and renamed, and is believed only when its hash is right; so threads and processes
  * share the folder without a lock. Whatever goes wrong, the file is compiled.
  */
-import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { threadId } from "node:worker_threads";
 import type { CompiledFile } from "./compiled-file.js";
+import { sha256 } from "./sha256.js";
 import { sweepCache } from "./sweep-cache.js";
 
 const { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = fs;
@@ -79,7 +79,7 @@ function decode(key: string, bytes: Buffer): CompiledFile | null | undefined {
   return format === undefined ? null : { format, code: body.toString("utf8", end + 1) };
 }
 
-const hashOf = (key: string, body: Buffer): string => createHash("sha256").update(key).update(body).digest("hex");
+const hashOf = (key: string, body: Buffer): string => sha256(key, body);
 
 function removeIfThere(file: string): void {
   try {

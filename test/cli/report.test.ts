@@ -5,7 +5,8 @@ import { gzipSync } from "node:zlib";
 import { collectBytes } from "../../trace/bytes.js";
 import { CallsBuilder } from "../../trace/calls-builder.js";
 import { inOneBlock, noLosses } from "../../trace/calls.js";
-import { writeTrace, type FormatName } from "../../trace/formats.js";
+import type { FormatName } from "../../trace/format-names.js";
+import { writeTrace } from "../../trace/formats.js";
 import { UNFINISHED, type Trace } from "../../trace/model.js";
 import { CLI, inProject, type Ended, type Project } from "../hosts/project.js";
 

@@ -1,6 +1,7 @@
 /** The arrows of a trace between slices of threads, as Perfetto has understood them. */
 import { collectBytes } from "../../trace/bytes.js";
-import { writeTrace, type FormatName } from "../../trace/formats.js";
+import type { FormatName } from "../../trace/format-names.js";
+import { writeTrace } from "../../trace/formats.js";
 import type { Trace } from "../../trace/model.js";
 import { assertLoadsCleanly } from "./perfetto-engine.js";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { CallweaveError } from "../../base/errors.js";
-import { formatOf } from "../../trace/formats.js";
+import { formatOf } from "../../trace/format-names.js";
 
 describe("the format of a file name", () => {
   const known: [string, ReturnType<typeof formatOf>][] = [

@@ -1,7 +1,8 @@
 /** Processes of one trace: their command lines and the links from parent to child, in every format. */
 import assert from "node:assert/strict";
 import { collectBytes } from "../../trace/bytes.js";
-import { FORMATS, writeTrace } from "../../trace/formats.js";
+import { FORMATS } from "../../trace/format-names.js";
+import { writeTrace } from "../../trace/formats.js";
 import { bytesInMemory } from "../../trace/byte-source.js";
 import { mergeRaw, readRaw, type RawRecording } from "../../trace/read-raw.js";
 import { encodeRecordings } from "../../trace/raw.js";

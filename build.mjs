@@ -57,7 +57,7 @@ const CHUNKS = [
   ["raw", "hosts/file-source"],
   ["raw", "trace/format-time"],
   ["session", "hosts/session"],
-  ["weave", "hosts/register-hooks"],
+  ["hooks", "hosts/register-hooks"],
   ["formats", "hosts/session-save"],
   ["command", "cli/whole-number"],
   ["command", "cli/duration"],

@@ -65,7 +65,7 @@ const DEPTH = at.DEPTH;
 const HEAD = at.HEAD;
 const MISMATCHED = at.MISMATCHED;
 const NO_FRAME = at.NO_FRAME;
-const SUSPENDED = at.SUSPENDED;
+const NO_TASK = at.NO_TASK;
 const RECORDED = at.RECORDED;
 const TOKEN_BASE = at.TOKEN_BASE;
 const TASK_BASE = at.TASK_BASE;
@@ -73,7 +73,6 @@ const LAST_TASK = at.LAST_TASK;
 const RUNNING_TASK = at.RUNNING_TASK;
 const DELEGATING_TASK = at.DELEGATING_TASK;
 const HEALED = contract.HEALED;
-const STRETCH = contract.STRETCH;
 const RUNNING = gates.RUNNING;
 
 /** Tokens stay below this so that they are small integers in every engine; beyond it they start over. */
@@ -94,9 +93,9 @@ export function createFrames(
   const { now } = clock;
   const memory = at.allocate(sizes);
   const lanes = at.layOut(memory);
-  const { header, times, losses, stackStarts, stackIds, stackTasks, stackOuterTasks } = lanes;
-  const { taskNumbers, taskIds, taskParents, taskFrames, taskStarts, taskSuspensions, taskLines, taskColumns } = lanes;
-  const { starts, ends, functionIds, depths, tasks, parents, lines, columns } = lanes;
+  const { header, times, losses, stackStarts, stackIds, stackTasks } = lanes;
+  const { taskNumbers, taskIds, taskParents, taskFrames, taskStarts, taskSuspensions } = lanes;
+  const { starts, ends, functionIds, depths } = lanes;
   const { maxDepth } = sizes;
   const lastPlace = sizes.maxFrames - 1;
   const taskMask = sizes.maxTasks - 1;
@@ -129,8 +128,8 @@ export function createFrames(
     afterLast,
   );
 
-  const rare = { enterTask, exitTask, suspend, resume };
-  const taskPath = createTaskPath({ gate, now, sizes, lanes, afterLast, rare });
+  const rare = { enterTask, resume, bringToTop, delegate };
+  const { taskPath, beginStretch, endStretch } = createTaskPath({ gate, now, sizes, lanes, afterLast, rare });
 
   function enterLate(firstId: number, index: number): number {
     return join()?.enter(firstId, index) ?? 0;
@@ -168,30 +167,14 @@ export function createFrames(
 
   /** Closes the frame on top. */
   function close(depth: number, flags: number): void {
-    if (stackIds[depth] < 0) return closeStretch(depth, flags, 0, 0);
+    if (stackIds[depth] < 0) {
+      endStretch(depth, flags, 0, 0);
+      return;
+    }
     const place = header[HEAD];
     ends[place] = now();
     functionIds[place] = stackIds[depth];
     depths[place] = depth | flags;
-    finish(place, depth);
-  }
-
-  function closeStretch(depth: number, flags: number, line: number, column: number): void {
-    const place = header[HEAD];
-    const task = stackTasks[depth];
-    ends[place] = now();
-    functionIds[place] = -stackIds[depth];
-    depths[place] = depth | flags | STRETCH;
-    tasks[place] = task;
-    parents[place] = taskParents[task & taskMask];
-    lines[place] = line;
-    columns[place] = column;
-    finish(place, depth);
-    header[RUNNING_TASK] = stackOuterTasks[depth];
-  }
-
-  /** As at the end of `exit`. */
-  function finish(place: number, depth: number): void {
     starts[place] = stackStarts[depth];
     header[HEAD] = place + 1;
     if (place >= lastPlace) afterLast(place);
@@ -247,30 +230,14 @@ export function createFrames(
       taskFrames[slot] = NO_FRAME;
       return;
     }
-    stackIds[depth] = -taskIds[slot];
-    stackTasks[depth] = taskNumbers[slot];
-    taskFrames[slot] = depth;
-    stackOuterTasks[depth] = header[RUNNING_TASK];
-    stackStarts[depth] = now();
-    header[DEPTH] = depth + 1;
-    header[RUNNING_TASK] = taskNumbers[slot];
+    beginStretch(slot, depth);
   }
 
-  /** Is the token that of a task of this session that is alive? Token 0, of an untracked one, is below all numbers. */
-  function isAlive(token: number): boolean {
-    if (gate[RUNNING] !== header[RECORDED]) return false;
-    const number = token - header[TASK_BASE];
-    return number > 0 && taskNumbers[number & taskMask] === number;
-  }
+  /** Token 0, of an untracked task, is below all numbers. */
+  const isAlive = (number: number): boolean => number > 0 && taskNumbers[number & taskMask] === number;
 
-  function isFrameOf(depth: number, number: number): boolean {
-    return stackTasks[depth] === number && stackIds[depth] < 0;
-  }
-
-  /** Brings the task's frame to the top. @returns its depth; below 0 when the task has none: see NO_FRAME and SUSPENDED */
-  function topFrameOf(number: number): number {
-    const top = header[DEPTH] - 1;
-    if (top >= 0 && isFrameOf(top, number)) return top;
+  function bringToTop(number: number): number {
+    if (!isAlive(number)) return NO_TASK;
     const depth = frameOf(number);
     if (depth >= 0) healAbove(depth);
     return depth;
@@ -280,36 +247,7 @@ export function createFrames(
   function frameOf(number: number): number {
     const depth = taskFrames[number & taskMask];
     if (depth < 0) return depth;
-    return depth < header[DEPTH] && isFrameOf(depth, number) ? depth : NO_FRAME;
-  }
-
-  function exitTask(token: number): void {
-    if (!isAlive(token)) return;
-    const number = token - header[TASK_BASE];
-    const slot = number & taskMask;
-    // A rejection that the task does not catch, or the `return()` of a generator: no `resume` has told of it.
-    if (taskFrames[slot] === SUSPENDED) resume(token, undefined);
-    const depth = topFrameOf(number);
-    taskNumbers[slot] = 0;
-    if (depth >= 0) closeStretch(depth, 0, 0, 0);
-  }
-
-  function suspend<T>(token: number, value: T, line: number, column: number, delegates?: boolean): T {
-    if (!isAlive(token)) return value;
-    const number = token - header[TASK_BASE];
-    const slot = number & taskMask;
-    const depth = topFrameOf(number);
-    taskLines[slot] = line;
-    taskColumns[slot] = column;
-    taskFrames[slot] = SUSPENDED;
-    if (depth >= 0) {
-      const place = header[HEAD];
-      closeStretch(depth, 0, line, column);
-      taskSuspensions[slot] = ends[place];
-    } else if (depth === NO_FRAME) taskSuspensions[slot] = now();
-    header[DELEGATING_TASK] = 0;
-    if (delegates) delegate(number);
-    return value;
+    return depth < header[DEPTH] && stackTasks[depth] === number && stackIds[depth] < 0 ? depth : NO_FRAME;
   }
 
   function delegate(number: number): void {
@@ -319,9 +257,8 @@ export function createFrames(
   }
 
   function resume<T>(token: number, value: T): T {
-    if (!isAlive(token)) return value;
     const number = token - header[TASK_BASE];
-    if (frameOf(number) >= 0) return value;
+    if (!isAlive(number) || frameOf(number) >= 0) return value;
     if (links !== undefined || header[DEPTH] > 0) beforeResume(number & taskMask);
     pushTask(number & taskMask);
     return value;

@@ -18,13 +18,35 @@ const LAST_TASK = at.LAST_TASK;
 const RUNNING_TASK = at.RUNNING_TASK;
 const DELEGATING_TASK = at.DELEGATING_TASK;
 const SUSPENDED = at.SUSPENDED;
+const NO_FRAME = at.NO_FRAME;
+const NO_TASK = at.NO_TASK;
 const STRETCH = STRETCH_FLAG;
 const RUNNING = gates.RUNNING;
 
 /** The last token that a task can have: they are written to Int32Arrays. */
 export const LAST_TASK_TOKEN = 2 ** 31 - 1;
 
-export type TaskPath = Pick<WovenApi, "enterTask" | "exitTask" | "suspend" | "resume">;
+type TaskPath = Pick<WovenApi, "enterTask" | "exitTask" | "suspend" | "resume">;
+
+interface TaskPaths {
+  readonly taskPath: TaskPath;
+  /** Puts a stretch of the task on top of the shadow stack. */
+  readonly beginStretch: (slot: number, depth: number) => void;
+  /**
+   * Closes the stretch on top of the shadow stack.
+   * @param line where it is suspended, 0 when its task ends
+   * @returns its place in the ring
+   */
+  readonly endStretch: (depth: number, flags: number, line: number, column: number) => number;
+}
+
+/** What is rare, while a session goes on. The two that a task has as well look at everything once more. */
+interface RareOfTasks extends Pick<WovenApi, "enterTask" | "resume"> {
+  /** Closes what was left open above the task's frame. @returns its depth; below 0 when there is none: NO_FRAME, SUSPENDED, NO_TASK */
+  readonly bringToTop: (number: number) => number;
+  /** The task is about to iterate over something. */
+  readonly delegate: (number: number) => void;
+}
 
 export interface TaskPathOwner {
   readonly gate: Int32Array;
@@ -33,11 +55,10 @@ export interface TaskPathOwner {
   readonly lanes: at.Layout;
   /** When the ring is full; moves its head to where the next call goes. */
   readonly afterLast: (place: number) => void;
-  /** All that is rare. They look at everything once more. */
-  readonly rare: TaskPath;
+  readonly rare: RareOfTasks;
 }
 
-export function createTaskPath({ gate, now, sizes, lanes, afterLast, rare }: TaskPathOwner): TaskPath {
+export function createTaskPath({ gate, now, sizes, lanes, afterLast, rare }: TaskPathOwner): TaskPaths {
   const { header, stackStarts, stackIds, stackTasks, stackOuterTasks } = lanes;
   const { taskNumbers, taskIds, taskParents, taskFrames, taskStarts, taskSuspensions, taskLines, taskColumns } = lanes;
   const { starts, ends, functionIds, depths, tasks, parents, lines, columns } = lanes;
@@ -46,7 +67,7 @@ export function createTaskPath({ gate, now, sizes, lanes, afterLast, rare }: Tas
   const taskMask = sizes.maxTasks - 1;
   /** Whether a task that goes on has its frame and nothing else to look after. */
   const goesOnAlone = maxDepth > 0 && !sizes.linkCallbacks;
-  return { enterTask, exitTask, suspend, resume };
+  return { taskPath: { enterTask, exitTask, suspend, resume }, beginStretch, endStretch };
 
   function enterTask(firstId: number, index: number): number {
     if (gate[RUNNING] !== header[RECORDED] || header[DELEGATING_TASK] !== 0) return rare.enterTask(firstId, index);
@@ -55,69 +76,73 @@ export function createTaskPath({ gate, now, sizes, lanes, afterLast, rare }: Tas
     const slot = number & taskMask;
     const depth = header[DEPTH];
     if (taskNumbers[slot] !== 0 || depth >= maxDepth || token > LAST_TASK_TOKEN) return rare.enterTask(firstId, index);
-    const outer = header[RUNNING_TASK];
     header[LAST_TASK] = number;
     taskNumbers[slot] = number;
     taskIds[slot] = firstId + index;
-    taskParents[slot] = outer;
-    taskFrames[slot] = depth;
-    stackIds[depth] = -(firstId + index);
-    stackTasks[depth] = number;
-    stackOuterTasks[depth] = outer;
-    stackStarts[depth] = now();
+    taskParents[slot] = header[RUNNING_TASK];
+    beginStretch(slot, depth);
     taskStarts[slot] = stackStarts[depth];
+    return token;
+  }
+
+  function beginStretch(slot: number, depth: number): void {
+    const number = taskNumbers[slot];
+    taskFrames[slot] = depth;
+    stackIds[depth] = -taskIds[slot];
+    stackTasks[depth] = number;
+    stackOuterTasks[depth] = header[RUNNING_TASK];
+    stackStarts[depth] = now();
     header[DEPTH] = depth + 1;
     header[RUNNING_TASK] = number;
-    return token;
   }
 
   function exitTask(token: number): void {
     if (gate[RUNNING] !== header[RECORDED]) return;
     const number = token - header[TASK_BASE];
-    const depth = header[DEPTH] - 1;
-    if (depth < 0 || stackTasks[depth] !== number || stackIds[depth] >= 0) return rare.exitTask(token);
-    const slot = number & taskMask;
-    taskNumbers[slot] = 0;
-    const place = header[HEAD];
-    ends[place] = now();
-    starts[place] = stackStarts[depth];
-    functionIds[place] = -stackIds[depth];
-    depths[place] = depth | STRETCH;
-    tasks[place] = number;
-    parents[place] = taskParents[slot];
-    lines[place] = 0;
-    columns[place] = 0;
-    header[HEAD] = place + 1;
-    if (place >= lastPlace) afterLast(place);
-    header[DEPTH] = depth;
-    header[RUNNING_TASK] = stackOuterTasks[depth];
+    let depth = header[DEPTH] - 1;
+    if (depth < 0 || stackTasks[depth] !== number || stackIds[depth] >= 0) depth = rare.bringToTop(number);
+    // A rejection that the task does not catch, or the `return()` of a generator: no `resume` has told of it.
+    if (depth === SUSPENDED) {
+      rare.resume(token, undefined);
+      depth = rare.bringToTop(number);
+    }
+    if (depth === NO_TASK) return;
+    taskNumbers[number & taskMask] = 0;
+    if (depth >= 0) endStretch(depth, 0, 0, 0);
   }
 
-  function suspend<T>(token: number, value: T, line: number, column: number, delegates?: boolean): T {
-    if (gate[RUNNING] !== header[RECORDED]) return value;
-    const number = token - header[TASK_BASE];
-    const depth = header[DEPTH] - 1;
-    if (depth < 0 || stackTasks[depth] !== number || stackIds[depth] >= 0 || delegates === true)
-      return rare.suspend(token, value, line, column, delegates);
-    const slot = number & taskMask;
-    taskLines[slot] = line;
-    taskColumns[slot] = column;
-    taskFrames[slot] = SUSPENDED;
+  function endStretch(depth: number, flags: number, line: number, column: number): number {
     const place = header[HEAD];
+    const task = stackTasks[depth];
     ends[place] = now();
-    taskSuspensions[slot] = ends[place];
     starts[place] = stackStarts[depth];
     functionIds[place] = -stackIds[depth];
-    depths[place] = depth | STRETCH;
-    tasks[place] = number;
-    parents[place] = taskParents[slot];
+    depths[place] = depth | flags | STRETCH;
+    tasks[place] = task;
+    parents[place] = taskParents[task & taskMask];
     lines[place] = line;
     columns[place] = column;
     header[HEAD] = place + 1;
     if (place >= lastPlace) afterLast(place);
     header[DEPTH] = depth;
     header[RUNNING_TASK] = stackOuterTasks[depth];
+    return place;
+  }
+
+  function suspend<T>(token: number, value: T, line: number, column: number, delegates?: boolean): T {
+    if (gate[RUNNING] !== header[RECORDED]) return value;
+    const number = token - header[TASK_BASE];
+    let depth = header[DEPTH] - 1;
+    if (depth < 0 || stackTasks[depth] !== number || stackIds[depth] >= 0) depth = rare.bringToTop(number);
+    if (depth === NO_TASK) return value;
+    const slot = number & taskMask;
+    taskLines[slot] = line;
+    taskColumns[slot] = column;
+    taskFrames[slot] = SUSPENDED;
+    if (depth >= 0) taskSuspensions[slot] = ends[endStretch(depth, 0, line, column)];
+    else if (depth === NO_FRAME) taskSuspensions[slot] = now();
     header[DELEGATING_TASK] = 0;
+    if (delegates) rare.delegate(number);
     return value;
   }
 
@@ -127,13 +152,7 @@ export function createTaskPath({ gate, now, sizes, lanes, afterLast, rare }: Tas
     const slot = number & taskMask;
     const isSuspended = number > 0 && taskNumbers[slot] === number && taskFrames[slot] === SUSPENDED;
     if (!isSuspended || header[DEPTH] !== 0 || !goesOnAlone) return rare.resume(token, value);
-    taskFrames[slot] = 0;
-    stackIds[0] = -taskIds[slot];
-    stackTasks[0] = number;
-    stackOuterTasks[0] = header[RUNNING_TASK];
-    stackStarts[0] = now();
-    header[DEPTH] = 1;
-    header[RUNNING_TASK] = number;
+    beginStretch(slot, 0);
     return value;
   }
 }

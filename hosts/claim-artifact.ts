@@ -59,8 +59,8 @@ function makes(file: string): boolean {
       closeSync(openSync(file, "wx"));
       return true;
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === "EEXIST") return false;
+      const { code, syscall } = error as NodeJS.ErrnoException;
+      if (code === "EEXIST" && syscall === "open") return false;
       // The folder was empty, and somebody took it away.
       if (code !== "ENOENT" || attempt === ATTEMPTS) return true;
     }

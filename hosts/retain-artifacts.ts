@@ -2,11 +2,12 @@
 import fs from "node:fs";
 import path from "node:path";
 import { removeHalves } from "./claim-artifact.js";
+import { filesBelow } from "./files-below.js";
 import { findResults, readResults, type TestResult } from "./test-results.js";
 import { joinRun, leaveRun, isOver, leftBy, takes, type TestRun } from "./test-runs.js";
 import type { Kept } from "./test-settings.js";
 
-const { readdirSync, rmdirSync, statSync, unlinkSync } = fs;
+const { rmdirSync, statSync, unlinkSync } = fs;
 
 export interface Retained {
   readonly kept: Amount;
@@ -83,7 +84,7 @@ function isWanted(result: TestResult | undefined, keep: Kept): boolean {
 
 function findArtifacts(folder: string): Artifact[] {
   const found = new Map<string, Artifact>();
-  for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {
+  for (const file of filesBelow(folder).sort()) {
     const [, name] = /^(.*)\.(?:pftrace|html)$/s.exec(file) ?? [];
     // One that goes meanwhile is not one that stays.
     const stats = name === undefined ? undefined : statSync(path.join(folder, file), { throwIfNoEntry: false });

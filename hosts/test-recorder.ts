@@ -133,14 +133,20 @@ class Recording implements TestRecording {
     return this.running;
   }
 
+  /** Where that fails, the test has its result all the same. */
   private saveTrace(error: unknown): Pick<TestResult, "open" | "artifact"> {
-    const trace = traceOfTest(threads, this.running);
-    if (trace === undefined) return {};
-    const artifact = saveTestTrace(trace, this.running);
-    const open = openWorkSentence(trace);
-    const file = path.relative("", path.join(this.running.artifacts, `${artifact}.pftrace`));
-    extendMessage(error, [...(open ? [open] : []), `trace: ${file}`]);
-    return { ...(open && { open }), artifact };
+    try {
+      const trace = traceOfTest(threads, this.running);
+      if (trace === undefined) return {};
+      const artifact = saveTestTrace(trace, this.running);
+      const open = openWorkSentence(trace);
+      const file = path.relative("", path.join(this.running.artifacts, `${artifact}.pftrace`));
+      extendMessage(error, [...(open ? [open] : []), `trace: ${file}`]);
+      return { ...(open && { open }), artifact };
+    } catch (failure) {
+      notice(messageOf(failure));
+      return {};
+    }
   }
 }
 

@@ -4,8 +4,9 @@
  */
 import fs from "node:fs";
 import path from "node:path";
+import { filesBelow } from "./files-below.js";
 
-const { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } = fs;
+const { appendFileSync, mkdirSync, readFileSync } = fs;
 
 export interface TestIdentity {
   /** Which of the runner's projects, where it has several: they may run one file each in its own way. */
@@ -58,8 +59,7 @@ export function readResults(artifacts: string): TestResult[] {
 
 /** Paths of the files from the folder. */
 export function findResults(artifacts: string): string[] {
-  const names = existsSync(artifacts) ? readdirSync(artifacts, { recursive: true, encoding: "utf8" }) : [];
-  return names.filter((name) => /^results-\d+\.jsonl$/.test(path.basename(name)));
+  return filesBelow(artifacts).filter((name) => /^results-\d+\.jsonl$/.test(path.basename(name)));
 }
 
 /** The last attempt of each test counts. */

@@ -15,6 +15,7 @@
 import crypto from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import { RUNNING } from "./files-below.js";
 import { identityOf, isRunningStill } from "./is-running.js";
 import type { TestResult } from "./test-results.js";
 
@@ -107,7 +108,6 @@ export function takes({ folder }: TestRun, file: string, seen: Seen): boolean {
   return false;
 }
 
-const RUNNING = ".running";
 const MEMBERS = "processes.jsonl";
 
 function addMember(folder: string, member: Member): void {

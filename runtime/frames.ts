@@ -7,8 +7,7 @@
  *
  *     outer { inner {} }     stack: outer │ outer inner │ outer │         ring: inner(depth 1) outer(depth 0)
  *
- * Plain calls that come and go in order are the business of call-path.ts, tasks of which nothing special is to be said that of
- * task-path.ts; here is all else that happens to them.
+ * Plain calls that come and go in order are the business of call-path.ts, tasks that of tasks.ts; here is all else that happens to them.
  * The compiler folds the lanes into the code for the first memory that a thread makes, so a memory is used again for the next session.
  */
 import type { CallbackLinks } from "./callback-links.js";
@@ -20,7 +19,7 @@ import { CounterValues } from "./counter-values.js";
 import type { FunctionRegistry } from "./function-registry.js";
 import * as gates from "./gate.js";
 import * as at from "./layout.js";
-import { createTaskPath, LAST_TASK_TOKEN } from "./task-path.js";
+import { createTasks } from "./tasks.js";
 
 export interface Frames extends Omit<WovenApi, "register"> {
   readonly sizes: at.Sizes;
@@ -64,8 +63,6 @@ export type CreateLinks = (lanes: at.Layout, now: Clock["now"]) => CallbackLinks
 const DEPTH = at.DEPTH;
 const HEAD = at.HEAD;
 const MISMATCHED = at.MISMATCHED;
-const NO_FRAME = at.NO_FRAME;
-const NO_TASK = at.NO_TASK;
 const RECORDED = at.RECORDED;
 const TOKEN_BASE = at.TOKEN_BASE;
 const TASK_BASE = at.TASK_BASE;
@@ -77,11 +74,6 @@ const RUNNING = gates.RUNNING;
 
 /** Tokens stay below this so that they are small integers in every engine; beyond it they start over. */
 const TOKEN_LIMIT = 2 ** 30;
-/** Slots that are tried for a new task before the table counts as full. */
-const TASK_PROBES = 32;
-const ASYNC = 2;
-const GENERATOR = 3;
-const ASYNC_GENERATOR = 4;
 /** The number of no session, not even of none. */
 const NO_SESSION = -1;
 
@@ -93,22 +85,15 @@ export function createFrames(
   const { now } = clock;
   const memory = at.allocate(sizes);
   const lanes = at.layOut(memory);
-  const { header, times, losses, stackStarts, stackIds, stackTasks } = lanes;
-  const { taskNumbers, taskIds, taskParents, taskFrames, taskStarts, taskSuspensions } = lanes;
+  const { header, times, losses, stackStarts, stackIds, taskNumbers } = lanes;
   const { starts, ends, functionIds, depths } = lanes;
   const { maxDepth } = sizes;
   const lastPlace = sizes.maxFrames - 1;
-  const taskMask = sizes.maxTasks - 1;
   header[RECORDED] = NO_SESSION;
   header[TASK_BASE] = free.task;
   let keepsNewest = true;
   let nextTokenBase = free.frame;
-  /** Where stack and ring stood when DELEGATING_TASK was set. */
-  let delegatingDepth = 0;
-  let delegatingHead = 0;
   const values = new CounterValues(lanes, now);
-  /** There while callbacks are linked. */
-  let links: CallbackLinks | undefined;
 
   const { enter, exit } = createCallPath(
     gate,
@@ -128,8 +113,19 @@ export function createFrames(
     afterLast,
   );
 
-  const rare = { enterTask, resume, bringToTop, delegate };
-  const { taskPath, beginStretch, endStretch } = createTaskPath({ gate, now, sizes, lanes, afterLast, rare });
+  const { endStretch, linkBy, ...tasks } = createTasks({
+    gate,
+    now,
+    registry,
+    sizes,
+    lanes,
+    enterLate: (firstId, index) => join()?.enterTask(firstId, index) ?? 0,
+    elide,
+    heal,
+    afterLast,
+  });
+
+  const lastTaskToken = (): number => header[TASK_BASE] + header[LAST_TASK];
 
   function enterLate(firstId: number, index: number): number {
     return join()?.enter(firstId, index) ?? 0;
@@ -181,110 +177,10 @@ export function createFrames(
     header[DEPTH] = depth;
   }
 
-  function enterTask(firstId: number, index: number): number {
-    if (gate[RUNNING] !== header[RECORDED]) return join()?.enterTask(firstId, index) ?? 0;
-    const slot = claimTaskSlot();
-    if (slot < 0) {
-      losses[at.UNTRACKED_TASKS]++;
-      return 0;
-    }
-    taskNumbers[slot] = header[LAST_TASK];
-    taskIds[slot] = firstId + index;
-    taskParents[slot] = header[DELEGATING_TASK] === 0 ? header[RUNNING_TASK] : delegatingOrRunning(firstId + index);
-    pushTask(slot);
-    const depth = taskFrames[slot];
-    taskStarts[slot] = depth < 0 ? now() : stackStarts[depth];
-    return lastTaskToken();
-  }
-
-  /**
-   * `yield*` and `for await` suspend their task before they call the first `next()`, which starts a generator. It is theirs if nothing has
-   * been recorded in between.
-   */
-  function delegatingOrRunning(id: number): number {
-    const kind = registry.kindOf(id);
-    const isGenerator = kind === GENERATOR || kind === ASYNC_GENERATOR;
-    const isNext = isGenerator && header[DEPTH] === delegatingDepth && header[HEAD] === delegatingHead;
-    const task = isNext ? header[DELEGATING_TASK] : header[RUNNING_TASK];
-    header[DELEGATING_TASK] = 0;
-    return task;
-  }
-
-  /** Numbers count on past slots that are taken: a number finds its slot without a search, and no two tasks share one. */
-  function claimTaskSlot(): number {
-    for (let probe = 0; probe < TASK_PROBES && lastTaskToken() < LAST_TASK_TOKEN; probe++) {
-      const slot = ++header[LAST_TASK] & taskMask;
-      if (taskNumbers[slot] === 0) return slot;
-    }
-    return -1;
-  }
-
-  function lastTaskToken(): number {
-    return header[TASK_BASE] + header[LAST_TASK];
-  }
-
-  function pushTask(slot: number): void {
-    const depth = header[DEPTH];
-    if (depth >= maxDepth) {
-      losses[at.ELIDED]++;
-      taskFrames[slot] = NO_FRAME;
-      return;
-    }
-    beginStretch(slot, depth);
-  }
-
-  /** Token 0, of an untracked task, is below all numbers. */
-  const isAlive = (number: number): boolean => number > 0 && taskNumbers[number & taskMask] === number;
-
-  function bringToTop(number: number): number {
-    if (!isAlive(number)) return NO_TASK;
-    const depth = frameOf(number);
-    if (depth >= 0) healAbove(depth);
-    return depth;
-  }
-
-  /** NO_FRAME also when the frame was closed by an exit below it. */
-  function frameOf(number: number): number {
-    const depth = taskFrames[number & taskMask];
-    if (depth < 0) return depth;
-    return depth < header[DEPTH] && stackTasks[depth] === number && stackIds[depth] < 0 ? depth : NO_FRAME;
-  }
-
-  function delegate(number: number): void {
-    header[DELEGATING_TASK] = number;
-    delegatingDepth = header[DEPTH];
-    delegatingHead = header[HEAD];
-  }
-
-  function resume<T>(token: number, value: T): T {
-    const number = token - header[TASK_BASE];
-    if (!isAlive(number) || frameOf(number) >= 0) return value;
-    if (links !== undefined || header[DEPTH] > 0) beforeResume(number & taskMask);
-    pushTask(number & taskMask);
-    return value;
-  }
-
-  function beforeResume(slot: number): void {
-    const kind = registry.kindOf(taskIds[slot]);
-    // Its own wait has scheduled it, and its arrows say so. A generator goes on because somebody calls it.
-    if (kind !== GENERATOR) links?.forgoLink();
-    if (kind === ASYNC) healLeaks(slot);
-  }
-
-  /**
-   * An async function goes on in a microtask, on an empty JavaScript stack, or (when what it awaits throws at once) on the very stack
-   * on which it was suspended. Frames that began after its suspension are on neither: they have missed their exit, for instance
-   * while `await using` waits for a disposal. Generators go on wherever `next()` is called, so nothing follows for them.
-   */
-  function healLeaks(slot: number): void {
-    const suspendedNs = taskSuspensions[slot];
-    for (let top = header[DEPTH] - 1; top >= 0 && stackStarts[top] > suspendedNs; top--) heal(top);
-  }
-
   return {
     enter,
     exit,
-    ...taskPath,
+    ...tasks,
     counter(name, value, unit) {
       if (gate[RUNNING] === header[RECORDED]) values.record(name, value, unit);
       else join()?.counter(name, value, unit);
@@ -307,7 +203,8 @@ export function createFrames(
       nextTokenBase = header[TOKEN_BASE] + maxDepth + 1;
       header[TASK_BASE] = lastTaskToken() < TOKEN_LIMIT ? lastTaskToken() : 0;
       header[LAST_TASK] = header[RUNNING_TASK] = header[DELEGATING_TASK] = 0;
-      links = sizes.linkCallbacks ? createLinks?.(lanes, now) : undefined;
+      const links = sizes.linkCallbacks ? createLinks?.(lanes, now) : undefined;
+      linkBy(links);
       header[RECORDED] = number;
       return links;
     },

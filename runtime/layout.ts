@@ -67,8 +67,6 @@ const LOSS_SLOTS = 6;
 /** Values of `taskFrames` below 0. */
 export const NO_FRAME = -1;
 export const SUSPENDED = -2;
-/** In their place, for a token of no task that is alive. */
-export const NO_TASK = -3;
 
 /** Callbacks that run in each other at one time; those beyond are not linked. */
 export const MAX_CALLBACKS = 64;

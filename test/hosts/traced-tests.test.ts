@@ -183,6 +183,26 @@ describe("traced tests", () => {
       },
     ));
 
+  it("have a result each also where a trace cannot be saved, of which they tell", () =>
+    inProject(
+      {
+        "package.json": "{}",
+        "test/a.js": 'describe("same", () => it("fails", () => { throw new Error("no"); }));',
+        "callweave-artifacts/same": "a file where the folder of the suite would be",
+        // What runs keep of themselves is not looked at: it may go while somebody looks.
+        "callweave-artifacts/.running/1/results-1.jsonl": '{"title":"of no test"}',
+      },
+      (project) => {
+        const { stdout, stderr } = project.run(ARGS);
+        assert.match(
+          stdout + stderr,
+          /callweave\/save: cannot write \S+callweave-artifacts\/same\/fails\.pftrace, got EEXIST/,
+        );
+        const results = resultsIn(project).map(({ title, state, artifact }) => ({ title, state, artifact }));
+        assert.deepEqual(results, [{ title: "fails", state: "failed", artifact: undefined }]);
+      },
+    ));
+
   it("are those that Mocha runs", () =>
     traced(
       {

@@ -18,8 +18,7 @@ declare const recording: BrowserRecording | undefined;
 const TYPES: Readonly<Record<string, string>> = { html: "text/html", js: "text/javascript" };
 /** With these, a page gets shared memory. */
 const ISOLATING = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
-/** 5 KiB. */
-const MOST_BYTES = 5120;
+const MOST_BYTES = 5000;
 
 describe("the browser", () => {
   let project: InstalledProject;

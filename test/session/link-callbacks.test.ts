@@ -201,7 +201,7 @@ describe("callbacks are linked to the frame that scheduled them", () => {
     const source = `
       const say = (what) => () => console.log(what);
       const schedule = woven("schedule", (name) => {
-        setTimeout(say(name + " timeout"), 50); setImmediate(say(name + " immediate")); process.nextTick(say(name + " tick"));
+        setTimeout(say(name + " timeout"), 1000); setImmediate(say(name + " immediate")); process.nextTick(say(name + " tick"));
         queueMicrotask(say(name + " microtask")); Promise.resolve().then(say(name + " then")).finally(say(name + " finally"));
         void waits(name, 3); console.log(name, typeof setTimeout(() => {}, 1)[Symbol.toPrimitive], Object.keys(Promise.resolve()));
       });

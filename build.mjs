@@ -59,6 +59,7 @@ const CHUNKS = [
   ["session", "hosts/session"],
   ["hooks", "hosts/register-hooks"],
   ["formats", "hosts/session-save"],
+  ["command", "cli/compile-cache"],
   ["command", "cli/whole-number"],
   ["command", "cli/duration"],
 ];

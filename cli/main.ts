@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The `callweave` command: its table of commands, and the one place where an error becomes a message and an exit code. */
+import "./compile-cache.js";
 import { readFileSync } from "node:fs";
 import { Command } from "./commander.js";
 import { packageRoot } from "#package-root";

@@ -114,7 +114,8 @@ describe("Ctrl-C on a terminal", () => {
       terminal.type(CTRL_C);
       await terminal.ended;
       assert.match(terminal.shown(), /saved callweave\.pftrace/);
-      assert.equal(callLines(project.read("callweave.pftrace")).length, 3_000_002);
+      const [{ threads }] = project.read("callweave.pftrace").processes;
+      assert.equal(threads[0].calls.count, 3_000_002);
       assert.deepEqual(made(project), ["callweave.pftrace"]);
     });
   });

@@ -31,7 +31,7 @@ const PROGRAM = {
   "crash.ts": program(`process.kill(process.pid, "SIGSEGV");`),
   "memory.ts": program(`const hoard: unknown[] = []; for (;;) hoard.push(new Array(1e6).fill(hoard.length));`),
   "stay.ts": `import { start } from "callweave";
-    start({ output: "own.pftrace" });
+    start({ output: "own.pftrace", keep: "last:100000" });
     function leaf(): number { return 1; }
     function loop(): void { const until = performance.now() + 300; while (performance.now() < until) leaf(); setTimeout(loop, 1); console.log("ready"); }
     loop();`,

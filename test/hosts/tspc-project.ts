@@ -82,7 +82,15 @@ export function createProject(files: Readonly<Record<string, string>>): Project 
 
 async function build(folder: string, options: BuildOptions): Promise<Build> {
   const { compilerOptions, plugin = {}, command = "tspc", outDir = "out", env = {} } = options;
-  const common = { target: "es2022", rootDir: "src", outDir, sourceMap: true, declaration: true, types: [] };
+  const common = {
+    target: "es2022",
+    rootDir: "src",
+    outDir,
+    sourceMap: true,
+    declaration: true,
+    types: [],
+    skipLibCheck: true,
+  };
   const plugins = [{ transform: "callweave/transformer", ...plugin }];
   const config = { compilerOptions: { ...common, plugins, ...compilerOptions }, include: ["src"] };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));

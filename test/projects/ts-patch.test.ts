@@ -30,6 +30,19 @@ for (const { typescript, tsPatch, nodes } of ROWS)
     });
     after(() => project?.remove());
     for (const node of nodes) describe(`on Node ${node.version}`, () => checkRow(() => project, node));
+
+    it("tspc weaves the same with every type of plugin", async () => {
+      const emitted = async (type: string): Promise<string> => {
+        const config = { extends: "./tsconfig.json", compilerOptions: { plugins: [{ ...PLUGIN, type }] } };
+        writeFileSync(project.file("tsconfig.type.json"), JSON.stringify(config));
+        await project.run("tspc", ["-p", "tsconfig.type.json"]);
+        return ["main", "checkout"].map((name) => readFileSync(project.file(`out/${name}.js`), "utf8")).join("\n");
+      };
+      const woven = await emitted("program");
+      assert.match(woven, /callweave\/runtime/);
+      for (const type of ["config", "checker", "compilerOptions", "raw"])
+        assert.equal(await emitted(type), woven, type);
+    });
   });
 
 function checkRow(installed: () => InstalledProject, node: NodeBinary): void {
@@ -58,18 +71,6 @@ function checkRow(installed: () => InstalledProject, node: NodeBinary): void {
 
   it("tspc --watch emits the edited file only, and its functions keep their names", () =>
     checkWatchedEdit(project, "tspc", checkRecorded, { node }));
-
-  it("tspc weaves the same with every type of plugin", async () => {
-    const emitted = async (type: string): Promise<string> => {
-      const config = { extends: "./tsconfig.json", compilerOptions: { plugins: [{ ...PLUGIN, type }] } };
-      writeFileSync(project.file("tsconfig.type.json"), JSON.stringify(config));
-      await run("tspc", "-p", "tsconfig.type.json");
-      return ["main", "checkout"].map((name) => readFileSync(project.file(`out/${name}.js`), "utf8")).join("\n");
-    };
-    const woven = await emitted("program");
-    assert.match(woven, /callweave\/runtime/);
-    for (const type of ["config", "checker", "compilerOptions", "raw"]) assert.equal(await emitted(type), woven, type);
-  });
 
   it("tsc weaves after `ts-patch install`", async () => {
     await run("ts-patch", "install");

@@ -63,6 +63,13 @@ function taskText({ name, waits, args }: DrawnTask): string {
 
 const span = ({ startNs, endNs, args }: DrawnSlice) => `${startNs}-${endNs}${args.unfinished ? "…" : ""}`;
 
+/** The list of a key, an empty one at first. */
+function listOf<Key, Item>(lists: Map<Key, Item[]>, key: Key): Item[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
+}
+
 class TaskCollector implements TraceWriter {
   readonly threads: DrawnThread[] = [];
   private readonly open = new Map<TaskTrack | undefined, DrawnTask[]>();
@@ -77,9 +84,7 @@ class TaskCollector implements TraceWriter {
   }
 
   enter({ tasks }: Calls, call: number, ns: number): void {
-    const { stretches } = this.current;
-    const task = tasks[call];
-    if (task !== 0) stretches.set(task, [...(stretches.get(task) ?? []), [ns, -1]]);
+    if (tasks[call] !== 0) listOf(this.current.stretches, tasks[call]).push([ns, -1]);
   }
 
   exit({ tasks }: Calls, call: number, ns: number): void {
@@ -90,8 +95,8 @@ class TaskCollector implements TraceWriter {
   taskEvent(track: TaskTrack | undefined, event: TaskEvent): void {
     const { phase, name, ns, args } = event;
     const { tracks, tasks } = this.current;
-    tracks.set(track, [...(tracks.get(track) ?? []), event]);
-    const open = this.open.get(track) ?? [];
+    listOf(tracks, track).push(event);
+    const open = listOf(this.open, track);
     if (phase === "end") {
       const ended = open.pop()!;
       ended.endNs = ns;
@@ -101,7 +106,7 @@ class TaskCollector implements TraceWriter {
     const slice = { name, startNs: ns, endNs: ns, args, track, waits: [] };
     if (open.length > 0) open[0].waits.push(slice);
     else tasks.push(slice);
-    if (phase === "begin") this.open.set(track, [...open, slice]);
+    if (phase === "begin") open.push(slice);
   }
 
   private get current(): DrawnThread {

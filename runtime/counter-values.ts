@@ -9,38 +9,24 @@
 import { COUNTER_UNITS, type CounterUnit } from "./contract.js";
 import * as at from "./layout.js";
 
-export class CounterValues {
-  /** By unit, first those without one, and by name. */
-  private readonly numbers = [undefined, ...COUNTER_UNITS].map(() => new Map<string, number>());
-  private names = 0;
-  /** Where the next value goes. */
-  private place = 0;
-  private keepsNewest = true;
-
-  constructor(
-    private readonly lanes: at.Layout,
-    private readonly now: () => bigint,
-  ) {}
-
+interface CounterValues {
   /** @param keepsNewest when the ring is full, or else the oldest */
-  begin(keepsNewest: boolean): void {
-    const { header, givenValues } = this.lanes;
-    givenValues[0] = header[at.NAMES_END] = 0;
-    for (const numbers of this.numbers) numbers.clear();
-    this.names = this.place = 0;
-    this.keepsNewest = keepsNewest;
-  }
+  begin(keepsNewest: boolean): void;
+  record(name: string, value: number, unit: CounterUnit | undefined): void;
+}
 
-  record(name: string, value: number, unit: CounterUnit | undefined): void {
-    const unitNumber = unit === undefined ? 0 : COUNTER_UNITS.indexOf(unit) + 1;
-    const isValid = typeof name === "string" && name !== "" && Number.isFinite(value);
-    if (!isValid || (unitNumber === 0 && unit !== undefined)) this.lanes.losses[at.INVALID_VALUES]++;
-    else this.keep(this.numbers[unitNumber].get(name) ?? this.addName(name, unitNumber), value);
-  }
+export function createCounterValues(lanes: at.Layout, now: () => bigint): CounterValues {
+  const { header, losses, counterNames, givenValues, valueTimes, values, valueCounters } = lanes;
+  const last = valueCounters.length - 1;
+  /** By unit, first those without one, and by name. */
+  const numbers = [undefined, ...COUNTER_UNITS].map(() => new Map<string, number>());
+  let names = 0;
+  /** Where the next value goes. */
+  let place = 0;
+  let keepsNewest = true;
 
   /** @returns its number, -1 where there is no room for it */
-  private addName(name: string, unitNumber: number): number {
-    const { header, counterNames } = this.lanes;
+  function addName(name: string, unitNumber: number): number {
     const start = header[at.NAMES_END];
     const end = start + at.NAME_HEAD + name.length;
     if (end > counterNames.length) return -1;
@@ -48,23 +34,35 @@ export class CounterValues {
     counterNames[start + 1] = name.length;
     for (let unit = 0; unit < name.length; unit++) counterNames[start + at.NAME_HEAD + unit] = name.charCodeAt(unit);
     header[at.NAMES_END] = end;
-    this.numbers[unitNumber].set(name, this.names);
-    return this.names++;
+    numbers[unitNumber].set(name, names);
+    return names++;
   }
 
-  private keep(counter: number, value: number): void {
-    const { losses, givenValues, valueTimes, values, valueCounters } = this.lanes;
-    const { place } = this;
-    const last = valueCounters.length - 1;
-    if (counter < 0 || (place === last && !this.keepsNewest)) {
+  function keep(counter: number, value: number): void {
+    if (counter < 0 || (place === last && !keepsNewest)) {
       losses[at.DROPPED_VALUES]++;
       return;
     }
-    valueTimes[place] = this.now();
+    valueTimes[place] = now();
     // Not every format tells 0 from -0.
     values[place] = value + 0;
     valueCounters[place] = counter;
-    this.place = place === last ? 0 : place + 1;
+    place = place === last ? 0 : place + 1;
     givenValues[0]++;
   }
+
+  return {
+    begin(keepsThose) {
+      givenValues[0] = header[at.NAMES_END] = 0;
+      for (const named of numbers) named.clear();
+      names = place = 0;
+      keepsNewest = keepsThose;
+    },
+    record(name, value, unit) {
+      const unitNumber = unit === undefined ? 0 : COUNTER_UNITS.indexOf(unit) + 1;
+      const isValid = typeof name === "string" && name !== "" && Number.isFinite(value);
+      if (!isValid || (unitNumber === 0 && unit !== undefined)) losses[at.INVALID_VALUES]++;
+      else keep(numbers[unitNumber].get(name) ?? addName(name, unitNumber), value);
+    },
+  };
 }

@@ -15,7 +15,7 @@ import { createCallPath } from "./call-path.js";
 import type { Clock } from "./clock.js";
 import * as contract from "./contract.js";
 import type { CounterUnit, WovenApi } from "./contract.js";
-import { CounterValues } from "./counter-values.js";
+import { createCounterValues } from "./counter-values.js";
 import type { FunctionRegistry } from "./function-registry.js";
 import * as gates from "./gate.js";
 import * as at from "./layout.js";
@@ -93,7 +93,7 @@ export function createFrames(
   header[TASK_BASE] = free.task;
   let keepsNewest = true;
   let nextTokenBase = free.frame;
-  const values = new CounterValues(lanes, now);
+  const values = createCounterValues(lanes, now);
 
   const { enter, exit } = createCallPath(
     gate,
@@ -113,15 +113,14 @@ export function createFrames(
     afterLast,
   );
 
-  const { endStretch, linkBy, ...tasks } = createTasks({
+  const { markStretch, linkBy, ...tasks } = createTasks({
     gate,
     now,
     registry,
     sizes,
     lanes,
     enterLate: (firstId, index) => join()?.enterTask(firstId, index) ?? 0,
-    elide,
-    heal,
+    healAbove,
     afterLast,
   });
 
@@ -163,15 +162,12 @@ export function createFrames(
 
   /** Closes the frame on top. */
   function close(depth: number, flags: number): void {
-    if (stackIds[depth] < 0) {
-      endStretch(depth, flags, 0, 0);
-      return;
-    }
     const place = header[HEAD];
     ends[place] = now();
     functionIds[place] = stackIds[depth];
     depths[place] = depth | flags;
     starts[place] = stackStarts[depth];
+    if (stackIds[depth] < 0) markStretch(place, depth);
     header[HEAD] = place + 1;
     if (place >= lastPlace) afterLast(place);
     header[DEPTH] = depth;

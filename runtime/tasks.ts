@@ -2,8 +2,9 @@
  * The tasks of one thread (activations of async functions and generators) and their stretches: a task has a frame on the shadow stack while
  * it runs, and a slot in the table of tasks from its first enter to its last exit.
  *
- * What mostly happens (a task begins, is suspended and ends with its frame on top) stands in as few functions as can be: as some that call
- * each other a stretch took 4 to 8 ns more (docs/performance.md).
+ * What mostly happens (a task begins, is suspended, goes on on an empty stack and ends, its frame on top) is flat, although it says the
+ * same twice: where it calls functions for that, V8 no longer puts it into the woven one, which costs 2 to 8 ns a stretch
+ * (docs/performance.md).
  */
 import type { CallbackLinks } from "./callback-links.js";
 import type { Clock } from "./clock.js";
@@ -43,10 +44,8 @@ interface TasksOwner {
   readonly lanes: at.Layout;
   /** When the thread has not joined the session that runs. */
   readonly enterLate: WovenApi["enterTask"];
-  /** When the shadow stack is full. */
-  readonly elide: () => number;
-  /** Closes the frame on top, which missed its exit. */
-  readonly heal: (depth: number) => void;
+  /** Closes the frames above that depth, which have missed their exits. */
+  readonly healAbove: (depth: number) => void;
   /** When the ring is full; moves its head to where the next call goes. */
   readonly afterLast: (place: number) => void;
 }
@@ -54,53 +53,54 @@ interface TasksOwner {
 interface Tasks extends Pick<WovenApi, "enterTask" | "exitTask" | "suspend" | "resume"> {
   /** From now on, if callbacks are linked. */
   readonly linkBy: (links: CallbackLinks | undefined) => void;
-  /**
-   * Closes the stretch on top of the shadow stack.
-   * @param line where it is suspended, 0 when its task ends
-   * @returns its place in the ring
-   */
-  readonly endStretch: (depth: number, flags: number, line: number, column: number) => number;
+  /** What the place of a frame that is closed says more where it is that of a task. */
+  readonly markStretch: (place: number, depth: number) => void;
 }
 
 export function createTasks(owner: TasksOwner): Tasks {
-  const { gate, now, registry, sizes, lanes, enterLate, elide, heal, afterLast } = owner;
+  const { gate, now, registry, sizes, lanes, enterLate, healAbove, afterLast } = owner;
   const { header, losses, stackStarts, stackIds, stackTasks, stackOuterTasks } = lanes;
   const { taskNumbers, taskIds, taskParents, taskFrames, taskStarts, taskSuspensions, taskLines, taskColumns } = lanes;
   const { starts, ends, functionIds, depths, tasks, parents, lines, columns } = lanes;
   const { maxDepth, linkCallbacks } = sizes;
   const lastPlace = sizes.maxFrames - 1;
   const taskMask = sizes.maxTasks - 1;
+  /** Whether a task that goes on has its frame and nothing else to look after. */
+  const goesOnAlone = maxDepth > 0 && !linkCallbacks;
   /** Where stack and ring stood when DELEGATING_TASK was set. */
   let delegatingDepth = 0;
   let delegatingHead = 0;
   let links: CallbackLinks | undefined;
 
-  function enterTask(firstId: number, index: number): number {
-    if (gate[RUNNING] !== header[RECORDED]) return enterLate(firstId, index);
-    let number = header[LAST_TASK] + 1;
-    if (taskNumbers[number & taskMask] !== 0 || header[TASK_BASE] + number > LAST_TOKEN) {
-      number = freeNumber();
-      if (number === 0) return 0;
-    }
-    const slot = number & taskMask;
-    header[LAST_TASK] = number;
-    taskNumbers[slot] = number;
-    taskIds[slot] = firstId + index;
-    taskParents[slot] = header[DELEGATING_TASK] === 0 ? header[RUNNING_TASK] : delegatingOrRunning(firstId + index);
-    beginStretch(slot);
-    const depth = taskFrames[slot];
-    taskStarts[slot] = depth < 0 ? now() : stackStarts[depth];
-    return header[TASK_BASE] + number;
-  }
-
   /**
    * Numbers count on past slots that are taken: a number finds its slot without a search, and no two tasks share one.
    * @returns 0 where the table is full
    */
-  function freeNumber(): number {
+  function enterTask(firstId: number, index: number): number {
+    if (gate[RUNNING] !== header[RECORDED]) return enterLate(firstId, index);
     for (let probe = 0; probe < PROBES && header[TASK_BASE] + header[LAST_TASK] < LAST_TOKEN; probe++) {
       const number = ++header[LAST_TASK];
-      if (taskNumbers[number & taskMask] === 0) return number;
+      const slot = number & taskMask;
+      if (taskNumbers[slot] !== 0) continue;
+      taskNumbers[slot] = number;
+      taskIds[slot] = firstId + index;
+      taskParents[slot] = header[DELEGATING_TASK] === 0 ? header[RUNNING_TASK] : parentOf(firstId + index);
+      const depth = header[DEPTH];
+      if (depth >= maxDepth) {
+        losses[at.ELIDED]++;
+        taskFrames[slot] = NO_FRAME;
+        taskStarts[slot] = now();
+      } else {
+        taskFrames[slot] = depth;
+        stackIds[depth] = -(firstId + index);
+        stackTasks[depth] = number;
+        stackOuterTasks[depth] = header[RUNNING_TASK];
+        stackStarts[depth] = now();
+        taskStarts[slot] = stackStarts[depth];
+        header[DEPTH] = depth + 1;
+        header[RUNNING_TASK] = number;
+      }
+      return header[TASK_BASE] + number;
     }
     losses[at.UNTRACKED_TASKS]++;
     return 0;
@@ -110,48 +110,23 @@ export function createTasks(owner: TasksOwner): Tasks {
    * `yield*` and `for await` suspend their task before they call the first `next()`, which starts a generator. It is theirs if nothing has
    * been recorded in between.
    */
-  function delegatingOrRunning(id: number): number {
+  function parentOf(id: number): number {
     const kind = registry.kindOf(id);
     const isGenerator = kind === GENERATOR || kind === ASYNC_GENERATOR;
     const isNext = isGenerator && header[DEPTH] === delegatingDepth && header[HEAD] === delegatingHead;
-    const task = isNext ? header[DELEGATING_TASK] : header[RUNNING_TASK];
+    const delegating = isNext ? header[DELEGATING_TASK] : 0;
     header[DELEGATING_TASK] = 0;
-    return task;
+    return delegating || header[RUNNING_TASK];
   }
 
-  function beginStretch(slot: number): void {
-    const depth = header[DEPTH];
-    if (depth >= maxDepth) {
-      elide();
-      taskFrames[slot] = NO_FRAME;
-      return;
-    }
-    const number = taskNumbers[slot];
-    taskFrames[slot] = depth;
-    stackIds[depth] = -taskIds[slot];
-    stackTasks[depth] = number;
-    stackOuterTasks[depth] = header[RUNNING_TASK];
-    stackStarts[depth] = now();
-    header[DEPTH] = depth + 1;
-    header[RUNNING_TASK] = number;
-  }
-
-  function endStretch(depth: number, flags: number, line: number, column: number): number {
-    const place = header[HEAD];
+  function markStretch(place: number, depth: number): void {
     const task = stackTasks[depth];
-    ends[place] = now();
-    starts[place] = stackStarts[depth];
     functionIds[place] = -stackIds[depth];
-    depths[place] = depth | flags | STRETCH;
+    depths[place] |= STRETCH;
     tasks[place] = task;
     parents[place] = taskParents[task & taskMask];
-    lines[place] = line;
-    columns[place] = column;
-    header[HEAD] = place + 1;
-    if (place >= lastPlace) afterLast(place);
-    header[DEPTH] = depth;
+    lines[place] = columns[place] = 0;
     header[RUNNING_TASK] = stackOuterTasks[depth];
-    return place;
   }
 
   /** Is it that of a task of this session that is alive? Token 0, of an untracked one, is below all numbers. */
@@ -168,7 +143,7 @@ export function createTasks(owner: TasksOwner): Tasks {
   function bringToTop(number: number): number {
     if (!isAlive(number)) return NO_TASK;
     const depth = frameOf(number);
-    if (depth >= 0) for (let above = header[DEPTH] - 1; above > depth; above--) heal(above);
+    if (depth >= 0) healAbove(depth);
     return depth;
   }
 
@@ -183,8 +158,22 @@ export function createTasks(owner: TasksOwner): Tasks {
       depth = bringToTop(number);
     }
     if (depth === NO_TASK) return;
-    taskNumbers[number & taskMask] = 0;
-    if (depth >= 0) endStretch(depth, 0, 0, 0);
+    const slot = number & taskMask;
+    taskNumbers[slot] = 0;
+    if (depth < 0) return;
+    const place = header[HEAD];
+    ends[place] = now();
+    starts[place] = stackStarts[depth];
+    functionIds[place] = -stackIds[depth];
+    depths[place] = depth | STRETCH;
+    tasks[place] = number;
+    parents[place] = taskParents[slot];
+    lines[place] = 0;
+    columns[place] = 0;
+    header[HEAD] = place + 1;
+    if (place >= lastPlace) afterLast(place);
+    header[DEPTH] = depth;
+    header[RUNNING_TASK] = stackOuterTasks[depth];
   }
 
   function suspend<T>(token: number, value: T, line: number, column: number, delegates?: boolean): T {
@@ -197,33 +186,68 @@ export function createTasks(owner: TasksOwner): Tasks {
     taskLines[slot] = line;
     taskColumns[slot] = column;
     taskFrames[slot] = SUSPENDED;
-    if (depth >= 0) taskSuspensions[slot] = ends[endStretch(depth, 0, line, column)];
-    else if (depth === NO_FRAME) taskSuspensions[slot] = now();
+    if (depth >= 0) {
+      const place = header[HEAD];
+      ends[place] = now();
+      taskSuspensions[slot] = ends[place];
+      starts[place] = stackStarts[depth];
+      functionIds[place] = -stackIds[depth];
+      depths[place] = depth | STRETCH;
+      tasks[place] = number;
+      parents[place] = taskParents[slot];
+      lines[place] = line;
+      columns[place] = column;
+      header[HEAD] = place + 1;
+      if (place >= lastPlace) afterLast(place);
+      header[DEPTH] = depth;
+      header[RUNNING_TASK] = stackOuterTasks[depth];
+    } else if (depth === NO_FRAME) taskSuspensions[slot] = now();
     header[DELEGATING_TASK] = 0;
-    if (delegates) delegate(number);
+    if (delegates) {
+      header[DELEGATING_TASK] = number;
+      delegatingDepth = header[DEPTH];
+      delegatingHead = header[HEAD];
+    }
     return value;
-  }
-
-  function delegate(number: number): void {
-    header[DELEGATING_TASK] = number;
-    delegatingDepth = header[DEPTH];
-    delegatingHead = header[HEAD];
   }
 
   function resume<T>(token: number, value: T): T {
     if (gate[RUNNING] !== header[RECORDED]) return value;
     const number = token - header[TASK_BASE];
-    if (!isAlive(number) || frameOf(number) >= 0) return value;
-    if (linkCallbacks || header[DEPTH] > 0) beforeResume(number & taskMask);
-    beginStretch(number & taskMask);
+    const slot = number & taskMask;
+    const isSuspended = isAlive(number) && taskFrames[slot] === SUSPENDED;
+    if (!isSuspended || header[DEPTH] !== 0 || !goesOnAlone) return goOn(number, value);
+    taskFrames[slot] = 0;
+    stackIds[0] = -taskIds[slot];
+    stackTasks[0] = number;
+    stackOuterTasks[0] = header[RUNNING_TASK];
+    stackStarts[0] = now();
+    header[DEPTH] = 1;
+    header[RUNNING_TASK] = number;
     return value;
   }
 
-  function beforeResume(slot: number): void {
+  function goOn<T>(number: number, value: T): T {
+    if (!isAlive(number) || frameOf(number) >= 0) return value;
+    const slot = number & taskMask;
     const kind = registry.kindOf(taskIds[slot]);
     // Its own wait has scheduled it, and its arrows say so. A generator goes on because somebody calls it.
     if (kind !== GENERATOR) links?.forgoLink();
     if (kind === ASYNC) healLeaks(slot);
+    const depth = header[DEPTH];
+    if (depth >= maxDepth) {
+      losses[at.ELIDED]++;
+      taskFrames[slot] = NO_FRAME;
+      return value;
+    }
+    taskFrames[slot] = depth;
+    stackIds[depth] = -taskIds[slot];
+    stackTasks[depth] = number;
+    stackOuterTasks[depth] = header[RUNNING_TASK];
+    stackStarts[depth] = now();
+    header[DEPTH] = depth + 1;
+    header[RUNNING_TASK] = number;
+    return value;
   }
 
   /**
@@ -233,7 +257,9 @@ export function createTasks(owner: TasksOwner): Tasks {
    */
   function healLeaks(slot: number): void {
     const suspendedNs = taskSuspensions[slot];
-    for (let top = header[DEPTH] - 1; top >= 0 && stackStarts[top] > suspendedNs; top--) heal(top);
+    let sound = header[DEPTH] - 1;
+    while (sound >= 0 && stackStarts[sound] > suspendedNs) sound--;
+    healAbove(sound);
   }
 
   return {
@@ -241,7 +267,7 @@ export function createTasks(owner: TasksOwner): Tasks {
     exitTask,
     suspend,
     resume,
-    endStretch,
+    markStretch,
     linkBy(sessionLinks) {
       links = sessionLinks;
     },

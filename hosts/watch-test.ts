@@ -8,7 +8,7 @@ import { openWorkLines } from "../trace/open-work-text.js";
 import { takesEnd, WATCHDOG, type RunningTest } from "./running-test.js";
 import { notice } from "./session-notices.js";
 import { saveTestTrace, traceOfTest } from "./test-artifact.js";
-import { appendResult, fullTitle, type TestState } from "./test-results.js";
+import { appendResult, fullTitle, type TestResult, type TestState } from "./test-results.js";
 
 const { now: wallMs } = Date;
 
@@ -28,7 +28,6 @@ export function saveRunningTest(threads: Threads, running: RunningTest, why: str
   if (takesEnd(running, WATCHDOG)) saveTest(threads, running, "ended", why);
 }
 
-/** Saves its trace and tells on stderr what was open. */
 function saveTest(
   threads: Threads,
   running: RunningTest,
@@ -38,17 +37,29 @@ function saveTest(
   const { test, startNs, artifacts, run } = running;
   const durationMs = Number(systemClock.now() - startNs) / 1e6;
   const result = { ...test, run: run.name, state, durationMs, isSlow: true, message: why };
+  const left = saveTrace(threads, running, why);
+  try {
+    appendResult(artifacts, { ...result, endedMs: wallMs(), ...left });
+  } catch (error) {
+    notice(messageOf(error));
+  }
+}
+
+/** Tells on stderr what was open, too. Where the trace cannot be saved, the test has its result all the same. */
+function saveTrace(threads: Threads, running: RunningTest, why: string): Pick<TestResult, "open" | "artifact"> {
+  const { test, artifacts } = running;
   try {
     const trace = traceOfTest(threads, running);
-    if (trace === undefined) return appendResult(artifacts, { ...result, endedMs: wallMs() });
+    if (trace === undefined) return {};
     const artifact = saveTestTrace(trace, running);
     const open = openWorkSentence(trace);
-    appendResult(artifacts, { ...result, endedMs: wallMs(), ...(open && { open }), artifact });
     const file = path.relative("", path.join(artifacts, `${artifact}.pftrace`));
     const lines = openWorkLines(trace, { limit: FRAMES, filter: ({ kind }) => kind !== "test" });
     notice([`callweave: ${fullTitle(test)}: ${why}`, ...lines, `trace: ${file}`].join("\n  "));
+    return { ...(open && { open }), artifact };
   } catch (error) {
     notice(messageOf(error));
+    return {};
   }
 }
 

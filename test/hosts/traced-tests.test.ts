@@ -187,19 +187,26 @@ describe("traced tests", () => {
     inProject(
       {
         "package.json": "{}",
-        "test/a.js": 'describe("same", () => it("fails", () => { throw new Error("no"); }));',
+        "test/a.js": `describe("same", () => {
+          it("fails", () => { throw new Error("no"); });
+          it("hangs", function () { this.timeout(100); for (;;); });
+        });`,
         "callweave-artifacts/same": "a file where the folder of the suite would be",
         // What runs keep of themselves is not looked at: it may go while somebody looks.
         "callweave-artifacts/.running/1/results-1.jsonl": '{"title":"of no test"}',
       },
       (project) => {
-        const { stdout, stderr } = project.run(ARGS);
-        assert.match(
-          stdout + stderr,
-          /callweave\/save: cannot write \S+callweave-artifacts\/same\/fails\.pftrace, got EEXIST/,
-        );
+        const { stdout, stderr } = project.run(ARGS, { env: { CALLWEAVE_GRACE_MS: "100" } });
+        for (const title of ["fails", "hangs"])
+          assert.match(
+            stdout + stderr,
+            new RegExp(`callweave/save: cannot write \\S+callweave-artifacts/same/${title}\\.pftrace, got EEXIST`),
+          );
         const results = resultsIn(project).map(({ title, state, artifact }) => ({ title, state, artifact }));
-        assert.deepEqual(results, [{ title: "fails", state: "failed", artifact: undefined }]);
+        assert.deepEqual(results, [
+          { title: "fails", state: "failed", artifact: undefined },
+          { title: "hangs", state: "hung", artifact: undefined },
+        ]);
       },
     ));
 

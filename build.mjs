@@ -13,27 +13,27 @@ const filesIn = (folder) => readdirSync(folder, { recursive: true }).filter((fil
 /** What is loaded by name; everything else is put together around them, as each file more is 0.4 ms more at the start of a program. */
 const ENTRIES = [
   "cli/main",
-  "hosts/clock-thread",
-  "hosts/end-at-once-thread",
-  "hosts/hang-watch-thread",
+  "hosts/clock/clock-thread",
+  "hosts/watchdog/end-at-once-thread",
+  "hosts/traced-tests/hang-watch-thread",
   "hosts/index",
   "hosts/jest",
   "hosts/jest-transformer",
   "hosts/mocha",
   "hosts/node-test",
-  "hosts/overhead-thread",
+  "hosts/overhead/overhead-thread",
   "hosts/register",
-  "hosts/register-thread",
+  "hosts/load/register-thread",
   "hosts/unplugin",
-  "hosts/view-worker",
+  "hosts/view/view-worker",
   "hosts/vitest",
-  "hosts/watchdog-start",
+  "hosts/watchdog/watchdog-start",
   "runtime/index",
   "transformer/index",
 ];
 
 /** Built by itself: it shares no module with other threads, and Node 20 starts no program before it is loaded. */
-const ALONE = "hosts/register-thread";
+const ALONE = "hosts/load/register-thread";
 
 /**
  * Chunks, each what is reached from one module and in no chunk before it: so nobody loads much that he does not need. `run` starts the
@@ -43,22 +43,22 @@ const CHUNKS = [
   ["base", "runtime/contract"],
   ["base", "runtime/clock"],
   ["runtime", "runtime/index"],
-  ["start", "hosts/run-settings"],
-  ["start", "hosts/output-file"],
-  ["start", "hosts/project-weaving"],
-  ["start", "hosts/run-interrupts"],
-  ["start", "hosts/option-rules"],
-  ["start", "hosts/control-path"],
-  ["start", "hosts/signal-thread"],
-  ["start", "hosts/build-id"],
-  ["start", "hosts/sha256"],
-  ["raw", "trace/read-raw"],
-  ["raw", "trace/raw"],
-  ["raw", "hosts/file-source"],
-  ["raw", "trace/format-time"],
-  ["session", "hosts/session"],
-  ["hooks", "hosts/register-hooks"],
-  ["formats", "hosts/session-save"],
+  ["start", "hosts/run/run-settings"],
+  ["start", "hosts/files/output-file"],
+  ["start", "hosts/compile/project-weaving"],
+  ["start", "hosts/run/run-interrupts"],
+  ["start", "hosts/session/option-rules"],
+  ["start", "hosts/watchdog/control-path"],
+  ["start", "hosts/watchdog/signal-thread"],
+  ["start", "hosts/cache/build-id"],
+  ["start", "hosts/cache/sha256"],
+  ["raw", "trace/raw/read-raw"],
+  ["raw", "trace/raw/raw"],
+  ["raw", "hosts/files/file-source"],
+  ["raw", "trace/answers/format-time"],
+  ["session", "hosts/session/session"],
+  ["hooks", "hosts/load/register-hooks"],
+  ["formats", "hosts/session/session-save"],
   ["command", "cli/compile-cache"],
   ["command", "cli/whole-number"],
   ["command", "cli/duration"],
@@ -122,12 +122,13 @@ await bundleForPages("dist/esm");
 await bundle("dist/esm");
 compile("tsconfig.cjs.json");
 // The page of `callweave view` is served as it is.
-cpSync("hosts/view-page", "dist/esm/hosts/view-page", { recursive: true });
+cpSync("hosts/view/view-page", "dist/esm/hosts/view/view-page", { recursive: true });
 writeFileSync("dist/cjs/package.json", '{ "type": "commonjs" }\n');
-// That package.json ends the reach of the package's "imports". Every file of the CommonJS build is one folder deep.
+// That package.json ends the reach of the package's "imports".
 for (const name of filesIn("dist/cjs")) {
   const code = readFileSync(`dist/cjs/${name}`, "utf8");
-  writeFileSync(`dist/cjs/${name}`, code.replaceAll('"#package-root"', '"../../../package-root.cjs"'));
+  const root = path.posix.relative(path.posix.dirname(`dist/cjs/${name.replaceAll("\\", "/")}`), "package-root.cjs");
+  writeFileSync(`dist/cjs/${name}`, code.replaceAll('"#package-root"', JSON.stringify(root)));
 }
 chmodSync("dist/esm/cli/main.js", 0o755);
 

@@ -1,6 +1,6 @@
 /** Which functions break a rule of `--fail-on`. */
-import { changeOf } from "../trace/diff.js";
-import type { MatchedFunction } from "../trace/match-functions.js";
+import { changeOf } from "../trace/answers/diff.js";
+import type { MatchedFunction } from "../trace/answers/match-functions.js";
 import type { FailRule } from "./fail-rule.js";
 
 /** Of a function that is gone, nothing is too much. */

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { InvalidArgumentError } from "./commander.js";
 import { CallweaveError, messageOf } from "../base/errors.js";
-import type { FunctionInfo } from "../trace/model.js";
+import type { FunctionInfo } from "../trace/model/model.js";
 import { collectFailRule, type FailRule } from "./fail-rule.js";
 import { nameMatcher } from "./name-filter.js";
 

@@ -1,7 +1,7 @@
 /** `callweave build`: compiles a project as `tsc` does, woven. */
 import { Command } from "./commander.js";
-import { loadLate } from "../hosts/load-late.js";
-import type { Compiler } from "../hosts/typescript-internals.js";
+import { loadLate } from "../hosts/files/load-late.js";
+import type { Compiler } from "../hosts/build/typescript-internals.js";
 import { tell } from "./save-and-tell.js";
 
 export function buildCommand(): Command {
@@ -13,7 +13,7 @@ export function buildCommand(): Command {
     .passThroughOptions()
     .addHelpText("after", EXAMPLE)
     .action(async (flags: string[]) => {
-      const { build } = await import("../hosts/build.js");
+      const { build } = await import("../hosts/build/build.js");
       const t = loadLate("typescript") as Compiler;
       process.exitCode = build(flags, { t, system: t.sys, tell });
     });

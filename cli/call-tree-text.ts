@@ -1,8 +1,8 @@
 /** The call tree as lines of text, in the manner of uftrace's graph: an only child stands right under its caller. */
-import type { CallBranch } from "../trace/call-tree.js";
-import { formatTime } from "../trace/format-time.js";
-import type { FunctionInfo } from "../trace/model.js";
-import { describePlace } from "../trace/describe.js";
+import type { CallBranch } from "../trace/answers/call-tree.js";
+import { formatTime } from "../trace/answers/format-time.js";
+import type { FunctionInfo } from "../trace/model/model.js";
+import { describePlace } from "../trace/answers/describe.js";
 import { alignColumns } from "./table.js";
 
 interface Shown {

@@ -1,9 +1,9 @@
 /** The parts of `callweave ci summary`, as Markdown. */
-import type { Amount, Retained } from "../hosts/retain-artifacts.js";
-import { fullTitle, type TestResult } from "../hosts/test-results.js";
-import type { Kept } from "../hosts/test-settings.js";
-import { count } from "../trace/describe.js";
-import { formatTime } from "../trace/format-time.js";
+import type { Amount, Retained } from "../hosts/traced-tests/retain-artifacts.js";
+import { fullTitle, type TestResult } from "../hosts/traced-tests/test-results.js";
+import type { Kept } from "../hosts/traced-tests/test-settings.js";
+import { count } from "../trace/answers/describe.js";
+import { formatTime } from "../trace/answers/format-time.js";
 import type { Comparison } from "./diff-rows.js";
 import { diffLines } from "./diff-text.js";
 import { markdownCode, markdownTable } from "./markdown.js";

@@ -1,6 +1,6 @@
 /** `callweave ci`: what a pipeline does with the traces of its tests. */
 import { Command, InvalidArgumentError, Option } from "./commander.js";
-import { ARTIFACTS, KEPT } from "../hosts/test-settings.js";
+import { ARTIFACTS, KEPT } from "../hosts/traced-tests/test-settings.js";
 import type { BudgetFlags } from "./run-ci-budget.js";
 import type { SummaryFlags } from "./run-ci-summary.js";
 

@@ -1,6 +1,6 @@
 /** `callweave convert IN OUT`: a trace in another format. */
 import { Command } from "./commander.js";
-import { assertWritable } from "../hosts/output-file.js";
+import { assertWritable } from "../hosts/files/output-file.js";
 import { formatOf, KNOWN_EXTENSIONS, READ_EXTENSIONS } from "../trace/format-names.js";
 import { NO_TERMINAL, ProgressLine } from "./progress-line.js";
 import { readWithProgress } from "./read-progress.js";

@@ -1,9 +1,9 @@
 /** A comparison of traces: its rows, and all of it as JSON. */
-import type { CallStatistics, Metric } from "../trace/call-statistics.js";
-import { canTell, changeOf, verdictOf, type Change, type Verdict } from "../trace/diff.js";
-import type { MatchedFunction } from "../trace/match-functions.js";
-import { SIGNIFICANT } from "../trace/rank-test.js";
-import type { Summary } from "../trace/summary.js";
+import type { CallStatistics, Metric } from "../trace/answers/call-statistics.js";
+import { canTell, changeOf, verdictOf, type Change, type Verdict } from "../trace/answers/diff.js";
+import type { MatchedFunction } from "../trace/answers/match-functions.js";
+import { SIGNIFICANT } from "../trace/answers/rank-test.js";
+import type { Summary } from "../trace/answers/summary.js";
 import { limitOf, type AnswerFlags } from "./answer-options.js";
 import type { FailRule } from "./fail-rule.js";
 import { asJson } from "./json-text.js";

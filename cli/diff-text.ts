@@ -1,14 +1,14 @@
 /** A comparison of traces as text and as Markdown. */
-import type { Metric } from "../trace/call-statistics.js";
-import { changeOf, type Change, type Verdict } from "../trace/diff.js";
-import { formatTime } from "../trace/format-time.js";
-import type { MatchedFunction } from "../trace/match-functions.js";
-import { leastProbability, SIGNIFICANT } from "../trace/rank-test.js";
+import type { Metric } from "../trace/answers/call-statistics.js";
+import { changeOf, type Change, type Verdict } from "../trace/answers/diff.js";
+import { formatTime } from "../trace/answers/format-time.js";
+import type { MatchedFunction } from "../trace/answers/match-functions.js";
+import { leastProbability, SIGNIFICANT } from "../trace/answers/rank-test.js";
 import { limitOf, type AnswerFlags } from "./answer-options.js";
 import { colour, widthOf, type ColourTerminal } from "./colour.js";
 import { isTested, rowsOf, TEST, type Comparison, type DiffRow, type DiffSide } from "./diff-rows.js";
 import { markdownBlock, markdownCode, markdownTable } from "./markdown.js";
-import { count, describePlace, visible } from "../trace/describe.js";
+import { count, describePlace, visible } from "../trace/answers/describe.js";
 import { lossLines } from "./summary-text.js";
 import { fitColumns } from "./table.js";
 

@@ -1,6 +1,6 @@
 /** `callweave diff BASE HEAD`: what has changed from one trace to another, or from some traces to others. */
 import { Command, Option } from "./commander.js";
-import { METRICS } from "../trace/call-statistics.js";
+import { METRICS } from "../trace/answers/call-statistics.js";
 import { addAnswerOptions } from "./answer-options.js";
 import { collectFailRule } from "./fail-rule.js";
 import type { DiffFlags } from "./run-diff.js";

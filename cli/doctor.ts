@@ -1,6 +1,6 @@
 /** `callweave doctor`: says why a project records nothing, and what to do. */
 import { Command } from "./commander.js";
-import type { Finding } from "../hosts/diagnosis.js";
+import type { Finding } from "../hosts/doctor/diagnosis.js";
 import { colour } from "./colour.js";
 
 export function doctorCommand(): Command {
@@ -15,7 +15,7 @@ const COLOURS = { ok: "green", note: undefined, problem: "red" } as const;
 
 /** Exit code 1 when there is a problem. */
 async function doctor(files: string[]): Promise<void> {
-  const { diagnoseProject } = await import("../hosts/diagnose-project.js");
+  const { diagnoseProject } = await import("../hosts/doctor/diagnose-project.js");
   const findings = await diagnoseProject(process.cwd(), files);
   process.stdout.write(findings.map(linesOf).join(""));
   const problems = findings.filter(({ level }) => level === "problem").length;

@@ -1,15 +1,15 @@
 /** The end of `callweave run`: makes the trace of what the program has recorded, and ends as it has ended. Loaded while the program starts. */
 import { existsSync } from "node:fs";
 import { CallweaveError } from "../base/errors.js";
-import { endAtOnceOnInterrupt } from "../hosts/end-at-once.js";
-import { dropHalfDone, removeHalfDone } from "../hosts/half-done.js";
-import { liveFolder } from "../hosts/live-folder.js";
-import { unfinishedSave } from "../hosts/output-file.js";
-import { overheadOfMachine, withOverhead } from "../hosts/overhead-of-run.js";
-import type { RunInterrupts } from "../hosts/run-interrupts.js";
-import type { ProgramEnd } from "../hosts/run-program.js";
-import { formatTime } from "../trace/format-time.js";
-import { mergeRaw, type RawRecording } from "../trace/read-raw.js";
+import { endAtOnceOnInterrupt } from "../hosts/watchdog/end-at-once.js";
+import { dropHalfDone, removeHalfDone } from "../hosts/watchdog/half-done.js";
+import { liveFolder } from "../hosts/watchdog/live-folder.js";
+import { unfinishedSave } from "../hosts/files/output-file.js";
+import { overheadOfMachine, withOverhead } from "../hosts/overhead/overhead-of-run.js";
+import type { RunInterrupts } from "../hosts/run/run-interrupts.js";
+import type { ProgramEnd } from "../hosts/run/run-program.js";
+import { formatTime } from "../trace/answers/format-time.js";
+import { mergeRaw, type RawRecording } from "../trace/raw/read-raw.js";
 import { recordedBy } from "./recorded-by.js";
 import { saveAndTell, tell } from "./save-and-tell.js";
 

@@ -1,8 +1,8 @@
 /** The option `--fail-on`: when a change is one too many. `self>+10%`, `p99>20ms`, `self>+10% and self>+1ms` */
 import { InvalidArgumentError } from "./commander.js";
-import { METRICS } from "../trace/call-statistics.js";
-import type { Metric } from "../trace/call-statistics.js";
-import type { Change } from "../trace/diff.js";
+import { METRICS } from "../trace/answers/call-statistics.js";
+import type { Metric } from "../trace/answers/call-statistics.js";
+import type { Change } from "../trace/answers/diff.js";
 import { nanosecondsOf } from "./duration.js";
 
 export interface FailRule {

@@ -2,7 +2,7 @@
 import { createInterface } from "node:readline/promises";
 import { Command } from "./commander.js";
 import { CallweaveError } from "../base/errors.js";
-import type { FileChange } from "../hosts/init-plan.js";
+import type { FileChange } from "../hosts/init/init-plan.js";
 import { colour } from "./colour.js";
 
 interface InitFlags {
@@ -27,7 +27,7 @@ export function initCommand(): Command {
 }
 
 async function init({ yes, dryRun, undo }: InitFlags): Promise<void> {
-  const { initProject } = await import("../hosts/init-project.js");
+  const { initProject } = await import("../hosts/init/init-project.js");
   const project = await initProject(process.cwd());
   const print = (text: string): void => void process.stdout.write(`${text}\n`);
   if (undo) return print(project.takeBack().join("\n"));

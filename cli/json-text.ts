@@ -1,6 +1,6 @@
 /** What the commands print with `--json`. */
-import type { Trace } from "../trace/model.js";
-import { summarize } from "../trace/summary.js";
+import type { Trace } from "../trace/model/model.js";
+import { summarize } from "../trace/answers/summary.js";
 
 /** An answer about a trace, with what the trace holds and what it has lost. */
 export function jsonText(file: string, trace: Trace, answer: object): string {

@@ -1,5 +1,5 @@
 /** Markdown as GitHub and GitLab draw it, of names that may hold anything. */
-import { visible } from "../trace/describe.js";
+import { visible } from "../trace/answers/describe.js";
 
 /** @param rows the headings first; the last column is aligned to the left, the others to the right */
 export function markdownTable(rows: readonly (readonly string[])[]): string[] {

@@ -1,6 +1,6 @@
 /** `callweave merge A B … -o OUT`: several traces in one. */
 import { Command, Option } from "./commander.js";
-import { ALIGNMENTS } from "../trace/merge-traces.js";
+import { ALIGNMENTS } from "../trace/edit/merge-traces.js";
 import type { MergeFlags } from "./run-merge.js";
 import { KNOWN_EXTENSIONS } from "../trace/format-names.js";
 

@@ -1,6 +1,6 @@
 /** The option `--filter`: which functions, files or threads an answer is about. */
 import picomatch from "picomatch";
-import type { FunctionInfo } from "../trace/model.js";
+import type { FunctionInfo } from "../trace/model/model.js";
 
 export type NameFilter = (...names: readonly string[]) => boolean;
 

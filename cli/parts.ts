@@ -1,6 +1,6 @@
 /** The processes that a program has started: what they have left, and what is said about those that did not end by themselves. */
-import { collectParts, type Part } from "../hosts/collect-parts.js";
-import { isThere } from "../hosts/parts-folder.js";
+import { collectParts, type Part } from "../hosts/run/collect-parts.js";
+import { isThere } from "../hosts/run/parts-folder.js";
 import { tell } from "./save-and-tell.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;

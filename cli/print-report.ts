@@ -1,17 +1,17 @@
 /** The answers of `callweave report`. */
-import { callTree } from "../trace/call-tree.js";
-import type { Metric } from "../trace/call-statistics.js";
-import { compensate } from "../trace/compensate.js";
-import type { Trace } from "../trace/model.js";
-import type { Grouping } from "../trace/report.js";
-import { summarize } from "../trace/summary.js";
+import { callTree } from "../trace/answers/call-tree.js";
+import type { Metric } from "../trace/answers/call-statistics.js";
+import { compensate } from "../trace/answers/compensate.js";
+import type { Trace } from "../trace/model/model.js";
+import type { Grouping } from "../trace/answers/report.js";
+import { summarize } from "../trace/answers/summary.js";
 import { limitOf, type AnswerFlags } from "./answer-options.js";
 import { treeJson, treeLines } from "./call-tree-text.js";
 import { widthOf } from "./colour.js";
 import { jsonText } from "./json-text.js";
 import { markdownBlock, markdownTable } from "./markdown.js";
 import { functionFilter } from "./name-filter.js";
-import { openWorkJson, openWorkLines } from "../trace/open-work-text.js";
+import { openWorkJson, openWorkLines } from "../trace/answers/open-work-text.js";
 import { NO_TERMINAL, ProgressLine } from "./progress-line.js";
 import { callProgress, readWithProgress } from "./read-progress.js";
 import { reportRows, rowJson, rowTable } from "./report-rows.js";

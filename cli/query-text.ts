@@ -1,8 +1,8 @@
 /** The answer of a query as a table, JSON, CSV or Markdown, and the schema. */
-import type { Answer } from "../hosts/query-traces.js";
-import { TRACE_COLUMN, VIEWS } from "../hosts/query-views.js";
+import type { Answer } from "../hosts/query/query-traces.js";
+import { TRACE_COLUMN, VIEWS } from "../hosts/query/query-views.js";
 import { markdownCode, markdownTable } from "./markdown.js";
-import { visible } from "../trace/describe.js";
+import { visible } from "../trace/answers/describe.js";
 import { alignColumns } from "./table.js";
 
 type Value = Answer["rows"][number][number];

@@ -1,10 +1,10 @@
 /** Reads a trace and says so on a terminal where it takes long. */
 import { statSync } from "node:fs";
-import type { Trace } from "../trace/model.js";
-import type { OnRead } from "../trace/read-calls.js";
+import type { Trace } from "../trace/model/model.js";
+import type { OnRead } from "../trace/model/read-calls.js";
 import type { ProgressLine } from "./progress-line.js";
 import { formatBytes } from "./summary-text.js";
-import { readTraceFile } from "../hosts/trace-file.js";
+import { readTraceFile } from "../hosts/files/trace-file.js";
 
 /** Files above this take about a second to read. */
 const LARGE_BYTES = 30e6;

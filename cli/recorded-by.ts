@@ -1,12 +1,12 @@
 /** What a program that has ended, and the processes that it had started, have left of their recordings. */
 import { existsSync } from "node:fs";
 import { CallweaveError } from "../base/errors.js";
-import { openSource } from "../hosts/file-source.js";
-import { readLive } from "../hosts/read-live.js";
-import { liveFolder } from "../hosts/live-folder.js";
-import type { ProgramEnd } from "../hosts/run-program.js";
-import { bytesInMemory } from "../trace/byte-source.js";
-import { readRaw, type RawRecording } from "../trace/read-raw.js";
+import { openSource } from "../hosts/files/file-source.js";
+import { readLive } from "../hosts/watchdog/read-live.js";
+import { liveFolder } from "../hosts/watchdog/live-folder.js";
+import type { ProgramEnd } from "../hosts/run/run-program.js";
+import { bytesInMemory } from "../trace/bytes/byte-source.js";
+import { readRaw, type RawRecording } from "../trace/raw/read-raw.js";
 import { collectAndTell, tellParts } from "./parts.js";
 import { tell } from "./save-and-tell.js";
 

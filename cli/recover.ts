@@ -2,12 +2,12 @@
 import path from "node:path";
 import { Command } from "./commander.js";
 import { CallweaveError } from "../base/errors.js";
-import { isRunning } from "../hosts/is-running.js";
-import { findRuns, readProgram, removeRun, runningOf, type LeftRun } from "../hosts/left-run.js";
-import { findLive, findSegments, pidOf, removeLive } from "../hosts/live-folder.js";
-import { readLive } from "../hosts/read-live.js";
-import { withOverhead } from "../hosts/overhead-of-run.js";
-import { mergeRaw } from "../trace/read-raw.js";
+import { isRunning } from "../hosts/watchdog/is-running.js";
+import { findRuns, readProgram, removeRun, runningOf, type LeftRun } from "../hosts/run/left-run.js";
+import { findLive, findSegments, pidOf, removeLive } from "../hosts/watchdog/live-folder.js";
+import { readLive } from "../hosts/watchdog/read-live.js";
+import { withOverhead } from "../hosts/overhead/overhead-of-run.js";
+import { mergeRaw } from "../trace/raw/read-raw.js";
 import { collectAndTell } from "./parts.js";
 import { saveAndTell, tell } from "./save-and-tell.js";
 

@@ -1,14 +1,14 @@
 /** The rows of `callweave report`: by what they are grouped and sorted, and how they look in a table and in JSON. */
-import { METRICS, valueOf } from "../trace/call-statistics.js";
-import type { Metric } from "../trace/call-statistics.js";
-import { formatTime } from "../trace/format-time.js";
-import type { Trace } from "../trace/model.js";
-import type { OnRead } from "../trace/read-calls.js";
-import { report, reportFiles, reportThreads } from "../trace/report.js";
-import type { FileRow, Grouping, ReportRow, ThreadRow } from "../trace/report.js";
+import { METRICS, valueOf } from "../trace/answers/call-statistics.js";
+import type { Metric } from "../trace/answers/call-statistics.js";
+import { formatTime } from "../trace/answers/format-time.js";
+import type { Trace } from "../trace/model/model.js";
+import type { OnRead } from "../trace/model/read-calls.js";
+import { report, reportFiles, reportThreads } from "../trace/answers/report.js";
+import type { FileRow, Grouping, ReportRow, ThreadRow } from "../trace/answers/report.js";
 import { markdownCode } from "./markdown.js";
 import { nameFilter } from "./name-filter.js";
-import { describePlace, describeThread, visible } from "../trace/describe.js";
+import { describePlace, describeThread, visible } from "../trace/answers/describe.js";
 
 /** Columns that a narrow terminal can do without, in that order. */
 const EXPENDABLE = ["p50", "average", "max", "p99"];

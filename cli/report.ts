@@ -1,8 +1,8 @@
 /** `callweave report FILE`: where the time of a trace went, who called whom, and what had not returned. */
 import { Command, Option } from "./commander.js";
-import { METRICS } from "../trace/call-statistics.js";
+import { METRICS } from "../trace/answers/call-statistics.js";
 import { READ_EXTENSIONS } from "../trace/format-names.js";
-import { GROUPINGS } from "../trace/report.js";
+import { GROUPINGS } from "../trace/answers/report.js";
 import { addAnswerOptions } from "./answer-options.js";
 import type { ReportFlags } from "./print-report.js";
 

@@ -1,9 +1,9 @@
 /** The work of `callweave ci budget`. */
 import { CallweaveError } from "../base/errors.js";
-import { ARTIFACTS } from "../hosts/test-settings.js";
-import { formatTime } from "../trace/format-time.js";
-import { count, describePlace } from "../trace/describe.js";
-import { matchFunctions, type MatchedFunction } from "../trace/match-functions.js";
+import { ARTIFACTS } from "../hosts/traced-tests/test-settings.js";
+import { formatTime } from "../trace/answers/format-time.js";
+import { count, describePlace } from "../trace/answers/describe.js";
+import { matchFunctions, type MatchedFunction } from "../trace/answers/match-functions.js";
 import { isBroken } from "./broken-rules.js";
 import { readBudgets, type Budget } from "./budgets.js";
 import { changeText } from "./diff-text.js";

@@ -2,10 +2,10 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { CallweaveError } from "../base/errors.js";
-import { retainArtifacts } from "../hosts/retain-artifacts.js";
-import { lastOfEach, readResults } from "../hosts/test-results.js";
-import type { Kept } from "../hosts/test-settings.js";
-import { matchFunctions } from "../trace/match-functions.js";
+import { retainArtifacts } from "../hosts/traced-tests/retain-artifacts.js";
+import { lastOfEach, readResults } from "../hosts/traced-tests/test-results.js";
+import type { Kept } from "../hosts/traced-tests/test-settings.js";
+import { matchFunctions } from "../trace/answers/match-functions.js";
 import { changeLines, headLines, notPassedLines, retainedLines, slowestLines } from "./ci-summary-text.js";
 import { readRun } from "./run-rows.js";
 import { tell } from "./save-and-tell.js";

@@ -1,16 +1,16 @@
 /** The work of `callweave cut`. */
 import { CallweaveError } from "../base/errors.js";
-import { assertWritable } from "../hosts/output-file.js";
-import { cutTrace, startOf } from "../trace/cut-trace.js";
-import { formatTime } from "../trace/format-time.js";
+import { assertWritable } from "../hosts/files/output-file.js";
+import { cutTrace, startOf } from "../trace/edit/cut-trace.js";
+import { formatTime } from "../trace/answers/format-time.js";
 import { formatOf } from "../trace/format-names.js";
-import type { Thread, Trace } from "../trace/model.js";
-import { summarize } from "../trace/summary.js";
+import type { Thread, Trace } from "../trace/model/model.js";
+import { summarize } from "../trace/answers/summary.js";
 import { nameMatcher } from "./name-filter.js";
 import { NO_TERMINAL, ProgressLine } from "./progress-line.js";
 import { readWithProgress } from "./read-progress.js";
 import { saveAndTell } from "./save-and-tell.js";
-import { describeThread, visible } from "../trace/describe.js";
+import { describeThread, visible } from "../trace/answers/describe.js";
 
 export interface CutFlags {
   readonly output: string;

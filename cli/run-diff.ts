@@ -1,9 +1,9 @@
 /** The work of `callweave diff`. */
 import { CallweaveError } from "../base/errors.js";
-import type { Metric } from "../trace/call-statistics.js";
-import { matchFunctions } from "../trace/match-functions.js";
-import { report, type ReportRow } from "../trace/report.js";
-import { summarize } from "../trace/summary.js";
+import type { Metric } from "../trace/answers/call-statistics.js";
+import { matchFunctions } from "../trace/answers/match-functions.js";
+import { report, type ReportRow } from "../trace/answers/report.js";
+import { summarize } from "../trace/answers/summary.js";
 import type { AnswerFlags } from "./answer-options.js";
 import { isBroken } from "./broken-rules.js";
 import { diffJson, type Comparison, type DiffSide } from "./diff-rows.js";

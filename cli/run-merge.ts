@@ -1,7 +1,7 @@
 /** The work of `callweave merge`. */
-import { assertWritable } from "../hosts/output-file.js";
+import { assertWritable } from "../hosts/files/output-file.js";
 import { formatOf } from "../trace/format-names.js";
-import { mergeTraces, type Alignment } from "../trace/merge-traces.js";
+import { mergeTraces, type Alignment } from "../trace/edit/merge-traces.js";
 import { NO_TERMINAL, ProgressLine } from "./progress-line.js";
 import { readWithProgress } from "./read-progress.js";
 import { saveAndTell, tell } from "./save-and-tell.js";

@@ -1,7 +1,7 @@
 /** What `callweave query` does. */
 import { CallweaveError } from "../base/errors.js";
-import { findTraces } from "../hosts/query-files.js";
-import { queryTraces, type Answer } from "../hosts/query-traces.js";
+import { findTraces } from "../hosts/query/query-files.js";
+import { queryTraces, type Answer } from "../hosts/query/query-traces.js";
 import { NO_TERMINAL, ProgressLine } from "./progress-line.js";
 import { answerCsv, answerJson, answerMarkdown, answerTable, schemaTables } from "./query-text.js";
 import { formatBytes } from "./summary-text.js";

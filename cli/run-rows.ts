@@ -1,9 +1,9 @@
 /** A run of several processes as one: a row a function, over all its traces. */
 import { CallweaveError } from "../base/errors.js";
-import { mergeTraces } from "../trace/merge-traces.js";
-import { report, type ReportRow } from "../trace/report.js";
-import { summarize, type Summary } from "../trace/summary.js";
-import { readTraceFile } from "../hosts/trace-file.js";
+import { mergeTraces } from "../trace/edit/merge-traces.js";
+import { report, type ReportRow } from "../trace/answers/report.js";
+import { summarize, type Summary } from "../trace/answers/summary.js";
+import { readTraceFile } from "../hosts/files/trace-file.js";
 import { traceFiles } from "./trace-files.js";
 
 export interface RunRows {

@@ -1,8 +1,8 @@
 /** Saves a trace and says on stderr what it holds, what it lacks, and how to open it. */
 import path from "node:path";
 import { formatOf, type FileFormat } from "../trace/format-names.js";
-import type { Trace } from "../trace/model.js";
-import { summarize } from "../trace/summary.js";
+import type { Trace } from "../trace/model/model.js";
+import { summarize } from "../trace/answers/summary.js";
 import { NO_TERMINAL } from "./progress-line.js";
 import { saveWithProgress } from "./save-progress.js";
 import { formatBytes, lossLines, summaryLines } from "./summary-text.js";

@@ -1,7 +1,7 @@
 /** Saves a trace and, when that takes long and somebody looks at a terminal, shows how far it is. */
-import type { SavedFile } from "../hosts/output-file.js";
-import { saveTrace } from "../hosts/session-save.js";
-import type { Trace } from "../trace/model.js";
+import type { SavedFile } from "../hosts/files/output-file.js";
+import { saveTrace } from "../hosts/session/session-save.js";
+import type { Trace } from "../trace/model/model.js";
 import { ProgressLine, type Terminal } from "./progress-line.js";
 import { formatBytes } from "./summary-text.js";
 

@@ -1,7 +1,7 @@
 /** `callweave snapshot PID`: a trace of a running process, hung or not, which goes on. */
 import { Command } from "./commander.js";
-import { requestSnapshot } from "../hosts/control-client.js";
-import { assertWritable } from "../hosts/output-file.js";
+import { requestSnapshot } from "../hosts/watchdog/control-client.js";
+import { assertWritable } from "../hosts/files/output-file.js";
 import { formatOf } from "../trace/format-names.js";
 import { readTrace } from "../trace/read-trace.js";
 import { parseWholeNumber } from "./whole-number.js";

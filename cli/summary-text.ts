@@ -1,8 +1,8 @@
 /** What a trace holds and what it lacks, as lines of text: the same words in every command. */
 import type { Overhead, SharedClock } from "../runtime/contract.js";
-import { count, describeOpen, describePlace, grouped, visible } from "../trace/describe.js";
-import { formatTime } from "../trace/format-time.js";
-import type { Summary } from "../trace/summary.js";
+import { count, describeOpen, describePlace, grouped, visible } from "../trace/answers/describe.js";
+import { formatTime } from "../trace/answers/format-time.js";
+import type { Summary } from "../trace/answers/summary.js";
 
 /** Frames and tasks of a process that are listed, and of all processes; more are counted. */
 const LISTED = 8;
@@ -58,7 +58,7 @@ function clockLine({ stalls, worstStallNs }: SharedClock): string {
   return `the shared clock stood still ${count(stalls, "time")}${worst}`;
 }
 
-/** What the self times of a report leave out (trace/self-times.ts). */
+/** What the self times of a report leave out (trace/answers/self-times.ts). */
 export function selfLines({ losses }: Pick<Summary, "losses">): string[] {
   return [
     losses.overwritten &&

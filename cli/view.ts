@@ -1,8 +1,8 @@
 /** `callweave view FILE|DIR`: serves a start page for traces, which opens them in Perfetto or speedscope. */
 import { Command, InvalidArgumentError } from "./commander.js";
 import { messageOf } from "../base/errors.js";
-import { viewedFiles } from "../hosts/view-files.js";
-import { serveView } from "../hosts/view-server.js";
+import { viewedFiles } from "../hosts/view/view-files.js";
+import { serveView } from "../hosts/view/view-server.js";
 import { tell } from "./save-and-tell.js";
 import { lossesText } from "./summary-text.js";
 import { parseWholeNumber } from "./whole-number.js";

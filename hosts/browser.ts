@@ -9,7 +9,7 @@ import { RUNNING } from "../runtime/gate.js";
 import { readRecording } from "../runtime/read-recording.js";
 import { DEFAULT_RECORDER_OPTIONS } from "../runtime/recorder.js";
 import type { PageFormat } from "../trace/format-names.js";
-import { describeRecording, type RecordingSummary } from "./describe-recording.js";
+import { describeRecording, type RecordingSummary } from "./session/describe-recording.js";
 import {
   checkOptions,
   KEEP_TAKES,
@@ -19,14 +19,14 @@ import {
   type KeepInMemory,
   type Rule,
   type StopOptions,
-} from "./option-rules.js";
+} from "./session/option-rules.js";
 
 export { CallweaveError } from "../base/errors.js";
 export type { CounterUnit, Losses } from "../runtime/contract.js";
 export type { PageFormat } from "../trace/format-names.js";
-export type { RecordingSummary, SuspendedFunction, UnfinishedFrame } from "./describe-recording.js";
+export type { RecordingSummary, SuspendedFunction, UnfinishedFrame } from "./session/describe-recording.js";
 export { ignore } from "./ignore.js";
-export type { StopOptions } from "./option-rules.js";
+export type { StopOptions } from "./session/option-rules.js";
 
 export interface BrowserSessionOptions {
   /** Which ended calls are kept, besides all frames that are open: the newest (default "last:1000000") or the oldest, 24 bytes each. */
@@ -112,11 +112,11 @@ function createRecording(read: ProcessRecording): BrowserRecording {
   return {
     ...describeRecording(read.files, threads),
     async toBlob(format = "perfetto") {
-      const formats = await import("./browser-formats.js");
+      const formats = await import("./session/browser-formats.js");
       return formats.toBlob(read, format);
     },
     async save(name = "callweave.pftrace") {
-      const formats = await import("./browser-formats.js");
+      const formats = await import("./session/browser-formats.js");
       download(await formats.toFile(read, name), name);
     },
   };

@@ -1,22 +1,22 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** The public API: `import { start, stop } from "callweave"`. */
-import "./all-formats.js";
+import "./session/all-formats.js";
 import type { CounterUnit } from "../runtime/contract.js";
 import { sharedRecorder } from "../runtime/shared-recorder.js";
-import type { StopOptions } from "./option-rules.js";
-import type { SessionOptions } from "./session-options.js";
-import type { Recording } from "./session-recording.js";
-import { sharedSession } from "./session.js";
+import type { StopOptions } from "./session/option-rules.js";
+import type { SessionOptions } from "./session/session-options.js";
+import type { Recording } from "./session/session-recording.js";
+import { sharedSession } from "./session/session.js";
 
 export { CallweaveError } from "../base/errors.js";
 export type { CounterUnit, Losses } from "../runtime/contract.js";
 export type { FormatName } from "../trace/format-names.js";
 export { ignore } from "./ignore.js";
-export type { SuspendedFunction, UnfinishedFrame } from "./describe-recording.js";
-export type { StopOptions } from "./option-rules.js";
-export type { SessionOptions } from "./session-options.js";
-export type { Recording } from "./session-recording.js";
-export type { SavedFile } from "./output-file.js";
+export type { SuspendedFunction, UnfinishedFrame } from "./session/describe-recording.js";
+export type { StopOptions } from "./session/option-rules.js";
+export type { SessionOptions } from "./session/session-options.js";
+export type { Recording } from "./session/session-recording.js";
+export type { SavedFile } from "./files/output-file.js";
 
 /**
  * Starts to record every woven function that is called from now on, in all threads of the process, workers that start later included.

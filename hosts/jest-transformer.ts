@@ -9,15 +9,15 @@ import path from "node:path";
 import { CallweaveError, messageOf } from "../base/errors.js";
 import { optionProblems, selectFiles, type PluginConfig } from "../transformer/options.js";
 import { isOwnFile } from "../transformer/own-files.js";
-import { readBuildId } from "./build-id.js";
-import { inlineMap } from "./inline-map.js";
-import { loadLate } from "./load-late.js";
-import { createFormatLookup } from "./module-format.js";
-import { findProjectRoot } from "./project-root.js";
-import { projectWeaving } from "./project-weaving.js";
-import { isJavaScript, isTypeScript } from "./source-kinds.js";
-import type * as Heavy from "./transpile-for-bundler.js";
-import { createConfigLookup } from "./tsconfig-lookup.js";
+import { readBuildId } from "./cache/build-id.js";
+import { inlineMap } from "./compile/inline-map.js";
+import { loadLate } from "./files/load-late.js";
+import { createFormatLookup } from "./load/module-format.js";
+import { findProjectRoot } from "./compile/project-root.js";
+import { projectWeaving } from "./compile/project-weaving.js";
+import { isJavaScript, isTypeScript } from "./load/source-kinds.js";
+import type * as Heavy from "./compile/transpile-for-bundler.js";
+import { createConfigLookup } from "./load/tsconfig-lookup.js";
 
 export interface JestTransformerConfig extends PluginConfig {
   /** Gets what is woven, as Jest's `transform` would name it: a module, or one with its options. Default: babel-jest. */
@@ -103,9 +103,9 @@ function createWeaver(given: PluginConfig): Weaver {
     weave(text, file) {
       if (!isWoven(file)) return text;
       // TypeScript is loaded for the first file that Jest does not have in its cache.
-      weaveModule ??= (loadLate("./dist/cjs/hosts/transpile-for-bundler.js") as typeof Heavy).createModuleWeaver(
-        options,
-      );
+      weaveModule ??= (
+        loadLate("./dist/cjs/hosts/compile/transpile-for-bundler.js") as typeof Heavy
+      ).createModuleWeaver(options);
       const woven = weaveModule({ file, text });
       return woven === undefined ? text : woven.code + inlineMap(woven.map);
     },

@@ -8,10 +8,10 @@ import path from "node:path";
 import { CallweaveError, messageOf } from "../base/errors.js";
 import { CONTRACT_VERSION, RUNTIME_SYMBOL } from "../runtime/contract.js";
 import { sharedRecorder } from "../runtime/shared-recorder.js";
-import { JestEvents, type Event, type State } from "./jest-events.js";
-import { replaceMethod } from "./replace-method.js";
-import { sharedSession } from "./session.js";
-import { startTestSession } from "./test-session.js";
+import { JestEvents, type Event, type State } from "./traced-tests/jest-events.js";
+import { replaceMethod } from "./session/replace-method.js";
+import { sharedSession } from "./session/session.js";
+import { startTestSession } from "./traced-tests/test-session.js";
 
 /** Of Jest and its environments, as far as we know them. */
 interface EnvironmentConfig {

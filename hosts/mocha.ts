@@ -4,10 +4,10 @@
  * a hook is wrapped (Mocha 11 and 12), by a root hook, which gets hold of it; it is told of an error before anybody else.
  */
 import "./register.js";
-import { replaceMethod } from "./replace-method.js";
-import { sharedSession } from "./session.js";
-import { beginTest, type TestEnd, type TestRecording } from "./test-recorder.js";
-import { startTestSession } from "./test-session.js";
+import { replaceMethod } from "./session/replace-method.js";
+import { sharedSession } from "./session/session.js";
+import { beginTest, type TestEnd, type TestRecording } from "./traced-tests/test-recorder.js";
+import { startTestSession } from "./traced-tests/test-session.js";
 
 /** A test or a hook of Mocha's, as far as we know it. */
 interface Runnable {

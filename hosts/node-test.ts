@@ -5,8 +5,8 @@
 import "./register.js";
 import { afterEach, beforeEach } from "node:test";
 import { isMainThread } from "node:worker_threads";
-import { beginTest, type TestEnd, type TestRecording } from "./test-recorder.js";
-import { startTestSession } from "./test-session.js";
+import { beginTest, type TestEnd, type TestRecording } from "./traced-tests/test-recorder.js";
+import { startTestSession } from "./traced-tests/test-session.js";
 
 /** Of a test, as its hooks get it; the types of Node 20 leave most of it out. */
 interface Context {

@@ -7,13 +7,13 @@ import Module, { createRequire, register } from "node:module";
 import { getEnvironmentData, setEnvironmentData } from "node:worker_threads";
 import { sharedRecorder } from "../runtime/shared-recorder.js";
 import type { WeaveOptions } from "../transformer/options.js";
-import { weavingAt } from "./project-weaving.js";
-import { hasOtherLoader } from "./other-loaders.js";
-import { createRegisterHooks } from "./register-hooks.js";
-import { registerInThread, type RegisterInThread } from "./register-in-thread.js";
-import { patchCompilation, patchResolution } from "./register-require.js";
-import { settingsOfThread, startRunSession } from "./register-run.js";
-import { sliceOfWeaving } from "./weaving-slice.js";
+import { weavingAt } from "./compile/project-weaving.js";
+import { hasOtherLoader } from "./load/other-loaders.js";
+import { createRegisterHooks } from "./load/register-hooks.js";
+import { registerInThread, type RegisterInThread } from "./load/register-in-thread.js";
+import { patchCompilation, patchResolution } from "./load/register-require.js";
+import { settingsOfThread, startRunSession } from "./run/register-run.js";
+import { sliceOfWeaving } from "./load/weaving-slice.js";
 
 const settings = settingsOfThread();
 /** The program may have changed its directory before it starts a worker. */
@@ -25,7 +25,7 @@ const hooks = createRegisterHooks(options, sliceOfWeaving(sharedRecorder));
 const { registerHooks } = Module as { registerHooks?: RegisterInThread };
 
 if (registerHooks) registerInThread(registerHooks, hooks);
-else register<WeaveOptions>("./register-thread.js", { parentURL: import.meta.url, data: options });
+else register<WeaveOptions>("./load/register-thread.js", { parentURL: import.meta.url, data: options });
 patchResolution(hooks);
 if (!registerHooks || hasOtherLoader(process, createRequire(import.meta.url).cache)) patchCompilation(hooks);
 // So that stacks and uncaught errors show the program's own lines.

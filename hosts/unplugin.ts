@@ -8,12 +8,12 @@ import { readFileSync } from "node:fs";
 import { createUnplugin, type UnpluginContextMeta, type UnpluginInstance, type UnpluginOptions } from "unplugin";
 import { CallweaveError } from "../base/errors.js";
 import { optionProblems, type PluginConfig } from "../transformer/options.js";
-import { openBundledModules, type BundledModules } from "./bundled-modules.js";
-import { readOwnSourceMap, withPaths } from "./own-source-map.js";
-import { findProjectRoot } from "./project-root.js";
-import { isJavaScript } from "./source-kinds.js";
-import type { WovenModule } from "./transpile-for-bundler.js";
-import { acceptLast, type WebpackCompiler } from "./webpack-hot-accept.js";
+import { openBundledModules, type BundledModules } from "./bundle/bundled-modules.js";
+import { readOwnSourceMap, withPaths } from "./compile/own-source-map.js";
+import { findProjectRoot } from "./compile/project-root.js";
+import { isJavaScript } from "./load/source-kinds.js";
+import type { WovenModule } from "./compile/transpile-for-bundler.js";
+import { acceptLast, type WebpackCompiler } from "./bundle/webpack-hot-accept.js";
 
 export type { PluginConfig } from "../transformer/options.js";
 

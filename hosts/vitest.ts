@@ -2,8 +2,8 @@
  * `runner: "callweave/vitest"`, beside the plugin that weaves: Vitest's own runner, which in addition records each test
  * (test-recorder.ts). It hears of a failure before any hook of the program cleans up.
  */
-import { beginTest, markNow, type TestEnd, type TestMark, type TestRecording } from "./test-recorder.js";
-import { startTestSession } from "./test-session.js";
+import { beginTest, markNow, type TestEnd, type TestMark, type TestRecording } from "./traced-tests/test-recorder.js";
+import { startTestSession } from "./traced-tests/test-session.js";
 
 /** Of Vitest, as far as we know it. */
 interface Block {

@@ -36,12 +36,12 @@ export const DRAIN_STEPS = 15;
 const LINK_CALLBACKS = 16;
 /** 1 when the session is recorded by the shared clock. */
 const SHARED_CLOCK = 17;
-/** The number of the thread that writes the shared clock, and how many numbers have been given away (hosts/shared-clock.ts). */
+/** The number of the thread that writes the shared clock, and how many numbers have been given away (hosts/clock/shared-clock.ts). */
 export const TICKER = 18;
 export const TICKERS = 19;
 /** The number of the thread that writes it and has said so. */
 export const TICKING = 20;
-/** What is known of the overhead (hosts/overhead.ts), and the first of four with its figures, packed; then the same by the shared clock. */
+/** What is known of the overhead (hosts/overhead/overhead.ts), and the first of four with its figures, packed; then the same by the shared clock. */
 const OVERHEAD = 21;
 const OVERHEAD_SLOTS = 5;
 /** A value of its state: a thread measures. */

@@ -6,7 +6,7 @@ import path from "node:path";
 import { before, describe, it } from "mocha";
 import { fileURLToPath } from "node:url";
 import { readTrace } from "../trace/read-trace.js";
-import { summarize } from "../trace/summary.js";
+import { summarize } from "../trace/answers/summary.js";
 import { assertLoadsCleanly } from "./oracle/perfetto-engine.js";
 import { assertCallsEqualV8, readV8Counts } from "./oracle/v8-coverage.js";
 import { readStacks, type SourceFrame } from "./oracle/source-stack.js";

@@ -54,7 +54,7 @@ describe("the packed package", () => {
 
   it("holds the page of the view command", () => {
     for (const file of ["index.html", "view.css", "view.js"])
-      assert.ok(files.includes(`dist/esm/hosts/view-page/${file}`));
+      assert.ok(files.includes(`dist/esm/hosts/view/view-page/${file}`));
   });
 
   it("holds no tests, sources or tools", () => {

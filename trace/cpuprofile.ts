@@ -10,12 +10,12 @@
  *
  * https://chromedevtools.github.io/devtools-protocol/tot/Profiler/#type-Profile
  */
-import { ByteSink } from "./byte-sink.js";
-import { noLosses } from "./calls.js";
-import { CallPaths, LOST_CALLS, NO_CALL, type CallPath, type PathVisitor } from "./call-paths.js";
-import { MAX_INTEGER_BYTES, MAX_MICROSECONDS_BYTES, storeInteger, storeMicroseconds } from "./decimal.js";
-import type { FunctionInfo, Trace } from "./model.js";
-import { OVERWRITTEN, type WithLosses } from "./self-times.js";
+import { ByteSink } from "./bytes/byte-sink.js";
+import { noLosses } from "./model/calls.js";
+import { CallPaths, LOST_CALLS, NO_CALL, type CallPath, type PathVisitor } from "./answers/call-paths.js";
+import { MAX_INTEGER_BYTES, MAX_MICROSECONDS_BYTES, storeInteger, storeMicroseconds } from "./bytes/decimal.js";
+import type { FunctionInfo, Trace } from "./model/model.js";
+import { OVERWRITTEN, type WithLosses } from "./answers/self-times.js";
 
 const CHUNK_BYTES = 1 << 18;
 const COMMA = 0x2c;

@@ -6,10 +6,10 @@
  *
  * https://github.com/brendangregg/FlameGraph
  */
-import { ByteSink } from "./byte-sink.js";
-import { CallPaths, LOST_CALLS, type CallPath } from "./call-paths.js";
-import type { FunctionInfo, Process, Thread, Trace } from "./model.js";
-import { OVERWRITTEN } from "./self-times.js";
+import { ByteSink } from "./bytes/byte-sink.js";
+import { CallPaths, LOST_CALLS, type CallPath } from "./answers/call-paths.js";
+import type { FunctionInfo, Process, Thread, Trace } from "./model/model.js";
+import { OVERWRITTEN } from "./answers/self-times.js";
 
 const CHUNK_BYTES = 1 << 18;
 

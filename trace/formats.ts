@@ -1,11 +1,11 @@
 /** The table of formats. A new one is a file of its own, a line here, and one with its extensions in format-names.ts. */
-import { writeChromeJson } from "./chrome-json.js";
+import { writeChromeJson } from "./chrome-json/chrome-json.js";
 import { writeCpuProfile } from "./cpuprofile.js";
 import { writeFolded } from "./folded.js";
 import type { FormatName } from "./format-names.js";
-import type { Trace } from "./model.js";
-import { writePerfetto } from "./perfetto.js";
-import { writeRaw } from "./raw.js";
+import type { Trace } from "./model/model.js";
+import { writePerfetto } from "./perfetto/perfetto.js";
+import { writeRaw } from "./raw/raw.js";
 import { writeSpeedscope } from "./speedscope.js";
 
 /**

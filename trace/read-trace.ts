@@ -1,15 +1,15 @@
 /** Reads a trace of any known format, which it knows by the content. */
 import { CallweaveError } from "../base/errors.js";
-import { bytesInMemory } from "./byte-source.js";
-import type { ByteSource } from "./byte-source.js";
-import { KEPT_CALLS } from "./kept-blocks.js";
-import type { Trace } from "./model.js";
-import * as F from "./perfetto-fields.js";
-import { bytesTag } from "./proto.js";
-import { isRaw } from "./raw-chunks.js";
-import { mergeRaw, readRaw } from "./read-raw.js";
-import { readChromeJson } from "./read-chrome-json.js";
-import { readPerfetto } from "./read-perfetto.js";
+import { bytesInMemory } from "./bytes/byte-source.js";
+import type { ByteSource } from "./bytes/byte-source.js";
+import { KEPT_CALLS } from "./model/kept-blocks.js";
+import type { Trace } from "./model/model.js";
+import * as F from "./perfetto/perfetto-fields.js";
+import { bytesTag } from "./perfetto/proto.js";
+import { isRaw } from "./raw/raw-chunks.js";
+import { mergeRaw, readRaw } from "./raw/read-raw.js";
+import { readChromeJson } from "./chrome-json/read-chrome-json.js";
+import { readPerfetto } from "./perfetto/read-perfetto.js";
 
 /**
  * Reads a trace. Of one that is cut short or damaged, what stands before the damage, with the loss in `cut`.

@@ -10,12 +10,12 @@
  *
  * https://github.com/jlfwong/speedscope/wiki/Importing-from-custom-sources
  */
-import { ByteSink } from "./byte-sink.js";
-import { MAX_INTEGER_BYTES, storeInteger } from "./decimal.js";
-import { drive } from "./drive.js";
-import type { TraceWriter } from "./drive.js";
-import type { Calls, FunctionInfo, Process, Thread, Trace } from "./model.js";
-import { knownFromNs, OVERWRITTEN } from "./self-times.js";
+import { ByteSink } from "./bytes/byte-sink.js";
+import { MAX_INTEGER_BYTES, storeInteger } from "./bytes/decimal.js";
+import { drive } from "./draw/drive.js";
+import type { TraceWriter } from "./draw/drive.js";
+import type { Calls, FunctionInfo, Process, Thread, Trace } from "./model/model.js";
+import { knownFromNs, OVERWRITTEN } from "./answers/self-times.js";
 
 const SCHEMA = "https://www.speedscope.app/file-format-schema.json";
 

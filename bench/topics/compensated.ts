@@ -1,10 +1,10 @@
 /** How near the times of a compensated trace are to those of the program that is not traced, which are the truth. */
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { compensate } from "../../trace/compensate.js";
-import type { Trace } from "../../trace/model.js";
+import { compensate } from "../../trace/answers/compensate.js";
+import type { Trace } from "../../trace/model/model.js";
 import { readTrace } from "../../trace/read-trace.js";
-import { visitCalls } from "../../trace/walk-calls.js";
+import { visitCalls } from "../../trace/model/walk-calls.js";
 import { compileProgram } from "../build/compile-programs.js";
 import { PROGRAMS, type BenchProgram } from "../calls/programs.js";
 import type { RunTask, RunTimes } from "../child/messages.js";

@@ -2,7 +2,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import type { SharedClock } from "../../runtime/contract.js";
-import { formatTime } from "../../trace/format-time.js";
+import { formatTime } from "../../trace/answers/format-time.js";
 import { readTrace } from "../../trace/read-trace.js";
 import { compileProgram } from "../build/compile-programs.js";
 import { FIB } from "../calls/programs.js";

@@ -6,8 +6,8 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { after, before, describe, it } from "mocha";
 import type { Browser, Page } from "playwright-core";
-import { saveTrace } from "../../hosts/session-save.js";
-import type { Trace } from "../../trace/model.js";
+import { saveTrace } from "../../hosts/session/session-save.js";
+import type { Trace } from "../../trace/model/model.js";
 import { functionsIn, launchChromium } from "./chromium.js";
 import { HOSTILE_NAMES, sample, SAMPLE_FUNCTIONS, traceOfNames } from "./sample-traces.js";
 

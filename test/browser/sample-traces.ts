@@ -2,13 +2,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { deflateSync, gzipSync } from "node:zlib";
-import { collectBytes } from "../../trace/bytes.js";
-import { noLosses } from "../../trace/calls.js";
+import { collectBytes } from "../../trace/bytes/bytes.js";
+import { noLosses } from "../../trace/model/calls.js";
 import { formatOf } from "../../trace/format-names.js";
 import { writeTrace } from "../../trace/formats.js";
-import { fromRecordings } from "../../trace/from-recording.js";
-import type { Trace } from "../../trace/model.js";
-import { compressPackets } from "../../trace/compress-packets.js";
+import { fromRecordings } from "../../trace/model/from-recording.js";
+import type { Trace } from "../../trace/model/model.js";
+import { compressPackets } from "../../trace/perfetto/compress-packets.js";
 import { recordingOf } from "../trace/record-tree.js";
 
 /** 6 calls in 10 ms, 2 of them unfinished, 1 task that waits, 1,234 calls overwritten. */

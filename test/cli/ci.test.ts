@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { TestResult } from "../../hosts/test-results.js";
+import type { TestResult } from "../../hosts/traced-tests/test-results.js";
 import { CLI, inProject, type Project } from "../hosts/project.js";
 import { traceOfTree, writeTraceFile } from "./small-traces.js";
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { deflateSync, gzipSync } from "node:zlib";
 import { describe, it } from "mocha";
-import { compressPackets } from "../../trace/compress-packets.js";
+import { compressPackets } from "../../trace/perfetto/compress-packets.js";
 import { CLI, inProject } from "../hosts/project.js";
 import { plain } from "../trace/plain-trace.js";
 

@@ -5,10 +5,10 @@ import { once } from "node:events";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, it } from "mocha";
-import { openSource } from "../../hosts/file-source.js";
-import { findSegments } from "../../hosts/live-folder.js";
-import type { Counter, Trace } from "../../trace/model.js";
-import { mergeRaw, readSegments } from "../../trace/read-raw.js";
+import { openSource } from "../../hosts/files/file-source.js";
+import { findSegments } from "../../hosts/watchdog/live-folder.js";
+import type { Counter, Trace } from "../../trace/model/model.js";
+import { mergeRaw, readSegments } from "../../trace/raw/read-raw.js";
 import { CLI, inProject, REGISTER, signalled, type Project } from "../hosts/project.js";
 
 const API = `import { counter, start, stop } from "callweave";`;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { diffLines } from "../../cli/diff-text.js";
-import { matchFunctions } from "../../trace/match-functions.js";
-import { report } from "../../trace/report.js";
-import { summarize } from "../../trace/summary.js";
+import { matchFunctions } from "../../trace/answers/match-functions.js";
+import { report } from "../../trace/answers/report.js";
+import { summarize } from "../../trace/answers/summary.js";
 import { CLI, inProject, type Ended } from "../hosts/project.js";
 import { traceOfTree, writeTraceFile } from "./small-traces.js";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { isBroken } from "../../cli/broken-rules.js";
 import { collectFailRule } from "../../cli/fail-rule.js";
-import type { CallStatistics } from "../../trace/call-statistics.js";
+import type { CallStatistics } from "../../trace/answers/call-statistics.js";
 
 const MS = 1e6;
 

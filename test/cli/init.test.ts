@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
-import { addEntry, takeOutEntry, type JsonEntry } from "../../hosts/edit-json.js";
+import { addEntry, takeOutEntry, type JsonEntry } from "../../hosts/init/edit-json.js";
 import { CLI, inProject, type Project } from "../hosts/project.js";
 import { inTerminal } from "../hosts/terminal.js";
 

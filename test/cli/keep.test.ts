@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "mocha";
-import { MISMATCHED, UNFINISHED } from "../../trace/model.js";
-import type { Process } from "../../trace/model.js";
-import { visitCalls } from "../../trace/walk-calls.js";
+import { MISMATCHED, UNFINISHED } from "../../trace/model/model.js";
+import type { Process } from "../../trace/model/model.js";
+import { visitCalls } from "../../trace/model/walk-calls.js";
 import { CLI, inProject, REGISTER, type Project } from "../hosts/project.js";
 
 /** Three times as many rounds of 11 calls are more than the memory of `keep: "all"` holds. */

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, truncateSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { summarize } from "../../trace/summary.js";
+import { summarize } from "../../trace/answers/summary.js";
 import { assertLoadsCleanly } from "../oracle/perfetto-engine.js";
 import { callLines, CLI, inProject, REGISTER, type Project } from "../hosts/project.js";
 

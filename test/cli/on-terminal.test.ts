@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "mocha";
-import { saveTrace } from "../../hosts/session-save.js";
+import { saveTrace } from "../../hosts/session/session-save.js";
 import { CLI } from "../hosts/project.js";
 import { inTerminal } from "../hosts/terminal.js";
 import { largeTrace } from "../trace/large-trace.js";

@@ -5,8 +5,8 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Process, Trace } from "../../trace/model.js";
-import { isRunning } from "../../hosts/is-running.js";
+import type { Process, Trace } from "../../trace/model/model.js";
+import { isRunning } from "../../hosts/watchdog/is-running.js";
 import { nodes } from "../hosts/nodes.js";
 import { CLI, inProject, signalled, type Ended, type Project } from "../hosts/project.js";
 import { assertLoadsCleanly } from "../oracle/perfetto-engine.js";

@@ -4,9 +4,9 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "mocha";
-import { saveTrace } from "../../hosts/session-save.js";
-import { fromRecordings } from "../../trace/from-recording.js";
-import { report } from "../../trace/report.js";
+import { saveTrace } from "../../hosts/session/session-save.js";
+import { fromRecordings } from "../../trace/model/from-recording.js";
+import { report } from "../../trace/answers/report.js";
 import { CLI, inProject, type Project } from "../hosts/project.js";
 import { recordingOf } from "../trace/record-tree.js";
 

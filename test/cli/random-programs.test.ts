@@ -5,9 +5,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { noLosses } from "../../trace/calls.js";
-import type { Thread, Trace } from "../../trace/model.js";
-import { visitCalls } from "../../trace/walk-calls.js";
+import { noLosses } from "../../trace/model/calls.js";
+import type { Thread, Trace } from "../../trace/model/model.js";
+import { visitCalls } from "../../trace/model/walk-calls.js";
 import { randomProgram, sourceOf, type RandomFunction } from "../conformance/random-program.js";
 import { CLI, inProject, type Project } from "../hosts/project.js";
 import { assertWellFormed } from "../trace/well-formed.js";

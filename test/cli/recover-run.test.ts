@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { isRunning } from "../../hosts/is-running.js";
+import { isRunning } from "../../hosts/watchdog/is-running.js";
 import { CLI, inProject } from "../hosts/project.js";
 
 const BUSY = `import { writeFileSync } from "node:fs";

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { collectBytes } from "../../trace/bytes.js";
-import { noLosses } from "../../trace/calls.js";
+import { collectBytes } from "../../trace/bytes/bytes.js";
+import { noLosses } from "../../trace/model/calls.js";
 import { writeTrace } from "../../trace/formats.js";
-import { fromRecordings } from "../../trace/from-recording.js";
+import { fromRecordings } from "../../trace/model/from-recording.js";
 import { CLI, inProject } from "../hosts/project.js";
 import { recordingOf } from "../trace/record-tree.js";
 import { traceOfTree, writeTraceFile } from "./small-traces.js";

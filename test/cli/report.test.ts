@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { collectBytes } from "../../trace/bytes.js";
-import { CallsBuilder } from "../../trace/calls-builder.js";
-import { inOneBlock, noLosses } from "../../trace/calls.js";
+import { collectBytes } from "../../trace/bytes/bytes.js";
+import { CallsBuilder } from "../../trace/model/calls-builder.js";
+import { inOneBlock, noLosses } from "../../trace/model/calls.js";
 import type { FormatName } from "../../trace/format-names.js";
 import { writeTrace } from "../../trace/formats.js";
-import { UNFINISHED, type Trace } from "../../trace/model.js";
+import { UNFINISHED, type Trace } from "../../trace/model/model.js";
 import { CLI, inProject, type Ended, type Project } from "../hosts/project.js";
 
 const MS = 1_000_000;

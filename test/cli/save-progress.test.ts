@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { saveWithProgress } from "../../cli/save-progress.js";
-import { CallsBuilder } from "../../trace/calls-builder.js";
-import { inOneBlock, noLosses } from "../../trace/calls.js";
-import type { Trace } from "../../trace/model.js";
+import { CallsBuilder } from "../../trace/model/calls-builder.js";
+import { inOneBlock, noLosses } from "../../trace/model/calls.js";
+import type { Trace } from "../../trace/model/model.js";
 
 /** Saves a trace of several chunks while a step clock runs. @returns what was written to the terminal */
 function save({ isTTY, stepMs }: { isTTY: boolean; stepMs: number }): string {

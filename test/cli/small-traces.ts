@@ -1,8 +1,8 @@
 /** Traces of call trees that are written as text, as files for commands. */
 import path from "node:path";
-import { saveTrace } from "../../hosts/session-save.js";
-import { fromRecordings } from "../../trace/from-recording.js";
-import type { Trace } from "../../trace/model.js";
+import { saveTrace } from "../../hosts/session/session-save.js";
+import { fromRecordings } from "../../trace/model/from-recording.js";
+import type { Trace } from "../../trace/model/model.js";
 import type { ProcessRecording } from "../../runtime/contract.js";
 import { recordingOf } from "../trace/record-tree.js";
 

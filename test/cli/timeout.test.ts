@@ -4,8 +4,8 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { controlPath } from "../../hosts/control-path.js";
-import { isRunning } from "../../hosts/is-running.js";
+import { controlPath } from "../../hosts/watchdog/control-path.js";
+import { isRunning } from "../../hosts/watchdog/is-running.js";
 import { assertLoadsCleanly } from "../oracle/perfetto-engine.js";
 import { callLines, CLI, inProject, type Project } from "../hosts/project.js";
 

@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import { LoneThread } from "../../runtime/lone-thread.js";
 import { systemClock } from "../../runtime/clock.js";
 import { createRecorder, DEFAULT_RECORDER_OPTIONS } from "../../runtime/recorder.js";
-import { noLosses } from "../../trace/calls.js";
+import { noLosses } from "../../trace/model/calls.js";
 import { createWeaver } from "../../transformer/weave.js";
 import { checkIntegrity } from "../runtime/check-integrity.js";
 import type { Program } from "./compare.js";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { safeName } from "../../hosts/artifact-name.js";
+import { safeName } from "../../hosts/traced-tests/artifact-name.js";
 
 describe("names of artifacts", () => {
   it("hold nothing that a system or an archive refuses", () => {

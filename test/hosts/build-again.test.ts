@@ -1,7 +1,7 @@
 /** What `callweave build` notices when it builds again: everything that leaves files which are not woven as the settings say. */
 import assert from "node:assert/strict";
 import ts from "typescript";
-import { createBuildSystem } from "../../hosts/build-system.js";
+import { createBuildSystem } from "../../hosts/build/build-system.js";
 import { COMPILER_NAMES, inBuildProject, tsconfig, type BuildProject } from "./build-project.js";
 
 const plugin = (options: object): object => ({ plugins: [{ transform: "callweave/transformer", ...options }] });

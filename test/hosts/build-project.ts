@@ -5,8 +5,8 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { createRequire } from "node:module";
 import path from "node:path";
 import type ts from "typescript";
-import { build } from "../../hosts/build.js";
-import type { Compiler } from "../../hosts/typescript-internals.js";
+import { build } from "../../hosts/build/build.js";
+import type { Compiler } from "../../hosts/build/typescript-internals.js";
 import { inProject } from "./project.js";
 
 const require = createRequire(import.meta.url);

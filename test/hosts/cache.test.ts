@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Trace } from "../../trace/model.js";
+import type { Trace } from "../../trace/model/model.js";
 import { installPackage, type InstalledPackage } from "./installed-package.js";
 import { nodes } from "./nodes.js";
 import { allCallLines, callLines, inProject, type Ended, type Project } from "./project.js";

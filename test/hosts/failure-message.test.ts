@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { extendMessage } from "../../hosts/failure-message.js";
+import { extendMessage } from "../../hosts/traced-tests/failure-message.js";
 
 describe("the message of a failure", () => {
   it("is extended, in the stack too", () => {

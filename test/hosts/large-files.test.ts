@@ -7,11 +7,11 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { describe, it } from "mocha";
 import { CallweaveError } from "../../base/errors.js";
-import { saveTrace } from "../../hosts/session-save.js";
-import { readTraceFile } from "../../hosts/trace-file.js";
-import { collectBytes, concatBytes } from "../../trace/bytes.js";
+import { saveTrace } from "../../hosts/session/session-save.js";
+import { readTraceFile } from "../../hosts/files/trace-file.js";
+import { collectBytes, concatBytes } from "../../trace/bytes/bytes.js";
 import { writeTrace } from "../../trace/formats.js";
-import type { Trace } from "../../trace/model.js";
+import type { Trace } from "../../trace/model/model.js";
 import { largeTrace } from "../trace/large-trace.js";
 import { inProject } from "./project.js";
 
@@ -179,7 +179,7 @@ describe("a file that has been read", () => {
       assert.deepEqual(new Set(traces.flatMap(callsOf)), new Set([7]));
       saveTrace(largeTrace(40_000), at("large.pftrace"));
       const script = `
-        import { openSource } from ${JSON.stringify(new URL("../../hosts/file-source.ts", import.meta.url).href)};
+        import { openSource } from ${JSON.stringify(new URL("../../hosts/files/file-source.ts", import.meta.url).href)};
         import fs from "node:fs";
         const openFiles = () => fs.readdirSync("/proc/self/fd").length;
         const before = openFiles();

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { readOwnSourceMap, withPaths } from "../../hosts/own-source-map.js";
+import { readOwnSourceMap, withPaths } from "../../hosts/compile/own-source-map.js";
 
 const MAP = { version: 3, sources: ["../lib/größe.ts"], names: [], mappings: "AAAA" };
 const CODE = "f();\n";

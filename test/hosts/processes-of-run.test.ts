@@ -4,9 +4,9 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { controlPath, removeSocket } from "../../hosts/control-path.js";
-import { answeringProcesses, processesOfRun } from "../../hosts/processes-of-run.js";
-import { giveInheritedTo } from "../../hosts/run-settings.js";
+import { controlPath, removeSocket } from "../../hosts/watchdog/control-path.js";
+import { answeringProcesses, processesOfRun } from "../../hosts/run/processes-of-run.js";
+import { giveInheritedTo } from "../../hosts/run/run-settings.js";
 import { inProject } from "./project.js";
 
 const PROGRAM = {

@@ -5,10 +5,10 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type { Trace } from "../../trace/model.js";
-import { UNFINISHED } from "../../trace/model.js";
-import { readTraceFile } from "../../hosts/trace-file.js";
-import { WEAVING } from "../../hosts/weaving-slice.js";
+import type { Trace } from "../../trace/model/model.js";
+import { UNFINISHED } from "../../trace/model/model.js";
+import { readTraceFile } from "../../hosts/files/trace-file.js";
+import { WEAVING } from "../../hosts/load/weaving-slice.js";
 import { wholeCalls } from "../trace/whole-calls.js";
 
 const dist = new URL("../../dist/esm/", import.meta.url);

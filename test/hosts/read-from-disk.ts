@@ -1,9 +1,9 @@
 /** In a process of its own: reads a trace and its calls from disk, keeps none, and says how many there are and how much memory it took. */
 import { readFileSync } from "node:fs";
-import { openSource } from "../../hosts/file-source.js";
-import { unzipped } from "../../hosts/gunzip-source.js";
+import { openSource } from "../../hosts/files/file-source.js";
+import { unzipped } from "../../hosts/files/gunzip-source.js";
 import { readTrace } from "../../trace/read-trace.js";
-import { visitCalls } from "../../trace/walk-calls.js";
+import { visitCalls } from "../../trace/model/walk-calls.js";
 
 const [file] = process.argv.slice(2);
 const source = openSource(file);

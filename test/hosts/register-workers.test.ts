@@ -1,7 +1,7 @@
 /** Workers under `callweave run` and `register`: woven, named and in the one trace, on Node with and without `module.registerHooks`. */
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import type { Trace } from "../../trace/model.js";
+import type { Trace } from "../../trace/model/model.js";
 import { allNodes } from "./nodes.js";
 import { CLI, inProject, REGISTER } from "./project.js";
 import { wholeCalls } from "../trace/whole-calls.js";

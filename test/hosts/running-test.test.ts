@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Worker } from "node:worker_threads";
-import { endIsTold, ITS_THREAD, takesEnd, WATCHDOG, type RunningTest } from "../../hosts/running-test.js";
+import { endIsTold, ITS_THREAD, takesEnd, WATCHDOG, type RunningTest } from "../../hosts/traced-tests/running-test.js";
 
 const tsx = import.meta.resolve("tsx/esm/api");
 
@@ -18,7 +18,7 @@ describe("the end of a test", () => {
       const end = new Int32Array(new SharedArrayBuffer(4));
       const test = { end } as unknown as RunningTest;
       assert.equal(takesEnd(test, first), true);
-      const module = new URL("../../hosts/running-test.ts", import.meta.url).href;
+      const module = new URL("../../hosts/traced-tests/running-test.ts", import.meta.url).href;
       const worker = new Worker(OTHER, {
         eval: true,
         workerData: { tsx, module, end, who: second },

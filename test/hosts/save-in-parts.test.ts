@@ -5,10 +5,10 @@ import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, it } from "mocha";
-import { saveTrace } from "../../hosts/session-save.js";
-import { collectBytes } from "../../trace/bytes.js";
+import { saveTrace } from "../../hosts/session/session-save.js";
+import { collectBytes } from "../../trace/bytes/bytes.js";
 import { writeTrace } from "../../trace/formats.js";
-import type { CallSource, Trace } from "../../trace/model.js";
+import type { CallSource, Trace } from "../../trace/model/model.js";
 import { largeTrace } from "../trace/large-trace.js";
 import { inProject } from "./project.js";
 

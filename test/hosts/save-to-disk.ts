@@ -1,6 +1,6 @@
 /** In a process of its own: saves a trace of many calls, and prints how much memory it took, in MB: `save-to-disk.ts FILE ROUNDS`. */
 import { readFileSync } from "node:fs";
-import { saveTrace } from "../../hosts/session-save.js";
+import { saveTrace } from "../../hosts/session/session-save.js";
 import { largeTrace } from "../trace/large-trace.js";
 
 const [file, rounds] = process.argv.slice(2);

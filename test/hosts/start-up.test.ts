@@ -59,7 +59,7 @@ describe("what is loaded before a program starts", () => {
   });
 
   it("in the thread that Node 20 gives to hooks is one file, without a recorder", () => {
-    const thread = loadedWithEntry("hosts/register-thread");
+    const thread = loadedWithEntry("hosts/load/register-thread");
     assert.doesNotMatch(thread, /^import .* from '\./m);
     assert.deepEqual(functionsIn(thread, [...FORMATS, ...READERS, ...RECORDER, ...COMPILER]), COMPILER);
   });

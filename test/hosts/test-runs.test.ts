@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { readResults, type TestResult } from "../../hosts/test-results.js";
+import { readResults, type TestResult } from "../../hosts/traced-tests/test-results.js";
 import { CLI, inProject, type Project } from "./project.js";
 
 const DIST = new URL("../../dist/esm/hosts/", import.meta.url);

@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { fullTitle, lastOfEach, readResults, type TestResult } from "../../hosts/test-results.js";
+import { fullTitle, lastOfEach, readResults, type TestResult } from "../../hosts/traced-tests/test-results.js";
 import { inProject, signalled, type Ended, type Project } from "./project.js";
 
 const MOCHA = path.join(path.dirname(createRequire(import.meta.url).resolve("mocha/package.json")), "bin/mocha.js");

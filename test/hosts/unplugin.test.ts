@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import type { UnpluginContextMeta } from "unplugin";
 import callweave, { type PluginConfig } from "../../hosts/unplugin.js";
-import type { SourceMap } from "../../hosts/own-source-map.js";
+import type { SourceMap } from "../../hosts/compile/own-source-map.js";
 import { CallweaveError } from "../../base/errors.js";
 
 interface Output {

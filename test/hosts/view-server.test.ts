@@ -8,12 +8,12 @@ import os from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "mocha";
 import { CallweaveError } from "../../base/errors.js";
-import { viewCounts } from "../../hosts/view-counts.js";
-import { viewedFiles } from "../../hosts/view-files.js";
-import { convertTrace } from "../../hosts/view-job.js";
-import { serveView } from "../../hosts/view-server.js";
-import type { ViewServer } from "../../hosts/view-server.js";
-import { collectBytes } from "../../trace/bytes.js";
+import { viewCounts } from "../../hosts/view/view-counts.js";
+import { viewedFiles } from "../../hosts/view/view-files.js";
+import { convertTrace } from "../../hosts/view/view-job.js";
+import { serveView } from "../../hosts/view/view-server.js";
+import type { ViewServer } from "../../hosts/view/view-server.js";
+import { collectBytes } from "../../trace/bytes/bytes.js";
 import { writeTrace } from "../../trace/formats.js";
 import { traceOfNames, writeSample } from "../browser/sample-traces.js";
 

@@ -12,8 +12,8 @@ import {
 } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { sweepCache } from "../../hosts/sweep-cache.js";
-import { createWovenCache } from "../../hosts/woven-cache.js";
+import { sweepCache } from "../../hosts/cache/sweep-cache.js";
+import { createWovenCache } from "../../hosts/cache/woven-cache.js";
 
 const KEY = "a".repeat(64);
 const COMPILED = { format: "module", code: 'console.log("größer 𝕏");\n//# sourceMappingURL=…' } as const;

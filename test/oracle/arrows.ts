@@ -1,8 +1,8 @@
 /** The arrows of a trace between slices of threads, as Perfetto has understood them. */
-import { collectBytes } from "../../trace/bytes.js";
+import { collectBytes } from "../../trace/bytes/bytes.js";
 import type { FormatName } from "../../trace/format-names.js";
 import { writeTrace } from "../../trace/formats.js";
-import type { Trace } from "../../trace/model.js";
+import type { Trace } from "../../trace/model/model.js";
 import { assertLoadsCleanly } from "./perfetto-engine.js";
 
 export async function arrows(trace: Trace, format: Exclude<FormatName, "raw">): Promise<string[]> {

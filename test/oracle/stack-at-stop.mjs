@@ -9,7 +9,7 @@
  */
 import { writeFileSync } from "node:fs";
 
-/** Where hosts/session.ts keeps the session of the process. */
+/** Where hosts/session/session.ts keeps the session of the process. */
 const SESSION = Symbol.for("callweave.session@1");
 const file = process.env.STACK_FILE;
 if (!file) throw new Error("stack-at-stop.mjs: STACK_FILE names no file");

@@ -14,7 +14,7 @@
 import { writeFileSync } from "node:fs";
 import { Session } from "node:inspector";
 
-/** Where hosts/session.ts keeps the session of the process. */
+/** Where hosts/session/session.ts keeps the session of the process. */
 const SESSION = Symbol.for("callweave.session@1");
 const file = process.env.V8_COUNTS_FILE;
 if (!file) throw new Error("v8-counts.mjs: V8_COUNTS_FILE names no file");

@@ -25,7 +25,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import type { FunctionKind } from "../../runtime/contract.js";
-import type { Trace } from "../../trace/model.js";
+import type { Trace } from "../../trace/model/model.js";
 import { findWovenFunctions, type EmittedFunction } from "./woven-functions.js";
 import { wholeCalls } from "../trace/whole-calls.js";
 

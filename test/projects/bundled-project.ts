@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { cpSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { readTraceFile } from "../../hosts/trace-file.js";
+import { readTraceFile } from "../../hosts/files/trace-file.js";
 import { wholeCalls } from "../trace/whole-calls.js";
 import { checkProgram, EXIT_CODE } from "./expected-program.js";
 import { installProject, type Ended, type InstalledProject } from "./installed-project.js";

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { stripVTControlCharacters } from "node:util";
 import type { Page } from "playwright-core";
 import type { BrowserRecording } from "../../hosts/browser.js";
-import { readTraceFile } from "../../hosts/trace-file.js";
+import { readTraceFile } from "../../hosts/files/trace-file.js";
 import { wholeCalls } from "../trace/whole-calls.js";
 import { launchChromium } from "../browser/chromium.js";
 import type { InstalledProject } from "./installed-project.js";

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { readResults, type TestResult } from "../../hosts/test-results.js";
-import { readTraceFile } from "../../hosts/trace-file.js";
-import { summarize } from "../../trace/summary.js";
+import { readResults, type TestResult } from "../../hosts/traced-tests/test-results.js";
+import { readTraceFile } from "../../hosts/files/trace-file.js";
+import { summarize } from "../../trace/answers/summary.js";
 import { wholeCalls } from "../trace/whole-calls.js";
 import type { InstalledProject } from "./installed-project.js";
 

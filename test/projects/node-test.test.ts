@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
-import { readResults } from "../../hosts/test-results.js";
+import { readResults } from "../../hosts/traced-tests/test-results.js";
 import { allNodes, nodes } from "../hosts/nodes.js";
 import { artifactOf, checkFailures, checkHung } from "./expected-tests.js";
 import { installProject, type InstalledProject } from "./installed-project.js";

@@ -4,7 +4,7 @@ import { readdirSync, rmSync } from "node:fs";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
-import { readTraceFile } from "../../hosts/trace-file.js";
+import { readTraceFile } from "../../hosts/files/trace-file.js";
 import { wholeCalls } from "../trace/whole-calls.js";
 import { fetchPackage } from "../fetch-package.js";
 import { hasBinaries } from "../hosts/nodes.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { cpSync } from "node:fs";
-import { readTraceFile } from "../../hosts/trace-file.js";
+import { readTraceFile } from "../../hosts/files/trace-file.js";
 import { callLines } from "../hosts/project.js";
 import { allNodes, type NodeBinary } from "../hosts/nodes.js";
 import { checkProgram, EXIT_CODE } from "./expected-program.js";

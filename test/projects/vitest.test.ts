@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
-import { fullTitle, lastOfEach, readResults } from "../../hosts/test-results.js";
+import { fullTitle, lastOfEach, readResults } from "../../hosts/traced-tests/test-results.js";
 import { nodes } from "../hosts/nodes.js";
 import { artifactOf, checkFailures, checkHung, checkProjects, checkRun } from "./expected-tests.js";
 import { installProject, type InstalledProject } from "./installed-project.js";

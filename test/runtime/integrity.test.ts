@@ -5,7 +5,7 @@ import { HEALED, STRETCH, type ThreadRecording } from "../../runtime/contract.js
 import { layOut, SUSPENDED, type Layout } from "../../runtime/layout.js";
 import { LoneThread } from "../../runtime/lone-thread.js";
 import { createRecorder, DEFAULT_RECORDER_OPTIONS, type RecorderOptions } from "../../runtime/recorder.js";
-import { noLosses } from "../../trace/calls.js";
+import { noLosses } from "../../trace/model/calls.js";
 import { checkIntegrity } from "./check-integrity.js";
 import { stopAndRead } from "./stop-and-read.js";
 

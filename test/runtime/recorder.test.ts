@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { createStepRecorder, lines, type StepRecorder } from "./step-recorder.js";
 import type { RecorderOptions } from "../../runtime/recorder.js";
-import { noLosses } from "../../trace/calls.js";
+import { noLosses } from "../../trace/model/calls.js";
 
 const NONE = noLosses();
 const functions = {

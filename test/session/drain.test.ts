@@ -4,15 +4,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { describe, it } from "mocha";
-import { Drain } from "../../hosts/drain.js";
-import { openSource } from "../../hosts/file-source.js";
-import { findSegments, liveFolder } from "../../hosts/live-folder.js";
-import { lastSession, type SessionInfo } from "../../hosts/session-threads.js";
+import { Drain } from "../../hosts/watchdog/drain.js";
+import { openSource } from "../../hosts/files/file-source.js";
+import { findSegments, liveFolder } from "../../hosts/watchdog/live-folder.js";
+import { lastSession, type SessionInfo } from "../../hosts/session/session-threads.js";
 import { CONTRACT_VERSION } from "../../runtime/contract.js";
 import { systemClock } from "../../runtime/clock.js";
 import { connectThreads } from "../../runtime/node-threads.js";
 import { createRecorder, DEFAULT_RECORDER_OPTIONS } from "../../runtime/recorder.js";
-import { readSegments } from "../../trace/read-raw.js";
+import { readSegments } from "../../trace/raw/read-raw.js";
 
 const ROOM = 8;
 

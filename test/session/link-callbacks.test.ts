@@ -1,7 +1,7 @@
 /** Callbacks of a Node process, and the frames that scheduled them: from the program to the arrows that Perfetto has. */
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { collectBytes } from "../../trace/bytes.js";
+import { collectBytes } from "../../trace/bytes/bytes.js";
 import { writeTrace } from "../../trace/formats.js";
 import { readTrace } from "../../trace/read-trace.js";
 import { arrows } from "../oracle/arrows.js";

@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { describe, it } from "mocha";
-import { openSource } from "../../hosts/file-source.js";
-import { findSegments } from "../../hosts/live-folder.js";
-import { LiveWriter } from "../../hosts/live-writer.js";
-import { mergeRaw, readSegments } from "../../trace/read-raw.js";
+import { openSource } from "../../hosts/files/file-source.js";
+import { findSegments } from "../../hosts/watchdog/live-folder.js";
+import { LiveWriter } from "../../hosts/watchdog/live-writer.js";
+import { mergeRaw, readSegments } from "../../trace/raw/read-raw.js";
 import { recordingOf } from "../trace/record-tree.js";
 
 const VALUES_A_STEP = 60;

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "mocha";
-import { measureOverhead } from "../../hosts/measure-overhead.js";
+import { measureOverhead } from "../../hosts/overhead/measure-overhead.js";
 import type { Overhead } from "../../runtime/contract.js";
-import type { Trace } from "../../trace/model.js";
+import type { Trace } from "../../trace/model/model.js";
 import { CLI, inProject, REGISTER, signalled, type Project } from "../hosts/project.js";
 
 const PROGRAM = {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { CallweaveError } from "../../base/errors.js";
-import { createSession, type Session } from "../../hosts/session.js";
+import { createSession, type Session } from "../../hosts/session/session.js";
 import { Threads } from "../../runtime/threads.js";
 import { createRecorder, type Recorder } from "../../runtime/recorder.js";
 import { readTrace } from "../../trace/read-trace.js";

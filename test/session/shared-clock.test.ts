@@ -6,16 +6,16 @@ import os from "node:os";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
 import { afterEach, describe, it } from "mocha";
-import { findSegments } from "../../hosts/live-folder.js";
-import { LiveWriter } from "../../hosts/live-writer.js";
-import { openSource } from "../../hosts/file-source.js";
-import { awaitPass, lookAt, sharedClockOf, type Staleness } from "../../hosts/shared-clock.js";
+import { findSegments } from "../../hosts/watchdog/live-folder.js";
+import { LiveWriter } from "../../hosts/watchdog/live-writer.js";
+import { openSource } from "../../hosts/files/file-source.js";
+import { awaitPass, lookAt, sharedClockOf, type Staleness } from "../../hosts/clock/shared-clock.js";
 import { systemClock } from "../../runtime/clock.js";
 import * as gates from "../../runtime/gate.js";
 import { readRecording } from "../../runtime/read-recording.js";
 import { createRecorder, DEFAULT_RECORDER_OPTIONS } from "../../runtime/recorder.js";
 import { Threads } from "../../runtime/threads.js";
-import { readSegments } from "../../trace/read-raw.js";
+import { readSegments } from "../../trace/raw/read-raw.js";
 import { recordingOf } from "../trace/record-tree.js";
 import { CLI, inProject } from "../hosts/project.js";
 
@@ -136,7 +136,7 @@ describe("the thread of the shared clock", () => {
     const gate = gates.createGate();
     gatesInUse.push(gate);
     gate.slots[gates.TICKER] = 1;
-    const worker = new Worker(new URL("../../dist/esm/hosts/clock-thread.js", import.meta.url), {
+    const worker = new Worker(new URL("../../dist/esm/hosts/clock/clock-thread.js", import.meta.url), {
       workerData: { gate: gate.buffer, number: 1 },
     });
     const ended = once(worker, "exit");

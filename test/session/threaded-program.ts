@@ -1,5 +1,5 @@
 /** Programs of several threads for woven-program.ts, and what each thread has recorded. */
-import { UNFINISHED } from "../../trace/model.js";
+import { UNFINISHED } from "../../trace/model/model.js";
 import { traceOf, type TracedRun } from "./woven-program.js";
 import { wholeCalls } from "../trace/whole-calls.js";
 

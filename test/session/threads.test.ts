@@ -6,7 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { describe, it } from "mocha";
 import { writeTrace } from "../../trace/formats.js";
-import { collectBytes } from "../../trace/bytes.js";
+import { collectBytes } from "../../trace/bytes/bytes.js";
 import { assertLoadsCleanly } from "../oracle/perfetto-engine.js";
 import { threaded, threadLines } from "./threaded-program.js";
 import { API, PRELUDE, runPlain, runTraced, traceOf } from "./woven-program.js";

@@ -7,7 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { untilCaught } from "../hosts/until-caught.js";
-import { UNFINISHED, type Trace } from "../../trace/model.js";
+import { UNFINISHED, type Trace } from "../../trace/model/model.js";
 import { readTrace } from "../../trace/read-trace.js";
 import { wholeCalls } from "../trace/whole-calls.js";
 

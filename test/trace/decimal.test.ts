@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { MAX_INTEGER_BYTES, MAX_MICROSECONDS_BYTES, storeInteger, storeMicroseconds } from "../../trace/decimal.js";
+import {
+  MAX_INTEGER_BYTES,
+  MAX_MICROSECONDS_BYTES,
+  storeInteger,
+  storeMicroseconds,
+} from "../../trace/bytes/decimal.js";
 
 type Store = (view: DataView, at: number, value: number) => number;
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { CallStatistics } from "../../trace/call-statistics.js";
-import { canTell, changeOf, verdictOf } from "../../trace/diff.js";
-import { matchFunctions } from "../../trace/match-functions.js";
-import type { MatchedFunction } from "../../trace/match-functions.js";
-import { leastProbability, rankTest } from "../../trace/rank-test.js";
-import type { ReportRow } from "../../trace/report.js";
+import type { CallStatistics } from "../../trace/answers/call-statistics.js";
+import { canTell, changeOf, verdictOf } from "../../trace/answers/diff.js";
+import { matchFunctions } from "../../trace/answers/match-functions.js";
+import type { MatchedFunction } from "../../trace/answers/match-functions.js";
+import { leastProbability, rankTest } from "../../trace/answers/rank-test.js";
+import type { ReportRow } from "../../trace/answers/report.js";
 
 function statistics(calls: number, selfNs: number): CallStatistics {
   const averageNs = selfNs / calls;

@@ -1,9 +1,9 @@
 /** The links of a trace as every writer draws them. */
-import { ByteSink } from "../../trace/byte-sink.js";
-import { drive } from "../../trace/drive.js";
-import type { TraceWriter } from "../../trace/drive.js";
-import type { Calls, Trace } from "../../trace/model.js";
-import type { CallLinks } from "../../trace/thread-links.js";
+import { ByteSink } from "../../trace/bytes/byte-sink.js";
+import { drive } from "../../trace/draw/drive.js";
+import type { TraceWriter } from "../../trace/draw/drive.js";
+import type { Calls, Trace } from "../../trace/model/model.js";
+import type { CallLinks } from "../../trace/draw/thread-links.js";
 
 /** Of each thread, pairs of calls by their places in the order of begins: the frame that scheduled the callback, and its first call. */
 export function drawnLinks(trace: Trace): [from: number, to: number][][] {

@@ -1,10 +1,10 @@
 /** The tasks of a thread as every writer draws them, and as text. */
-import { ByteSink } from "../../trace/byte-sink.js";
-import { drive } from "../../trace/drive.js";
-import type { TraceWriter } from "../../trace/drive.js";
-import type { Calls, Thread, Trace } from "../../trace/model.js";
-import type { TaskEvent } from "../../trace/task-events.js";
-import type { TaskTrack } from "../../trace/task-tracks.js";
+import { ByteSink } from "../../trace/bytes/byte-sink.js";
+import { drive } from "../../trace/draw/drive.js";
+import type { TraceWriter } from "../../trace/draw/drive.js";
+import type { Calls, Thread, Trace } from "../../trace/model/model.js";
+import type { TaskEvent } from "../../trace/draw/task-events.js";
+import type { TaskTrack } from "../../trace/draw/task-tracks.js";
 
 interface DrawnSlice {
   readonly name: string;

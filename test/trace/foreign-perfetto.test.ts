@@ -1,9 +1,9 @@
 /** Perfetto traces of other programs: what we read of them is what Perfetto's own trace processor reads. */
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { concatBytes } from "../../trace/bytes.js";
-import type { Trace } from "../../trace/model.js";
-import { UNFINISHED } from "../../trace/model.js";
+import { concatBytes } from "../../trace/bytes/bytes.js";
+import type { Trace } from "../../trace/model/model.js";
+import { UNFINISHED } from "../../trace/model/model.js";
 import { readTrace } from "../../trace/read-trace.js";
 import { openTrace } from "../oracle/perfetto-engine.js";
 import { BEGIN, CLEARED, COUNTER, END, INSTANT, NEEDS_STATE, packets, type Fields } from "./foreign-packets.js";

@@ -1,7 +1,7 @@
 /** A trace of any number of calls that takes no memory to make. */
-import { allocateCalls, noLosses } from "../../trace/calls.js";
-import type { Calls, CallSource, FunctionInfo, Trace } from "../../trace/model.js";
-import { CONTINUES, UNFINISHED } from "../../trace/model.js";
+import { allocateCalls, noLosses } from "../../trace/model/calls.js";
+import type { Calls, CallSource, FunctionInfo, Trace } from "../../trace/model/model.js";
+import { CONTINUES, UNFINISHED } from "../../trace/model/model.js";
 
 const FUNCTIONS: readonly FunctionInfo[] = ["main", "outer", "inner", "leaf"].map((name, at) => ({
   ...{ name, kind: "function" },

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ProcessRecording } from "../../runtime/contract.js";
-import { collectBytes } from "../../trace/bytes.js";
+import { collectBytes } from "../../trace/bytes/bytes.js";
 import { writeTrace } from "../../trace/formats.js";
-import { fromRecordings } from "../../trace/from-recording.js";
-import { ALIGNMENTS, mergeTraces } from "../../trace/merge-traces.js";
-import type { Alignment } from "../../trace/merge-traces.js";
-import type { Trace } from "../../trace/model.js";
+import { fromRecordings } from "../../trace/model/from-recording.js";
+import { ALIGNMENTS, mergeTraces } from "../../trace/edit/merge-traces.js";
+import type { Alignment } from "../../trace/edit/merge-traces.js";
+import type { Trace } from "../../trace/model/model.js";
 import { readTrace } from "../../trace/read-trace.js";
 import { assertLoadsCleanly } from "../oracle/perfetto-engine.js";
 import { plain } from "./plain-trace.js";

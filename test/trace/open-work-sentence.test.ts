@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { cutTrace } from "../../trace/cut-trace.js";
-import { fromRecordings } from "../../trace/from-recording.js";
-import { openWorkSentence } from "../../trace/open-work-sentence.js";
+import { cutTrace } from "../../trace/edit/cut-trace.js";
+import { fromRecordings } from "../../trace/model/from-recording.js";
+import { openWorkSentence } from "../../trace/answers/open-work-sentence.js";
 import { LoneThread } from "../../runtime/lone-thread.js";
 import { createRecorder } from "../../runtime/recorder.js";
 import { stopAndRead } from "../runtime/stop-and-read.js";

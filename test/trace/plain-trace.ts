@@ -1,10 +1,10 @@
 /** Traces as plain values to compare, with the times and losses that every writer draws. */
 import type { Losses } from "../../runtime/contract.js";
-import { ByteSink } from "../../trace/byte-sink.js";
-import { drive } from "../../trace/drive.js";
-import type { TraceWriter } from "../../trace/drive.js";
-import { processHead, UNFINISHED } from "../../trace/model.js";
-import type { Calls, Counter, FunctionInfo, Process, Thread, Trace, WaitingTask } from "../../trace/model.js";
+import { ByteSink } from "../../trace/bytes/byte-sink.js";
+import { drive } from "../../trace/draw/drive.js";
+import type { TraceWriter } from "../../trace/draw/drive.js";
+import { processHead, UNFINISHED } from "../../trace/model/model.js";
+import type { Calls, Counter, FunctionInfo, Process, Thread, Trace, WaitingTask } from "../../trace/model/model.js";
 import { wholeCalls } from "./whole-calls.js";
 
 export interface PlainCall {

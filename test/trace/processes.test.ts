@@ -1,11 +1,11 @@
 /** Processes of one trace: their command lines and the links from parent to child, in every format. */
 import assert from "node:assert/strict";
-import { collectBytes } from "../../trace/bytes.js";
+import { collectBytes } from "../../trace/bytes/bytes.js";
 import { FORMATS } from "../../trace/format-names.js";
 import { writeTrace } from "../../trace/formats.js";
-import { bytesInMemory } from "../../trace/byte-source.js";
-import { mergeRaw, readRaw, type RawRecording } from "../../trace/read-raw.js";
-import { encodeRecordings } from "../../trace/raw.js";
+import { bytesInMemory } from "../../trace/bytes/byte-source.js";
+import { mergeRaw, readRaw, type RawRecording } from "../../trace/raw/read-raw.js";
+import { encodeRecordings } from "../../trace/raw/raw.js";
 import { readTrace } from "../../trace/read-trace.js";
 import type { ProcessRecording } from "../../runtime/contract.js";
 import { assertLoadsCleanly } from "../oracle/perfetto-engine.js";

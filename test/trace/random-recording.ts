@@ -8,8 +8,8 @@ import type {
   SuspendedTask,
   ThreadRecording,
 } from "../../runtime/contract.js";
-import { noLosses } from "../../trace/calls.js";
-import { allocateLanes } from "../../trace/raw-calls.js";
+import { noLosses } from "../../trace/model/calls.js";
+import { allocateLanes } from "../../trace/raw/raw-calls.js";
 
 const OVERHEAD = { call: { insideNs: 22.125, outsideNs: 0 }, stretch: { insideNs: 40, outsideNs: 0.001 } };
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { CallweaveError } from "../../base/errors.js";
-import { concatBytes } from "../../trace/bytes.js";
+import { concatBytes } from "../../trace/bytes/bytes.js";
 import { readTrace } from "../../trace/read-trace.js";
-import { writeRaw } from "../../trace/raw.js";
+import { writeRaw } from "../../trace/raw/raw.js";
 import { rawBytes } from "./raw-bytes.js";
 import { plain } from "./plain-trace.js";
 import { recordingOf, treeOf } from "./record-tree.js";

@@ -1,11 +1,11 @@
 /** Files of more calls than one block has, which are read again block by block. */
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { collectBytes, concatBytes } from "../../trace/bytes.js";
+import { collectBytes, concatBytes } from "../../trace/bytes/bytes.js";
 import { writeTrace } from "../../trace/formats.js";
-import type { Trace } from "../../trace/model.js";
+import type { Trace } from "../../trace/model/model.js";
 import { readTrace } from "../../trace/read-trace.js";
-import { summarize } from "../../trace/summary.js";
+import { summarize } from "../../trace/answers/summary.js";
 import { BEGIN, END, packets } from "./foreign-packets.js";
 import { largeTrace } from "./large-trace.js";
 import { wholeCalls } from "./whole-calls.js";

@@ -1,8 +1,8 @@
 /** The calls of a thread cut into blocks anywhere, as they come from a trace that is larger than the memory. */
-import { allocateCalls } from "../../trace/calls.js";
-import { CONTINUES } from "../../trace/model.js";
-import type { Calls, CallSource, Trace } from "../../trace/model.js";
-import { visitCalls } from "../../trace/walk-calls.js";
+import { allocateCalls } from "../../trace/model/calls.js";
+import { CONTINUES } from "../../trace/model/model.js";
+import type { Calls, CallSource, Trace } from "../../trace/model/model.js";
+import { visitCalls } from "../../trace/model/walk-calls.js";
 import { wholeCalls } from "./whole-calls.js";
 
 /** @param events how many enters and exits each block holds, over and over */

@@ -4,10 +4,10 @@
  */
 import { HEALED } from "../../runtime/contract.js";
 import type { OpenFrame, ProcessRecording } from "../../runtime/contract.js";
-import { noLosses } from "../../trace/calls.js";
-import { MISMATCHED, UNFINISHED } from "../../trace/model.js";
-import type { Thread, Trace } from "../../trace/model.js";
-import { allocateLanes } from "../../trace/raw-calls.js";
+import { noLosses } from "../../trace/model/calls.js";
+import { MISMATCHED, UNFINISHED } from "../../trace/model/model.js";
+import type { Thread, Trace } from "../../trace/model/model.js";
+import { allocateLanes } from "../../trace/raw/raw-calls.js";
 import { wholeCalls } from "./whole-calls.js";
 
 interface Line {

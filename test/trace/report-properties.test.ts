@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Losses } from "../../runtime/contract.js";
-import type { CallStatistics } from "../../trace/call-statistics.js";
-import { callTree } from "../../trace/call-tree.js";
-import { cutTrace } from "../../trace/cut-trace.js";
-import { fromRecordings } from "../../trace/from-recording.js";
-import { UNFINISHED } from "../../trace/model.js";
-import type { FunctionInfo, Process, Thread, Trace } from "../../trace/model.js";
-import { report, reportFiles, reportThreads } from "../../trace/report.js";
+import type { CallStatistics } from "../../trace/answers/call-statistics.js";
+import { callTree } from "../../trace/answers/call-tree.js";
+import { cutTrace } from "../../trace/edit/cut-trace.js";
+import { fromRecordings } from "../../trace/model/from-recording.js";
+import { UNFINISHED } from "../../trace/model/model.js";
+import type { FunctionInfo, Process, Thread, Trace } from "../../trace/model/model.js";
+import { report, reportFiles, reportThreads } from "../../trace/answers/report.js";
 import {
   FUNCTIONS,
   naiveThreads,

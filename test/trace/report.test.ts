@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { noLosses } from "../../trace/calls.js";
-import { formatTime } from "../../trace/format-time.js";
-import { fromRecordings } from "../../trace/from-recording.js";
-import { report } from "../../trace/report.js";
-import { summarize } from "../../trace/summary.js";
+import { noLosses } from "../../trace/model/calls.js";
+import { formatTime } from "../../trace/answers/format-time.js";
+import { fromRecordings } from "../../trace/model/from-recording.js";
+import { report } from "../../trace/answers/report.js";
+import { summarize } from "../../trace/answers/summary.js";
 import { recordingOf } from "./record-tree.js";
 
 describe("the report", () => {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { collectBytes } from "../../trace/bytes.js";
+import { collectBytes } from "../../trace/bytes/bytes.js";
 import { writeTrace } from "../../trace/formats.js";
-import { fromRecordings } from "../../trace/from-recording.js";
-import type { Trace } from "../../trace/model.js";
+import { fromRecordings } from "../../trace/model/from-recording.js";
+import type { Trace } from "../../trace/model/model.js";
 import { readTrace } from "../../trace/read-trace.js";
 import { drawn, plain } from "./plain-trace.js";
 import { recordings } from "./random-recording.js";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { MAX_DRAWN_DEPTH } from "../../trace/drive.js";
-import { fromRecordings } from "../../trace/from-recording.js";
+import { MAX_DRAWN_DEPTH } from "../../trace/draw/drive.js";
+import { fromRecordings } from "../../trace/model/from-recording.js";
 import { writeTrace } from "../../trace/formats.js";
-import { MAX_TRACKS } from "../../trace/task-tracks.js";
+import { MAX_TRACKS } from "../../trace/draw/task-tracks.js";
 import { drawnTasks, taskLines } from "./drawn-tasks.js";
 import type { DrawnTask, DrawnThread } from "./drawn-tasks.js";
 import { naiveThreads, recordingOfNaive, recordings } from "./random-recording.js";

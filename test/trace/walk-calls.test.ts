@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { allocateCalls } from "../../trace/calls.js";
-import { fromRecordings } from "../../trace/from-recording.js";
-import { CONTINUES, MISMATCHED } from "../../trace/model.js";
-import type { Calls, CallSource } from "../../trace/model.js";
-import { visitCalls } from "../../trace/walk-calls.js";
+import { allocateCalls } from "../../trace/model/calls.js";
+import { fromRecordings } from "../../trace/model/from-recording.js";
+import { CONTINUES, MISMATCHED } from "../../trace/model/model.js";
+import type { Calls, CallSource } from "../../trace/model/model.js";
+import { visitCalls } from "../../trace/model/walk-calls.js";
 import { recordings } from "./random-recording.js";
 import { reblock } from "./reblock.js";
 import { recordingOf } from "./record-tree.js";

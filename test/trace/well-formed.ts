@@ -1,6 +1,6 @@
 /** What holds for the calls of every trace. */
 import assert from "node:assert/strict";
-import type { Trace } from "../../trace/model.js";
+import type { Trace } from "../../trace/model/model.js";
 import { wholeCalls } from "./whole-calls.js";
 
 /** Each thread is a tree: a call is at most one deeper than the one before, within its parent, and of a function that is there. */

@@ -1,7 +1,7 @@
 /** The blocks of a thread's calls as one, for tests that look at the lanes. */
-import { allocateCalls } from "../../trace/calls.js";
-import type { Calls, CallSource } from "../../trace/model.js";
-import { visitCalls } from "../../trace/walk-calls.js";
+import { allocateCalls } from "../../trace/model/calls.js";
+import type { Calls, CallSource } from "../../trace/model/model.js";
+import { visitCalls } from "../../trace/model/walk-calls.js";
 
 export function wholeCalls(source: CallSource): Calls {
   const whole = allocateCalls(source.count);

@@ -1,12 +1,12 @@
 /** Programs that are compiled and run, and their tasks as the trace draws them: who started each, and what it waited for. */
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { fromRecordings } from "../../trace/from-recording.js";
+import { fromRecordings } from "../../trace/model/from-recording.js";
 import { compiler } from "../transformer/compilers.js";
 import { runCommonJs, runEsModule } from "../transformer/realm.js";
 import { emit } from "../transformer/transpile.js";
 import { assertLoadsCleanly } from "../oracle/perfetto-engine.js";
-import { collectBytes } from "../../trace/bytes.js";
+import { collectBytes } from "../../trace/bytes/bytes.js";
 import { writeTrace } from "../../trace/formats.js";
 import { drawnTasks, taskTree } from "./drawn-tasks.js";
 

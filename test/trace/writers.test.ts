@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { ProcessRecording } from "../../runtime/contract.js";
-import { collectBytes } from "../../trace/bytes.js";
-import { allocateCalls, inOneBlock, noLosses } from "../../trace/calls.js";
-import { MAX_DRAWN_DEPTH } from "../../trace/drive.js";
+import { collectBytes } from "../../trace/bytes/bytes.js";
+import { allocateCalls, inOneBlock, noLosses } from "../../trace/model/calls.js";
+import { MAX_DRAWN_DEPTH } from "../../trace/draw/drive.js";
 import { writeTrace } from "../../trace/formats.js";
-import { fromRecordings } from "../../trace/from-recording.js";
-import type { Calls, Trace } from "../../trace/model.js";
+import { fromRecordings } from "../../trace/model/from-recording.js";
+import type { Calls, Trace } from "../../trace/model/model.js";
 import { readTrace } from "../../trace/read-trace.js";
 import { assertLoadsCleanly, treeOf } from "../oracle/perfetto-engine.js";
 import { recordingOf } from "./record-tree.js";

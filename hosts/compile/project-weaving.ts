@@ -1,0 +1,67 @@
+/** What a project says about weaving: in a config file, and in the plugin's entry of its tsconfig.json, which counts more. */
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type * as GetTsconfig from "get-tsconfig";
+import type * as TypeScript from "typescript";
+import { CallweaveError } from "../../base/errors.js";
+import { readConfigFile } from "../../transformer/config-file.js";
+import { optionProblems, ownOptions, type PluginConfig, type WeaveOptions } from "../../transformer/options.js";
+import { loadLate } from "../files/load-late.js";
+import { findProjectRoot } from "./project-root.js";
+
+/** The `transform` of the plugin. */
+export const PLUGIN = "callweave/transformer";
+
+/**
+ * How the files of a program are woven while it is loaded. `enabled` speaks of builds: who runs a program so wants it woven.
+ * @param folder in the project
+ * @param given counts more than what the project says
+ * @throws {CallweaveError} as `projectWeaving`
+ */
+export function weavingAt(folder: string, given: PluginConfig = {}): WeaveOptions {
+  const root = findProjectRoot(folder);
+  return { ...projectWeaving(root), enabled: true, ...given, root };
+}
+
+/**
+ * @param root folder of the project
+ * @throws {CallweaveError} for a file that cannot be read, or a bad option
+ */
+export function projectWeaving(root: string): PluginConfig {
+  return { ...readConfigFile(root, () => loadLate("typescript") as typeof TypeScript), ...pluginEntry(root) };
+}
+
+/**
+ * What the entry of the plugin in the tsconfig.json says; undefined when there is none.
+ * @throws {CallweaveError} for a bad option
+ */
+export function pluginEntry(root: string): PluginConfig | undefined {
+  const file = path.join(root, "tsconfig.json");
+  if (!existsSync(file) || !mayHavePlugins(file)) return undefined;
+  const entry = pluginsOf(file).find(({ transform }) => transform === PLUGIN);
+  if (entry === undefined) return undefined;
+  const options = ownOptions(entry);
+  const problems = optionProblems(options);
+  if (problems.length === 0) return options;
+  throw new CallweaveError("config", `${file}: ${problems.join("; ")}`, "correct the entry of the plugin");
+}
+
+/** Most have none, and a program starts 10 ms sooner without the library that reads them. */
+const mayHavePlugins = (file: string): boolean => /"plugins"|"extends"/.test(readFileSync(file, "utf8"));
+
+interface PluginEntry {
+  readonly transform?: unknown;
+}
+
+/**
+ * @param file a tsconfig.json; what it extends counts too
+ * @returns none when it cannot be read: JavaScript runs all the same, and what needs the file says what is wrong with it
+ */
+function pluginsOf(file: string): readonly PluginEntry[] {
+  try {
+    const { parseTsconfig } = loadLate("get-tsconfig") as typeof GetTsconfig;
+    return (parseTsconfig(file).compilerOptions?.plugins ?? []) as readonly PluginEntry[];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * Text of a file → woven JavaScript and its source map, by the TypeScript that callweave depends on. For Node (transpile-file.ts) and
+ * for bundlers (transpile-for-bundler.ts), which differ in the options of the compiler and in nothing else.
+ */
+import remapping from "@jridgewell/remapping";
+import ts from "typescript";
+import type { WeaveOptions } from "../../transformer/options.js";
+import { createWeaver } from "../../transformer/weave.js";
+import type { SourceMap } from "./own-source-map.js";
+
+interface WovenText {
+  /** Without a comment that names the map. */
+  readonly code: string;
+  /** To the text, or through the text's own map to what that was compiled from. */
+  readonly map: SourceMap;
+  /** False when nothing in the text is woven. */
+  readonly woven: boolean;
+  readonly syntaxError: ts.Diagnostic | undefined;
+}
+
+export interface TextToWeave {
+  /** Absolute path. */
+  readonly file: string;
+  readonly text: string;
+  readonly ownMap?: SourceMap | undefined;
+}
+
+export type WeaveText = (source: TextToWeave, options: ts.CompilerOptions) => WovenText;
+
+export function createTextWeaver(options: WeaveOptions): WeaveText {
+  const weaver = createWeaver(ts, options);
+  /** Whether the weaver has changed the last file. */
+  let woven = false;
+  const noting: typeof weaver = (context) => {
+    const weave = weaver(context);
+    return (source) => {
+      const result = weave(source);
+      woven = result !== source;
+      return result;
+    };
+  };
+
+  return ({ file, text, ownMap }, compilerOptions) => {
+    woven = false;
+    const { outputText, sourceMapText, diagnostics } = ts.transpileModule(text, {
+      fileName: file,
+      compilerOptions: { ...compilerOptions, sourceMap: true, isolatedModules: true },
+      reportDiagnostics: true,
+      transformers: { before: [noting] },
+    });
+    const map = JSON.parse(sourceMapText!) as SourceMap;
+    return {
+      code: outputText.slice(0, outputText.lastIndexOf("//# sourceMappingURL=")),
+      map: ownMap ? chain(map, ownMap) : map,
+      woven,
+      // Those of no file are about options: TypeScript 6 takes offence at some that it still follows.
+      syntaxError: diagnostics?.find((diagnostic) => diagnostic.file !== undefined),
+    };
+  };
+}
+
+function chain(map: SourceMap, ownMap: SourceMap): SourceMap {
+  return remapping(map, (_source, { depth }) => (depth === 1 ? ownMap : null)) as SourceMap;
+}

@@ -1,0 +1,84 @@
+/** Is there a compiler that runs the plugin, and do the scripts start it? */
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { note, ok, problem, type Finding } from "./diagnosis.js";
+import type { ProjectFacts } from "./project-facts.js";
+import { PLUGIN } from "../compile/project-weaving.js";
+
+/** The newest TypeScript that has plugins, and the oldest that callweave is tested with under ts-patch. */
+const LAST_WITH_PLUGINS = 6;
+
+export const CALLWEAVE_BUILD = /\bcallweave build\b/;
+
+/** The ts-patch for a TypeScript, by its major version. */
+export const tsPatchFor = (typeScript: number): number => (typeScript >= 6 ? 4 : 3);
+
+export const majorOf = (version: string): number => Number.parseInt(version, 10);
+
+/** @param hasPlugin its entry is in the tsconfig.json */
+export function diagnoseCompiler(facts: ProjectFacts, hasPlugin: boolean): Finding[] {
+  const typeScript = facts.installed("typescript");
+  if (!facts.hasTsconfig) return [note("there is no tsconfig.json here: `callweave run` needs none")];
+  if (typeScript === undefined)
+    return [note("TypeScript is not installed here: `callweave run` and `callweave build` bring their own")];
+  const building = scriptsThat(facts, CALLWEAVE_BUILD);
+  if (building !== "") return [ok(`what is to be traced is built by \`callweave build\`, in the script ${building}`)];
+  if (majorOf(typeScript) > LAST_WITH_PLUGINS) return [withoutPlugins(typeScript, hasPlugin)];
+  if (!hasPlugin) {
+    const what = `tsconfig.json has no entry of the plugin, so what TypeScript ${typeScript} emits is not woven`;
+    return [note(what, `add { "transform": "${PLUGIN}" } to its plugins, or let \`callweave init\` do it`)];
+  }
+  return [ok(`tsconfig.json has the plugin; TypeScript is ${typeScript}`), ...diagnosePatch(facts, typeScript)];
+}
+
+function withoutPlugins(typeScript: string, hasPlugin: boolean): Finding {
+  const next = "build by `callweave build -p tsconfig.json`, which takes the same flags, or use `callweave run`";
+  return hasPlugin
+    ? problem(`TypeScript ${typeScript} has no plugins and ignores the one of callweave without a word`, next)
+    : note(`TypeScript ${typeScript} has no plugins`, next);
+}
+
+function diagnosePatch(facts: ProjectFacts, typeScript: string): Finding[] {
+  const patch = facts.installed("ts-patch");
+  const wanted = tsPatchFor(majorOf(typeScript));
+  if (patch === undefined) {
+    if (facts.installed("ttypescript") !== undefined) return [ok("ttypescript runs the plugin: build by `ttsc`")];
+    const what = "nothing runs the plugin, as plain tsc ignores it: ts-patch is not installed";
+    return [problem(what, `install ts-patch@${wanted} and build by \`tspc\``)];
+  }
+  if (majorOf(patch) !== wanted) {
+    const what = `ts-patch ${patch} does not fit TypeScript ${typeScript}`;
+    return [problem(what, `install ts-patch@${wanted}`)];
+  }
+  return diagnoseScripts(facts, isPatched(facts.root));
+}
+
+/** `ts-patch install` puts a head on the files of the compiler. */
+function isPatched(root: string): boolean {
+  const file = path.join(root, "node_modules/typescript/lib/typescript.js");
+  return existsSync(file) && readFileSync(file, "utf8").startsWith("/// tsp-module:");
+}
+
+function diagnoseScripts(facts: ProjectFacts, patched: boolean): Finding[] {
+  if (patched) return [ok("`ts-patch install` has patched tsc")];
+  const plain = scriptsThat(facts, /(?<![\w-])tsc(?![\w-])/);
+  const weaving = scriptsThat(facts, /(?<![\w-])tspc(?![\w-])/);
+  if (plain === "") return [];
+  const what = `plain tsc ignores the plugin, and the script ${plain} runs it`;
+  return weaving === ""
+    ? [problem(what, "put tspc in its place, or run `ts-patch install`")]
+    : [note(what, `what is to be traced is built by ${weaving}`)];
+}
+
+/** The names of the scripts that emit by a command; empty when there are none. */
+function scriptsThat({ scripts }: ProjectFacts, command: RegExp): string {
+  const found = Object.entries(scripts).filter(([, text]) => command.test(emittingPart(text)));
+  return found.map(([name]) => `"${name}"`).join(", ");
+}
+
+/** A tsc that only checks has nothing to weave. */
+const emittingPart = (command: string): string =>
+  command
+    .split(/&&|\|\||;/)
+    .filter((part) => !/--noEmit(?!OnError)/.test(part))
+    .join(";");

@@ -1,128 +1,11 @@
-/** What woven code keeps of the program around the bodies: maps, comments, names, specifiers, order. */
+/** What woven code keeps of the program around the bodies, as text: comments, names, specifiers; and what it adds. */
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { setImmediate as turn } from "node:timers/promises";
-import v8 from "node:v8";
-import vm from "node:vm";
-import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import type ts from "typescript";
 import { COMPILERS, compiler } from "./compilers.js";
 import { runCommonJs } from "./realm.js";
-import { emit, functionNames, transpile, type Setting } from "./transpile.js";
+import { emit, functionNames, type Setting } from "./transpile.js";
 
 const CommonJS = { module: compiler.ModuleKind.CommonJS, target: compiler.ScriptTarget.ES2022 };
-
-describe("source maps", () => {
-  const source = [
-    "import { mark } from './mark.js';",
-    "/** doc */ export function f(a: number) { return mark1(a); }",
-    "const arrow = (x: number) => mark2(x);",
-    "class C extends B { field = mark3(); constructor(readonly p: string) { super(mark4()); mark5(); } get g() { return mark6(); } }",
-    "async function load() { try { return await mark7(); } catch { mark8(); } finally { mark9(); } }",
-    "async function* gen() { for await (const x of mark10()) { yield mark11(x); } }",
-    "namespace N { export const deep = () => /* c */ mark12(); }",
-    "mark13(load, gen, arrow, C, N);",
-  ].join("\n");
-
-  for (const t of COMPILERS)
-    for (const target of [t.ScriptTarget.ES2015, t.ScriptTarget.ES2017, t.ScriptTarget.ESNext])
-      it(`are exact with ${t.version}, ${t.ScriptTarget[target]}`, () => {
-        const { outputText, sourceMapText } = transpile(source, { t, target, options: { sourceMap: true } });
-        const map = new TraceMap(sourceMapText!);
-        for (let mark = 1; mark <= 13; mark++)
-          assert.deepEqual(originalOf(map, outputText, `mark${mark}(`), placeOf(source, `mark${mark}(`), `mark${mark}`);
-        for (const line of outputText.split("\n").keys())
-          if (/^\s*(const \$f|\$cw\.|var \$m|function \$r|import \* as \$cw)/.test(outputText.split("\n")[line]))
-            assert.equal(
-              originalPositionFor(map, { line: line + 1, column: 6 }).line,
-              null,
-              `line ${line + 1} is ours`,
-            );
-      });
-
-  it("an uncaught error has the location that it has without weaving", () => {
-    const failing =
-      "function outer(a: number) {\n  return inner(a);\n}\nconst inner = (a: number) => fail(a);\nfunction fail(a: number): never {\n  throw new Error(`failed ${a}`);\n}\nouter(1);\nexport {};\n";
-    const plain = stderrOf(failing, false);
-    assert.match(plain, /a\.ts:6\n {2}throw new Error/);
-    assert.equal(stderrOf(failing, {}), plain);
-  });
-});
-
-function placeOf(text: string, what: string): { line: number; column: number } {
-  const before = text.slice(0, text.indexOf(what)).split("\n");
-  return { line: before.length, column: before[before.length - 1].length };
-}
-
-function originalOf(map: TraceMap, code: string, what: string): { line: number | null; column: number | null } {
-  const { line, column } = originalPositionFor(map, placeOf(code, what));
-  return { line, column };
-}
-
-/** What Node prints for the program's error, with source maps on; only the runtime is ours, and records nothing. */
-function stderrOf(source: string, weave: NonNullable<Setting["weave"]>): string {
-  const folder = mkdtempSync(join(tmpdir(), "callweave-"));
-  try {
-    mkdirSync(join(folder, "node_modules/callweave/runtime"), { recursive: true });
-    const inert = "exports.register = () => 1; exports.enter = exports.exit = () => 0;";
-    writeFileSync(join(folder, "node_modules/callweave/runtime/index.js"), inert);
-    const { outputText, sourceMapText } = transpile(source, { ...CommonJS, weave, options: { sourceMap: true } });
-    writeFileSync(join(folder, "a.js"), outputText);
-    writeFileSync(join(folder, "a.js.map"), sourceMapText!);
-    writeFileSync(join(folder, "a.ts"), source);
-    const { stderr } = spawnSync(process.execPath, ["--enable-source-maps", "a.js"], { cwd: folder, encoding: "utf8" });
-    return stderr
-      .replaceAll(folder, "")
-      .replace(/^ +at (?:Module|node:|Function|Object\.\.|TracingChannel|wrapModuleLoad).*\n/gm, "");
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-describe("what an await gave", () => {
-  v8.setFlagsFromString("--expose-gc");
-  const collectGarbage = vm.runInNewContext("gc") as () => void;
-  const inert = {
-    register: () => 1,
-    enterTask: () => 0,
-    exitTask() {},
-    suspend: same,
-    resume: same,
-    enter() {},
-    exit() {},
-  };
-  function same(_: number, value: unknown): unknown {
-    return value;
-  }
-
-  for (const [how, weave] of Object.entries({ "not woven": false, woven: {} } as const))
-    it(`is not kept until the next one, ${how}`, async () => {
-      const source =
-        "export async function f(make: any, use: any, later: any) { use(await make()); await later; return later; }";
-      const { outputText } = transpile(source, { ...CommonJS, weave });
-      const module = vm.runInThisContext(`(require) => { const exports = {}; ${outputText}; return exports; }`) as (
-        require: () => unknown,
-      ) => { f: (...parts: unknown[]) => Promise<void> };
-      let given: WeakRef<object> | undefined;
-      const use = (value: object) => (given = new WeakRef(value));
-      const { promise: later, resolve: goOn } = deferred();
-      const ended = module(() => inert).f(() => Promise.resolve({ big: true }), use, later);
-      for (let turns = 0; turns < 3; turns++) await turn();
-      collectGarbage();
-      assert.equal(given!.deref(), undefined);
-      goOn();
-      await ended;
-    });
-
-  function deferred(): { promise: Promise<void>; resolve: () => void } {
-    let resolve = (): void => undefined;
-    const promise = new Promise<void>((done) => (resolve = done));
-    return { promise, resolve };
-  }
-});
 
 describe("comments", () => {
   it("none is doubled", () => {
@@ -234,90 +117,6 @@ describe("the runtime", () => {
   });
 });
 
-describe("loading", () => {
-  it("modules that are required show inside of the one that requires them", async () => {
-    const run = await runCommonJs({
-      "a.ts": emit("import { b } from './b.js'; console.log(b());", CommonJS),
-      "b.ts": emit("import { c } from './c.js'; export const b = () => c;", { ...CommonJS, file: "b.ts" }),
-      "c.ts": emit("export const c = (() => 1)();", { ...CommonJS, file: "c.ts" }),
-    });
-    assert.equal(run.tree, "<module> a.ts\n  <module> b.ts\n    <module> c.ts\n      <iife>\n  b\n");
-  });
-
-  it("in a cycle a function that runs before the first statement of its module has its name", async () => {
-    const run = await runCommonJs({
-      "a.ts": emit("import './b.js'; export function hoisted() { return 'early'; } console.log('a');", CommonJS),
-      "b.ts": emit("import { hoisted } from './a.js'; console.log(hoisted());", { ...CommonJS, file: "b.ts" }),
-    });
-    assert.equal(run.output, "early\na\n");
-    assert.equal(run.tree, "<module> a.ts\n  <module> b.ts\n    hoisted\n");
-  });
-
-  it("a module that throws is healed by the frame below", async () => {
-    const run = await runCommonJs({
-      "a.ts": emit(
-        "try { require('./b.js'); } catch (e) { console.log(String(e)); } export {}; declare const require: any;",
-        CommonJS,
-      ),
-      "b.ts": emit("f(); function f() { throw new Error('b fails'); } export {};", { ...CommonJS, file: "b.ts" }),
-    });
-    assert.equal(run.output, "Error: b fails\n");
-    assert.equal(run.tree, "<module> a.ts\n  <module> b.ts healed\n    f\nmismatched: 1\n");
-  });
-
-  it("a stack that overflows leaves no open frame", async () => {
-    const source =
-      "function deep(): number { return 1 + deep(); } try { deep(); } catch (e) { console.log((e as Error).name); } export {};";
-    const run = await runCommonJs({ "a.ts": emit(source, CommonJS) });
-    assert.equal(run.output, "RangeError\n");
-    assert.doesNotMatch(run.tree, /unfinished/);
-    assert.match(run.tree, /^<module> a\.ts\n {2}deep/);
-  });
-
-  it("two scripts in one realm do not share a name", () => {
-    const globals = (file: string): string[] =>
-      [...emit("f();", { file }).matchAll(/^(?:var|function) (\$\w+)/gm)].map(([, name]) => name);
-    const [a, b] = [globals("a.ts"), globals("b.ts")];
-    assert.equal(a.length, 5);
-    assert.deepEqual(
-      a.filter((name) => b.includes(name)),
-      [],
-    );
-  });
-});
-
-/** ES modules evaluate an import before the importer's own hoisted names could be in a temporal dead zone. */
-describe("an ES module cycle", () => {
-  it("calls a hoisted function of a module that has not started", () => {
-    const folder = mkdtempSync(join(tmpdir(), "callweave-"));
-    try {
-      mkdirSync(join(folder, "node_modules/callweave/runtime"), { recursive: true });
-      const log =
-        "let n = 0; export const register = (v, file, table) => (globalThis.table = { ...globalThis.table, [file]: table }, (n += 100)); export const enter = (id, i) => (console.log(id, i), 0); export const exit = () => {};";
-      writeFileSync(join(folder, "node_modules/callweave/runtime/index.mjs"), log);
-      writeFileSync(
-        join(folder, "node_modules/callweave/package.json"),
-        '{ "exports": { "./runtime": "./runtime/index.mjs" } }',
-      );
-      const esm = { target: compiler.ScriptTarget.ES2022 as ts.ScriptTarget };
-      writeFileSync(
-        join(folder, "a.mjs"),
-        emit("import './b.mjs'; export function hoisted() { return 'early'; }", { ...esm, file: "a.mts" }),
-      );
-      writeFileSync(
-        join(folder, "b.mjs"),
-        emit("import { hoisted } from './a.mjs'; console.log(hoisted());", { ...esm, file: "b.mts" }),
-      );
-      const { stdout, stderr } = spawnSync(process.execPath, ["a.mjs"], { cwd: folder, encoding: "utf8" });
-      assert.equal(stderr, "");
-      // <module> b.mts, hoisted of a.mts, then <module> a.mts with the id that hoisted got from registering
-      assert.equal(stdout, "100 0\n200 1\nearly\n200 0\n");
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
-});
-
 describe("a bare return in an async generator", () => {
   const suspends = (target: ts.ScriptTarget): boolean =>
     emit("async function* g() { return; }", { target }).includes("suspend($f, void 0, 1, 23)");
@@ -329,6 +128,17 @@ describe("a bare return in an async generator", () => {
 });
 
 describe("names of woven code", () => {
+  it("two scripts in one realm do not share a name", () => {
+    const globals = (file: string): string[] =>
+      [...emit("f();", { file }).matchAll(/^(?:var|function) (\$\w+)/gm)].map(([, name]) => name);
+    const [a, b] = [globals("a.ts"), globals("b.ts")];
+    assert.equal(a.length, 5);
+    assert.deepEqual(
+      a.filter((name) => b.includes(name)),
+      [],
+    );
+  });
+
   it("are such that babel-jest lets them into a function that it puts before all imports", () => {
     for (const mock of [
       'jest.mock("./a", () => 1);',

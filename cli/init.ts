@@ -34,7 +34,8 @@ async function init({ yes, dryRun, undo }: InitFlags): Promise<void> {
   print(project.found.join("\n"));
   const changes = project.plan();
   if (project.byHand.length > 0) print(`\n${project.byHand.join("\n")}`);
-  if (changes.length === 0) return print("\nnothing to change: it is set up already");
+  if (changes.length === 0)
+    return print(`\nnothing ${project.byHand.length > 0 ? "else to change" : "to change: it is set up already"}`);
   print(`\n${(await Promise.all(changes.map(patchOf))).join("\n")}`);
   if (dryRun || !(yes ?? (await agreed()))) return print("nothing was changed");
   project.makeChanges(changes);

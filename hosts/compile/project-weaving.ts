@@ -1,12 +1,12 @@
 /** What a project says about weaving: in a config file, and in the plugin's entry of its tsconfig.json, which counts more. */
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type * as GetTsconfig from "get-tsconfig";
 import type * as TypeScript from "typescript";
 import { CallweaveError } from "../../base/errors.js";
 import { readConfigFile } from "../../transformer/config-file.js";
 import { optionProblems, ownOptions, type PluginConfig, type WeaveOptions } from "../../transformer/options.js";
 import { loadLate } from "../files/load-late.js";
+import { emittingConfigs, readConfig } from "./emitting-configs.js";
 import { findProjectRoot } from "./project-root.js";
 
 /** The `transform` of the plugin. */
@@ -32,13 +32,31 @@ export function projectWeaving(root: string): PluginConfig {
 }
 
 /**
- * What the entry of the plugin in the tsconfig.json says; undefined when there is none.
+ * What the entry of the plugin in the tsconfig.json says, or where that only refers to others, the first entry in these; undefined when
+ * there is none.
  * @throws {CallweaveError} for a bad option
  */
 export function pluginEntry(root: string): PluginConfig | undefined {
   const file = path.join(root, "tsconfig.json");
-  if (!existsSync(file) || !mayHavePlugins(file)) return undefined;
-  const entry = pluginsOf(file).find(({ transform }) => transform === PLUGIN);
+  if (!existsSync(file)) return undefined;
+  const text = readFileSync(file, "utf8");
+  // Most have none, and a program starts 10 ms sooner without the library that reads them.
+  const own = /"plugins"|"extends"/.test(text) ? entryIn(file) : undefined;
+  if (own !== undefined || !text.includes('"references"')) return own;
+  for (const name of emittingConfigs(root)) {
+    const entry = entryIn(path.join(root, name));
+    if (entry !== undefined) return entry;
+  }
+  return undefined;
+}
+
+/**
+ * @param file a tsconfig.json; what it extends counts too
+ * @throws {CallweaveError} for a bad option
+ */
+export function entryIn(file: string): PluginConfig | undefined {
+  const plugins = (readConfig(file).compilerOptions?.plugins ?? []) as readonly PluginEntry[];
+  const entry = plugins.find(({ transform }) => transform === PLUGIN);
   if (entry === undefined) return undefined;
   const options = ownOptions(entry);
   const problems = optionProblems(options);
@@ -46,22 +64,6 @@ export function pluginEntry(root: string): PluginConfig | undefined {
   throw new CallweaveError("config", `${file}: ${problems.join("; ")}`, "correct the entry of the plugin");
 }
 
-/** Most have none, and a program starts 10 ms sooner without the library that reads them. */
-const mayHavePlugins = (file: string): boolean => /"plugins"|"extends"/.test(readFileSync(file, "utf8"));
-
 interface PluginEntry {
   readonly transform?: unknown;
-}
-
-/**
- * @param file a tsconfig.json; what it extends counts too
- * @returns none when it cannot be read: JavaScript runs all the same, and what needs the file says what is wrong with it
- */
-function pluginsOf(file: string): readonly PluginEntry[] {
-  try {
-    const { parseTsconfig } = loadLate("get-tsconfig") as typeof GetTsconfig;
-    return (parseTsconfig(file).compilerOptions?.plugins ?? []) as readonly PluginEntry[];
-  } catch {
-    return [];
-  }
 }

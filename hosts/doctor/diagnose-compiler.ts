@@ -1,9 +1,9 @@
 /** Is there a compiler that runs the plugin, and do the scripts start it? */
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { entryIn, PLUGIN } from "../compile/project-weaving.js";
 import { note, ok, problem, type Finding } from "./diagnosis.js";
 import type { ProjectFacts } from "./project-facts.js";
-import { PLUGIN } from "../compile/project-weaving.js";
 
 /** The newest TypeScript that has plugins, and the oldest that callweave is tested with under ts-patch. */
 const LAST_WITH_PLUGINS = 6;
@@ -15,20 +15,29 @@ export const tsPatchFor = (typeScript: number): number => (typeScript >= 6 ? 4 :
 
 export const majorOf = (version: string): number => Number.parseInt(version, 10);
 
-/** @param hasPlugin its entry is in the tsconfig.json */
-export function diagnoseCompiler(facts: ProjectFacts, hasPlugin: boolean): Finding[] {
+export function diagnoseCompiler(facts: ProjectFacts): Finding[] {
   const typeScript = facts.installed("typescript");
   if (!facts.hasTsconfig) return [note("there is no tsconfig.json here: `callweave run` needs none")];
   if (typeScript === undefined)
     return [note("TypeScript is not installed here: `callweave run` and `callweave build` bring their own")];
+  if (facts.builtConfigs.length === 0) return [note(`TypeScript only checks here, ${CHECKS_ONLY}`)];
   const building = scriptsThat(facts, CALLWEAVE_BUILD);
   if (building !== "") return [ok(`what is to be traced is built by \`callweave build\`, in the script ${building}`)];
-  if (majorOf(typeScript) > LAST_WITH_PLUGINS) return [withoutPlugins(typeScript, hasPlugin)];
-  if (!hasPlugin) {
-    const what = `tsconfig.json has no entry of the plugin, so what TypeScript ${typeScript} emits is not woven`;
-    return [note(what, `add { "transform": "${PLUGIN}" } to its plugins, or let \`callweave init\` do it`)];
-  }
-  return [ok(`tsconfig.json has the plugin; TypeScript is ${typeScript}`), ...diagnosePatch(facts, typeScript)];
+  const has = (file: string): boolean => entryIn(path.join(facts.root, file)) !== undefined;
+  const [withPlugin, without] = [facts.builtConfigs.filter(has), facts.builtConfigs.filter((file) => !has(file))];
+  if (majorOf(typeScript) > LAST_WITH_PLUGINS) return [withoutPlugins(typeScript, withPlugin.length > 0)];
+  return [
+    ...without.map((file) => withoutEntry(file, typeScript)),
+    ...withPlugin.map((file) => ok(`${file} has the plugin; TypeScript is ${typeScript}`)),
+    ...(withPlugin.length > 0 ? diagnosePatch(facts, typeScript) : []),
+  ];
+}
+
+const CHECKS_ONLY = "as tsconfig.json has noEmit, or what it refers to: a plugin of it would weave nothing";
+
+function withoutEntry(file: string, typeScript: string): Finding {
+  const what = `${file} has no entry of the plugin, so what TypeScript ${typeScript} emits by it is not woven`;
+  return note(what, `add { "transform": "${PLUGIN}" } to its plugins, or let \`callweave init\` do it`);
 }
 
 function withoutPlugins(typeScript: string, hasPlugin: boolean): Finding {

@@ -11,28 +11,32 @@ import type { ProjectFacts } from "./project-facts.js";
 
 /**
  * @param facts of the project
+ * @param config path of the tsconfig that names the files, from the root
  * @param weaving what the project says about it
  * @param hasPlugin the compiler is to weave; else `callweave build` may have
  */
 export function diagnoseFiles(
   { root, scripts }: Pick<ProjectFacts, "root" | "scripts">,
+  config: string,
   weaving: PluginConfig,
   hasPlugin: boolean,
 ): Finding[] {
-  const parsed = withWovenOutDir(root, scripts, parseConfig(path.join(root, "tsconfig.json")));
+  const parsed = withWovenOutDir(root, scripts, parseConfig(path.join(root, config)));
   const sources = parsed.fileNames.filter((file) => !/\.d\.[cm]?ts$|\.json$/.test(file));
   const { enabled, isSelected } = selectFiles(weaving, process.env);
   const selected = sources.filter((file) => isSelected(pathFrom(root, file)));
-  if (sources.length === 0) return [note("tsconfig.json takes no file in")];
+  if (sources.length === 0) return [note(`${config} takes no file in`)];
   if (selected.length === 0) {
     const { include, exclude } = weaving;
-    const what = `none of the ${sources.length} files of tsconfig.json is woven, got ${JSON.stringify({ include, exclude })}`;
+    const what = `none of the ${sources.length} files of ${config} is woven, got ${JSON.stringify({ include, exclude })}`;
     return [problem(what, "correct include and exclude: globs on the path from the project root")];
   }
   if (!enabled) return [isOff(weaving)];
   return [
-    ok(`${selected.length} of ${sources.length} files of tsconfig.json are to be woven`),
-    ...diagnoseOutput(root, parsed, selected, hasPlugin),
+    ok(`${selected.length} of ${sources.length} files of ${config} are to be woven`),
+    ...(parsed.options.noEmit === true
+      ? [note(`${config} has noEmit: what a script builds by another config is not looked at`)]
+      : diagnoseOutput(root, parsed, selected, hasPlugin)),
   ];
 }
 
@@ -63,7 +67,6 @@ function diagnoseOutput(
   selected: readonly string[],
   hasPlugin: boolean,
 ): Finding[] {
-  if (parsed.options.noEmit === true) return [note("tsconfig.json has noEmit: tsc emits nothing that could be woven")];
   const withFunctions = selected.filter(hasFunctions);
   const built = withFunctions.flatMap((file) => outputOf(parsed, file));
   if (built.length === 0) return [note("nothing is built yet")];

@@ -1,5 +1,6 @@
 /** What is wrong with a project that records nothing. It compiles nothing and runs nothing of the project's but its config file. */
 import { CallweaveError } from "../../base/errors.js";
+import { diagnoseBundler } from "./diagnose-bundler.js";
 import { diagnoseCompiler } from "./diagnose-compiler.js";
 import { diagnoseCopies } from "./diagnose-copies.js";
 import { diagnoseFile, diagnoseFiles } from "./diagnose-files.js";
@@ -21,8 +22,9 @@ export async function diagnoseProject(folder: string, files: readonly string[]):
     const hasPlugin = pluginEntry(root) !== undefined;
     return [
       ...diagnoseCopies(root, hasPlugin),
-      ...diagnoseCompiler(facts, hasPlugin),
-      ...(facts.hasTsconfig ? diagnoseFiles(facts, weaving, hasPlugin) : []),
+      ...diagnoseCompiler(facts),
+      ...facts.builtConfigs.flatMap((config) => diagnoseFiles(facts, config, weaving, hasPlugin)),
+      ...diagnoseBundler(facts),
       ...diagnoseStarts(facts, hasPlugin),
       ...diagnoseTests(facts),
       ...files.map((file) => diagnoseFile(root, weaving, file)),

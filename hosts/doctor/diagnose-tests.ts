@@ -10,8 +10,8 @@ interface SetUp {
   readonly files: readonly string[];
   /** What records the tests. */
   readonly recorder: string;
-  /** What weaves them, where that is for the project to say. */
-  readonly weaver?: string;
+  /** What weaves them, where that is for the project to say: one of these. */
+  readonly weavers?: readonly string[];
 }
 
 const MOCHA_CONFIGS = ["js", "cjs", "mjs", "json", "jsonc", "yaml", "yml"].map((end) => `.mocharc.${end}`);
@@ -22,20 +22,24 @@ const SET_UPS: Readonly<Record<TestRunner, SetUp>> = {
   vitest: {
     files: [VITEST_CONFIG, ...VITEST_CONFIGS],
     recorder: "callweave/vitest",
-    weaver: "callweave/unplugin",
+    weavers: ["callweave/unplugin"],
   },
-  jest: { files: JEST_CONFIGS, recorder: "callweave/jest", weaver: "callweave/transformer" },
+  jest: {
+    files: JEST_CONFIGS,
+    recorder: "callweave/jest",
+    weavers: ["callweave/transformer", "callweave/jest-transformer"],
+  },
 };
 
 export function diagnoseTests({ root, testRunner, hasPackageJson }: ProjectFacts): Finding[] {
   if (testRunner === undefined || !hasPackageJson) return [];
-  const { files, recorder, weaver } = SET_UPS[testRunner];
+  const { files, recorder, weavers } = SET_UPS[testRunner];
   const texts = ["package.json", ...files].map((file) => textOf(path.join(root, file)));
-  const has = (name: string): boolean => texts.some((text) => text.includes(name));
+  const has = (name: string): boolean => texts.some((text) => new RegExp(`${name}(?![\\w-])`).test(text));
   if (!has(recorder))
     return [note(`the tests, run by ${testRunner}, are not traced`, "let `callweave init` set them up")];
-  if (weaver === undefined || has(weaver)) return [ok(`the tests are traced, by ${recorder}`)];
-  const what = `the tests are recorded by ${recorder}, and nothing in them is woven, as ${weaver} is not in the config of ${testRunner}`;
+  if (weavers === undefined || weavers.some(has)) return [ok(`the tests are traced, by ${recorder}`)];
+  const what = `the tests are recorded by ${recorder}, and nothing in them is woven, as ${weavers.join(" or ")} is not in the config of ${testRunner}`;
   return [problem(what, "add it: docs/hosts.md has the lines")];
 }
 

@@ -3,9 +3,13 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { detect } from "package-manager-detector/detect";
 import type { AgentName } from "package-manager-detector";
+import { emittingConfigs } from "../compile/emitting-configs.js";
 import { findProjectRoot } from "../compile/project-root.js";
 
 export type TestRunner = "mocha" | "vitest" | "jest" | "node:test";
+/** Those that `callweave/unplugin` has a plugin for, under its names. */
+const BUNDLERS = ["vite", "rolldown", "rollup", "webpack", "rspack", "esbuild"] as const;
+type Bundler = (typeof BUNDLERS)[number];
 
 export interface ProjectFacts {
   /** Absolute path of the folder. */
@@ -17,6 +21,10 @@ export interface ProjectFacts {
   readonly asksFor: Readonly<Record<string, string>>;
   readonly hasPackageJson: boolean;
   readonly hasTsconfig: boolean;
+  /** Paths from the root of the tsconfigs by which a compiler with the plugin emits woven JavaScript. */
+  readonly builtConfigs: readonly string[];
+  /** What a script of the project bundles by. */
+  readonly bundler: Bundler | undefined;
   readonly testRunner: TestRunner | undefined;
   /** The version that is installed; undefined for a package that is not. */
   installed(name: string): string | undefined;
@@ -43,10 +51,22 @@ export async function readProjectFacts(folder: string): Promise<ProjectFacts> {
     asksFor,
     hasPackageJson,
     hasTsconfig: existsSync(path.join(root, "tsconfig.json")),
+    builtConfigs: builtConfigs(root, scripts),
+    bundler: BUNDLERS.find((name) => hasCommand(scripts, new RegExp(`(?<![\\w@/.:-])${name}(?![\\w/.:-])`))),
     testRunner: findTestRunner(scripts, asksFor),
     installed: (name) => installedVersion(root, name),
   };
 }
+
+/** A tsconfig.json that only checks may be the base of one that a script names, and gives it the plugin then. */
+function builtConfigs(root: string, scripts: Readonly<Record<string, string>>): readonly string[] {
+  const emitting = emittingConfigs(root);
+  const otherwise = /(?<![\w-])tsp?c(?![\w-])[^&|;]* (?:(?:-p|--project)[ =]|--noEmit false)/;
+  return emitting.length === 0 && hasCommand(scripts, otherwise) ? ["tsconfig.json"] : emitting;
+}
+
+const hasCommand = (scripts: Readonly<Record<string, string>>, command: RegExp): boolean =>
+  Object.values(scripts).some((script) => command.test(script));
 
 const readPackage = (file: string): PackageJson => JSON.parse(readFileSync(file, "utf8")) as PackageJson;
 

@@ -7,7 +7,7 @@ import { majorOf, tsPatchFor } from "../doctor/diagnose-compiler.js";
 import { addEntry, type JsonEntry } from "./edit-json.js";
 import { TRACED_TESTS, traceScript, vitestConfig } from "./init-tests.js";
 import type { ProjectFacts } from "../doctor/project-facts.js";
-import { PLUGIN, pluginEntry } from "../compile/project-weaving.js";
+import { entryIn, PLUGIN } from "../compile/project-weaving.js";
 
 export interface FileChange {
   /** Path from the project root. */
@@ -32,8 +32,9 @@ export function planInit(facts: ProjectFacts): FileChange[] {
     throw new CallweaveError("init", what, "start it in the folder of a project; `callweave run` needs no set-up");
   }
   const changes = [changeOf(facts, "package.json", [...dependencies(facts), ...scripts(facts)])];
-  if (compiler(facts) === "tspc" && pluginEntry(facts.root) === undefined)
-    changes.push(changeOf(facts, "tsconfig.json", [PLUGIN_ENTRY]));
+  if (compiler(facts) === "tspc")
+    for (const file of facts.builtConfigs)
+      if (entryIn(path.join(facts.root, file)) === undefined) changes.push(changeOf(facts, file, [PLUGIN_ENTRY]));
   return [...changes.filter(({ entries }) => entries.length > 0), ...newFiles(facts)];
 }
 
@@ -44,10 +45,10 @@ function changeOf({ root }: ProjectFacts, file: string, entries: readonly JsonEn
   return { file, before, after: entries.reduce(addEntry, before), entries };
 }
 
-/** What builds woven code here. */
+/** What builds woven code here; undefined where TypeScript only checks. */
 function compiler(facts: ProjectFacts): "tspc" | "callweave build" | undefined {
   const typeScript = facts.installed("typescript");
-  if (!facts.hasTsconfig || typeScript === undefined) return undefined;
+  if (facts.builtConfigs.length === 0 || typeScript === undefined) return undefined;
   return majorOf(typeScript) <= 6 ? "tspc" : "callweave build";
 }
 
@@ -77,7 +78,8 @@ function buildScript(facts: ProjectFacts): string | undefined {
   if (command === undefined) return undefined;
   const { build = "" } = facts.scripts;
   const isTsc = /(?<![\w-])tsc(?![\w-])/;
-  return isTsc.test(build) ? build.replace(isTsc, command) : `${command} -p tsconfig.json`;
+  if (isTsc.test(build)) return build.replace(isTsc, command);
+  return facts.builtConfigs.includes("tsconfig.json") ? `${command} -p tsconfig.json` : `${command} -b`;
 }
 
 function newFiles(facts: ProjectFacts): FileChange[] {

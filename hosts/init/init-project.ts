@@ -2,7 +2,8 @@
 import { resolveCommand } from "package-manager-detector/commands";
 import { makeChanges, takeBack } from "./init-undo.js";
 import { planInit, type FileChange } from "./init-plan.js";
-import { linesToAdd, TRACED_TESTS, traceScript } from "./init-tests.js";
+import { bundlerLines } from "./init-bundler.js";
+import { jestLines, TRACED_TESTS, traceScript } from "./init-tests.js";
 import { readProjectFacts, type ProjectFacts } from "../doctor/project-facts.js";
 
 export interface ProjectSetup {
@@ -27,7 +28,7 @@ export async function initProject(folder: string): Promise<ProjectSetup> {
   const execute = resolveCommand(packageManager, "execute-local", ["callweave", "doctor"])!;
   return {
     found: foundIn(facts),
-    byHand: linesToAdd(facts),
+    byHand: [...jestLines(facts), ...bundlerLines(facts)],
     next: [install, execute, ...(traceScript(facts) === undefined ? [] : [traced])].map(({ command, args }) =>
       [command, ...args].join(" "),
     ),
@@ -37,12 +38,13 @@ export async function initProject(folder: string): Promise<ProjectSetup> {
   };
 }
 
-function foundIn({ root, packageManager, hasTsconfig, testRunner, ...facts }: ProjectFacts): string[] {
+function foundIn({ root, packageManager, hasTsconfig, testRunner, bundler, ...facts }: ProjectFacts): string[] {
   return [
     `project          ${root}`,
     `package manager  ${packageManager}`,
     `TypeScript       ${facts.installed("typescript") ?? "not installed"}`,
     `tsconfig.json    ${hasTsconfig ? "yes" : "none"}`,
+    `bundler          ${bundler ?? "none found"}`,
     `test runner      ${testRunner ?? "none found"}`,
   ];
 }

@@ -71,17 +71,20 @@ const traced = ${TRACED};
 export default defineConfig(async (env) => mergeConfig(await (typeof base === "function" ? base(env) : base), traced));
 `;
 
-/** What the owner of a config is to add; empty where nothing is left to do by hand. */
-export function linesToAdd({ root, testRunner }: ProjectFacts): readonly string[] {
+/** What the owner of Jest's config is to add; empty where nothing is left to do by hand. */
+export function jestLines({ root, testRunner, asksFor }: ProjectFacts): readonly string[] {
   const isDone = JEST_CONFIGS.some(
-    (file) => isThere(root, file) && readFileSync(path.join(root, file), "utf8").includes("callweave/jest"),
+    (file) => isThere(root, file) && /callweave\/jest(?![\w-])/.test(readFileSync(path.join(root, file), "utf8")),
   );
-  return testRunner === "jest" && !isDone ? JEST_LINES : [];
+  if (testRunner !== "jest" || isDone) return [];
+  return [
+    "Jest's config stays as it is; these lines in it trace the tests:",
+    '  testEnvironment: "callweave/jest",',
+    `  transform: { ${"ts-jest" in asksFor ? TS_JEST : "@swc/jest" in asksFor ? SWC_JEST : BABEL_JEST} },`,
+  ];
 }
 
 export const JEST_CONFIGS = ["package.json", "jest.config.json", ...EXTENSIONS.map((end) => `jest.config.${end}`)];
-const JEST_LINES = [
-  "Jest's config stays as it is; these lines in it trace the tests:",
-  '  testEnvironment: "callweave/jest",',
-  '  transform: { "\\\\.ts$": ["ts-jest", { astTransformers: { before: ["callweave/transformer"] } }] },',
-];
+const TS_JEST = String.raw`"\\.ts$": ["ts-jest", { astTransformers: { before: ["callweave/transformer"] } }]`;
+const BABEL_JEST = String.raw`"\\.[jt]sx?$": "callweave/jest-transformer"`;
+const SWC_JEST = String.raw`"\\.[jt]sx?$": ["callweave/jest-transformer", { transformer: "@swc/jest" }]`;

@@ -140,6 +140,28 @@ describe("callweave doctor", () => {
       { ...tsconfig(), "out/a.js": UNWOVEN },
       /what is built is not woven\nnote {5}it has no source maps.*\n +→ set "sourceMap": true/,
     ],
+    [
+      "parts of a project that lack the plugin",
+      {
+        "tsconfig.json": '{ "files": [], "references": [{ "path": "./app.json" }] }',
+        "app.json": '{ "compilerOptions": { "outDir": "out" }, "include": ["src"] }',
+      },
+      /app\.json has no entry of the plugin, so what TypeScript 5\.9\.3 emits by it is not woven\n +→ add/,
+    ],
+    [
+      "TypeScript that only checks",
+      { "tsconfig.json": '{ "compilerOptions": { "noEmit": true } }', ...scripts("tsc && vite build") },
+      /TypeScript only checks here.*\nnote {5}what vite bundles is not woven\n +→ add callweave\.vite\(\)/,
+    ],
+    [
+      "another config that builds",
+      {
+        "tsconfig.json":
+          '{ "compilerOptions": { "noEmit": true, "plugins": [{ "transform": "callweave/transformer" }] } }',
+        ...scripts("tspc -p build.json"),
+      },
+      /tsconfig\.json has noEmit: what a script builds by another config is not looked at/,
+    ],
   ];
   for (const [what, files, expected] of NOTES)
     it(`tells of ${what}, which is no problem`, async () => {
@@ -250,6 +272,32 @@ describe("callweave doctor", () => {
     await inProject(SOUND, (project) => {
       execFileSync(process.execPath, [tsc, "-p", "."], { cwd: project.folder });
       assert.match(doctor(project).stdout, /1 of 1 built files are not woven: out\/a\.js/);
+    });
+  });
+
+  it("finds the plugin of the bundler and of Jest, and the options of a part of the project", async () => {
+    const files = {
+      "package.json": JSON.stringify({ scripts: { build: "node scripts/bundle.mjs && esbuild", test: "jest" } }),
+      "scripts/bundle.mjs": 'import callweave from "callweave/unplugin";\n',
+      "jest.config.js":
+        'module.exports = { testEnvironment: "callweave/jest", transform: { "a": "callweave/jest-transformer" } };',
+      "tsconfig.json": '{ "files": [], "references": [{ "path": "./app.json" }] }',
+      "app.json": JSON.stringify({
+        compilerOptions: { plugins: [{ transform: "callweave/transformer", exclude: ["src/a.ts"] }] },
+        include: ["src"],
+      }),
+    };
+    await inProject({ ...SOUND, ...files }, (project) => {
+      const { code, stdout } = doctor(project);
+      assert.match(
+        stdout,
+        /^ok {7}app\.json has the plugin; TypeScript is 5\.9\.3\nok {7}1 of 2 files of app\.json are/m,
+      );
+      assert.match(
+        stdout,
+        /^ok {7}what esbuild bundles is woven, by callweave\/unplugin\n[^]*^ok {7}the tests are traced/m,
+      );
+      assert.equal(code, 0, stdout);
     });
   });
 

@@ -35,6 +35,14 @@ const TSCONFIG = `{
 `;
 const PROJECT: Files = { "package.json": PACKAGE, "tsconfig.json": TSCONFIG, ...installed("typescript", "5.9.3") };
 
+/** As Vite's templates have it; the parts may emit or only check. */
+const IN_PARTS = (app: object): Files => ({
+  "package.json": JSON.stringify({ scripts: { build: "tsc -b && vite build" } }),
+  "tsconfig.json": JSON.stringify({ files: [], references: [{ path: "./tsconfig.app.json" }, { path: "tools" }] }),
+  "tsconfig.app.json": JSON.stringify({ compilerOptions: app, include: ["src"], references: [{ path: "." }] }),
+  "tools/tsconfig.json": JSON.stringify({ extends: "../tsconfig.app.json", compilerOptions: { noEmit: true } }),
+});
+
 const SCRIPT = (test: string): Files => ({ "package.json": PACKAGE.replace('"test": "mocha"', `"test": "${test}"`) });
 
 const init = (project: Project, ...flags: string[]) => project.run([CLI, "init", ...flags]);
@@ -242,6 +250,31 @@ describe("callweave init", () => {
       '"test:trace": "node --import callweave/node-test -r x --test a"',
     ],
     ["what Jest needs", SCRIPT("jest"), '  testEnvironment: "callweave/jest",'],
+    ["babel-jest", SCRIPT("jest"), String.raw`  transform: { "\\.[jt]sx?$": "callweave/jest-transformer" },`],
+    ...["ts-jest", "@swc/jest"].map((name): [string, Files, string] => [
+      name,
+      { "package.json": JSON.stringify({ scripts: { test: "jest" }, devDependencies: { [name]: "*" } }) },
+      name === "ts-jest"
+        ? '["ts-jest", { astTransformers: '
+        : '["callweave/jest-transformer", { transformer: "@swc/jest" }]',
+    ]),
+    ["a project in parts", IN_PARTS({}), "\n+++ tsconfig.app.json\n"],
+    ["what builds a project in parts", IN_PARTS({}), '"build:woven": "tspc -b && vite build"'],
+    [
+      "parts without a script that builds them",
+      { ...IN_PARTS({}), "package.json": "{}" },
+      '+  "scripts": {\n+    "build:woven": "tspc -b"\n',
+    ],
+    [
+      "a config that only checks and is the base of another",
+      { "tsconfig.json": '{ "compilerOptions": { "noEmit": true } }' },
+      "+++ tsconfig.json",
+    ],
+    [
+      "a bundler",
+      IN_PARTS({}),
+      'stays as it is; these lines in it weave what is bundled:\n  import callweave from "callweave/unplugin";\n  plugins: [callweave.vite()],\n',
+    ],
     ["no script that builds", { "package.json": "{}" }, '"build:woven": "tspc -p tsconfig.json"'],
   ];
   for (const [what, files, line] of FOUND)
@@ -252,6 +285,17 @@ describe("callweave init", () => {
         assert.equal(stdout.includes("callweave/transformer"), what !== "TypeScript 7");
       });
     });
+
+  it("adds no compiler where TypeScript only checks, and lines of a bundler once", async () => {
+    await inProject({ ...PROJECT, ...IN_PARTS({ noEmit: true }), ...installed("callweave", "0.1.0") }, (project) => {
+      const { stdout } = init(project, "--yes");
+      assert.doesNotMatch(stdout, /build:woven|ts-patch|transformer/);
+      assert.match(stdout, /^ {2}plugins: \[callweave\.vite\(\)\],$/m);
+      assert.match(init(project, "--yes").stdout, /\nnothing else to change\n$/);
+      writeFileSync(path.join(project.folder, "vite.config.mts"), 'import callweave from "callweave/unplugin";\n');
+      assert.match(init(project, "--yes").stdout, /\nnothing to change: it is set up already\n$/);
+    });
+  });
 
   it("is refused outside of a project", async () => {
     await inProject({ "tsconfig.json": "{}" }, (project) => {

@@ -73,20 +73,23 @@ function loadProject({ workspace, settings, tell }: Context) {
   writeFileSync(path.join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: COMPILER_OPTIONS }));
   writeFileSync(path.join(folder, "program.cjs"), 'require("./rxjs/index.ts");\n');
   link(path.join(workspace, "node_modules/callweave"), folder, "callweave");
-  const load =
-    (name: string, ...options: readonly string[]) =>
-    (): CommandTimes => {
-      tell(`loading rxjs, ${name}`);
-      return timeCommand(workspace, folder, [...options, "program.cjs"]);
-    };
+  const load = (name: string, options: readonly string[], env?: NodeJS.ProcessEnv) => (): CommandTimes => {
+    tell(`loading rxjs, ${name}`);
+    return timeCommand(workspace, folder, [...options, "program.cjs"], env);
+  };
+  const register = ["--import", "callweave/register"];
   const times = interleave(
     {
-      plain: load("transpiled", "--require", path.join(workspace, "child/plain-register.js")),
-      register: load("callweave/register", "--import", "callweave/register"),
+      plain: load("transpiled", ["--require", path.join(workspace, "child/plain-register.js")]),
+      woven: load("woven", register, { CALLWEAVE_CACHE: "off" }),
+      cached: load("from the cache", register),
     },
     settings.commandRounds,
   );
-  return [compare("register, loading rxjs, to a plain transpile", times.register, times.plain, 1.3)];
+  return [
+    compare("register, loading rxjs, to a plain transpile", times.woven, times.plain, 1.3),
+    compare("the same from the cache", times.cached, times.plain, 1.05),
+  ];
 }
 
 function compare(what: string, woven: readonly CommandTimes[], plain: readonly CommandTimes[], most: number) {

@@ -1,5 +1,6 @@
 /** What a project is made of, as far as setting callweave up in it needs to know. Nothing is run. */
 import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { detect } from "package-manager-detector/detect";
 import type { AgentName } from "package-manager-detector";
@@ -83,11 +84,20 @@ function findTestRunner(
   return runners.find((name) => name in asksFor);
 }
 
-/** As Node looks for it: in the node_modules of the folder and of those above it. */
+/** As Node looks for it: in the node_modules of the folder and of those above it, or where Yarn's Plug'n'Play has it. */
 function installedVersion(root: string, name: string): string | undefined {
+  if (process.versions["pnp"] !== undefined) return requiredVersion(root, name);
   for (let folder = root; ; folder = path.dirname(folder)) {
     const file = path.join(folder, "node_modules", name, "package.json");
     if (existsSync(file)) return readPackage(file).version;
     if (folder === path.dirname(folder)) return undefined;
+  }
+}
+
+function requiredVersion(root: string, name: string): string | undefined {
+  try {
+    return (createRequire(path.join(root, "package.json"))(`${name}/package.json`) as PackageJson).version;
+  } catch {
+    return undefined;
   }
 }

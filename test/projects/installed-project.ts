@@ -110,11 +110,22 @@ const PNPM = {
   part: "package",
 };
 
+const YARN = {
+  spec: "@yarnpkg/cli-dist@4.9.1",
+  sha512:
+    "cae0bcb10349af010b472ef7fa1023c33c0afd60a54dc29d18797e6bb771bd6c0d3d06aefa801c56363bcc6ecf6133988d1f943543293e7335ede60618fb28e8",
+  part: "package",
+};
+
+/** A script that `node` runs. */
+export const yarn = (): string => path.join(fetchPackage(YARN), "bin/yarn.js");
+
 /** By the package manager that package.json names, or by npm, which comes with the Node that runs the tests. */
 function installCommand(packageJson: string): [command: string, args: string[]] {
   const { packageManager } = JSON.parse(readFileSync(packageJson, "utf8")) as { packageManager?: string };
   if (packageManager === PNPM.spec)
     return ["node", [path.join(fetchPackage(PNPM), "bin/pnpm.cjs"), "install", "--store-dir=.pnpm-store"]];
+  if (packageManager?.startsWith("yarn@") === true) return ["node", [yarn(), "install"]];
   const quiet = ["--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
   return ["npm", ["install", "--before", BEFORE, ...quiet]];
 }

@@ -1,0 +1,4 @@
+function spin(): never {
+  for (;;);
+}
+spin();

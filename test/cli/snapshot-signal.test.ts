@@ -9,7 +9,8 @@ import { untilCaught } from "../hosts/until-caught.js";
 
 const START = `import { start } from "callweave"; start({ output: "out/own.json", snapshotSignal: "SIGUSR2" });`;
 const LOOP = `function hang(): void { console.log("ready", process.pid, ""); for (;;) {} }`;
-const WAIT = `async function waits(): Promise<void> { console.log("ready", process.pid, ""); setInterval(() => {}, 1000); await new Promise(() => {}); }`;
+/** Ready when it waits. */
+const WAIT = `async function waits(): Promise<void> { setTimeout(console.log, 0, "ready", process.pid, ""); setInterval(() => {}, 1000); await new Promise(() => {}); }`;
 const PROGRAM = {
   "package.json": '{ "type": "module" }',
   "hung.ts": `${LOOP} setTimeout(hang, 100);`,

@@ -46,10 +46,9 @@ export async function measureProgram(
   rounds: Rounds,
 ): Promise<ProgramTimes> {
   const { expected, stretches } = await countCalls(workspace, program);
-  const measured: VariantTimes[] = [];
-  const started: VariantProcess[] = [];
+  const { started, failed } = await startAll(workspace, program, variants);
+  const measured: VariantTimes[] = [...failed];
   try {
-    await startAll(workspace, program, variants, started, measured);
     const times = await runRounds(program, started, rounds, expected);
     for (const [i, running] of started.entries()) {
       const finished = await running.finish();
@@ -72,22 +71,25 @@ async function countCalls(workspace: string, program: BenchProgram): Promise<{ e
   return { expected: result, stretches };
 }
 
-/** A tracer that cannot run on this Node is a line in the table, not the end of the benchmark. */
+/** All at once. A tracer that cannot run on this Node is a line in the table, not the end of the benchmark. */
 async function startAll(
   workspace: string,
   program: BenchProgram,
   variants: readonly Variant[],
-  started: VariantProcess[],
-  failed: VariantTimes[],
-): Promise<void> {
-  for (const variant of variants) {
-    try {
-      started.push(await startVariant(workspace, program, variant));
-    } catch (error) {
-      if (variant.side !== "peer") throw error;
-      failed.push({ variant, nsPerRun: [], finished: {}, failure: (error as Error).message });
+): Promise<{ started: VariantProcess[]; failed: VariantTimes[] }> {
+  const starts = await Promise.allSettled(variants.map((variant) => startVariant(workspace, program, variant)));
+  const started = starts.flatMap((start) => (start.status === "fulfilled" ? [start.value] : []));
+  const failed: VariantTimes[] = [];
+  for (const [i, start] of starts.entries()) {
+    if (start.status === "fulfilled") continue;
+    const failure = start.reason as Error;
+    if (variants[i].side !== "peer") {
+      for (const running of started) running.kill();
+      throw failure;
     }
+    failed.push({ variant: variants[i], nsPerRun: [], finished: {}, failure: failure.message });
   }
+  return { started, failed };
 }
 
 /** @returns ns a run by variant and round */

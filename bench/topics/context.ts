@@ -3,8 +3,10 @@ import type { Rounds } from "../calls/measure-program.js";
 
 export interface Settings {
   readonly rounds: Rounds;
-  /** Of commands, after one to warm up. */
+  /** Of commands. */
   readonly commandRounds: number;
+  /** Rounds of long commands that do not count. */
+  readonly commandWarmUps: number;
   /** Of programs that are compared with their traces, each so long. */
   readonly compared: { readonly rounds: number; readonly ms: number };
   readonly saveRounds: number;
@@ -19,6 +21,7 @@ export interface Settings {
 export const FULL: Settings = {
   rounds: { count: 25, slowCount: 5, warmUpMs: 500, warmUpRounds: 15, budgetMs: 15 },
   commandRounds: 7,
+  commandWarmUps: 1,
   compared: { rounds: 9, ms: 1500 },
   saveRounds: 3,
   memoryCalls: 900_000,
@@ -30,7 +33,8 @@ export const FULL: Settings = {
 export const QUICK: Settings = {
   rounds: { count: 5, slowCount: 1, warmUpMs: 200, warmUpRounds: 8, budgetMs: 10 },
   commandRounds: 1,
-  compared: { rounds: 1, ms: 1000 },
+  commandWarmUps: 0,
+  compared: { rounds: 1, ms: 300 },
   saveRounds: 1,
   memoryCalls: 900_000,
   scavengeCalls: 10_000_000,

@@ -52,14 +52,15 @@ export function timeCommand(
   return { wallMs, cpuMs: Number(readFileSync(usageFile, "utf8")) };
 }
 
-/** Runs each command once to warm up, then all in turn, `rounds` times. @returns the times of each, round by round */
+/** Runs all commands in turn, `warmUps` times and then `rounds` times. @returns the times of each, round by round, without the first */
 export function interleave<Name extends string>(
   commands: Readonly<Record<Name, () => CommandTimes>>,
   rounds: number,
+  warmUps: number,
 ): Record<Name, CommandTimes[]> {
   const names = Object.keys(commands) as Name[];
   const times = Object.fromEntries(names.map((name) => [name, [] as CommandTimes[]])) as Record<Name, CommandTimes[]>;
-  for (let round = -1; round < rounds; round++) {
+  for (let round = -warmUps; round < rounds; round++) {
     for (const name of names) {
       const taken = commands[name]();
       if (round >= 0) times[name].push(taken);

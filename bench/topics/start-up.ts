@@ -23,6 +23,7 @@ export function startUpTopic({ workspace, settings, tell }: Context): string {
       anew: time(command, { CALLWEAVE_CACHE: "off" }),
     },
     settings.commandRounds * 2,
+    1,
   );
   const [node, typescript, cached, anew] = [times.node, times.typescript, times.cached, times.anew].map((all) =>
     median(all.map(({ wallMs }) => wallMs)),

@@ -44,6 +44,7 @@ function buildProject({ workspace, settings, tell }: Context) {
   const times = interleave(
     { plain: build("plain", []), woven: build("woven", [{ transform: "callweave/transformer" }]) },
     settings.commandRounds,
+    settings.commandWarmUps,
   );
   return [compare(`tspc on ${lines} lines`, times.woven, times.plain, 1.15)];
 }
@@ -78,6 +79,7 @@ function loadProject({ workspace, settings, tell }: Context) {
     return timeCommand(workspace, folder, [...options, "program.cjs"], env);
   };
   const register = ["--import", "callweave/register"];
+  load("into the cache", register)();
   const times = interleave(
     {
       plain: load("transpiled", ["--require", path.join(workspace, "child/plain-register.js")]),
@@ -85,6 +87,7 @@ function loadProject({ workspace, settings, tell }: Context) {
       cached: load("from the cache", register),
     },
     settings.commandRounds,
+    settings.commandWarmUps,
   );
   return [
     compare("register, loading rxjs, to a plain transpile", times.woven, times.plain, 1.3),

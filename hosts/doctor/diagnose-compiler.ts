@@ -20,7 +20,7 @@ export function diagnoseCompiler(facts: ProjectFacts): Finding[] {
   if (!facts.hasTsconfig) return [note("there is no tsconfig.json here: `callweave run` needs none")];
   if (typeScript === undefined)
     return [note("TypeScript is not installed here: `callweave run` and `callweave build` bring their own")];
-  if (facts.builtConfigs.length === 0) return [note(`TypeScript only checks here, ${CHECKS_ONLY}`)];
+  if (facts.builtConfigs.length === 0) return [note(CHECKS_ONLY)];
   const building = scriptsThat(facts, CALLWEAVE_BUILD);
   if (building !== "") return [ok(`what is to be traced is built by \`callweave build\`, in the script ${building}`)];
   const has = (file: string): boolean => entryIn(path.join(facts.root, file)) !== undefined;
@@ -33,7 +33,8 @@ export function diagnoseCompiler(facts: ProjectFacts): Finding[] {
   ];
 }
 
-const CHECKS_ONLY = "as tsconfig.json has noEmit, or what it refers to: a plugin of it would weave nothing";
+const CHECKS_ONLY =
+  "TypeScript emits no JavaScript by tsconfig.json, nor by what it refers to: the plugin there would weave nothing";
 
 function withoutEntry(file: string, typeScript: string): Finding {
   const what = `${file} has no entry of the plugin, so what TypeScript ${typeScript} emits by it is not woven`;
@@ -89,5 +90,5 @@ function scriptsThat({ scripts }: ProjectFacts, command: RegExp): string {
 const emittingPart = (command: string): string =>
   command
     .split(/&&|\|\||;/)
-    .filter((part) => !/--noEmit(?!OnError)/.test(part))
+    .filter((part) => !/--noEmit(?!OnError| false)/.test(part))
     .join(";");

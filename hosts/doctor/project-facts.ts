@@ -62,7 +62,7 @@ export async function readProjectFacts(folder: string): Promise<ProjectFacts> {
 /** A tsconfig.json that only checks may be the base of one that a script names, and gives it the plugin then. */
 function builtConfigs(root: string, scripts: Readonly<Record<string, string>>): readonly string[] {
   const emitting = emittingConfigs(root);
-  const otherwise = /(?<![\w-])tsp?c(?![\w-])[^&|;]* (?:(?:-p|--project)[ =]|--noEmit false)/;
+  const otherwise = /(?<![\w-])(?:tsp?c|callweave build)(?![\w-])[^&|;]* (?:(?:-p|--project)[ =]|--noEmit false)/;
   return emitting.length === 0 && hasCommand(scripts, otherwise) ? ["tsconfig.json"] : emitting;
 }
 

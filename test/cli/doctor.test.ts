@@ -151,7 +151,7 @@ describe("callweave doctor", () => {
     [
       "TypeScript that only checks",
       { "tsconfig.json": '{ "compilerOptions": { "noEmit": true } }', ...scripts("tsc && vite build") },
-      /TypeScript only checks here.*\nnote {5}what vite bundles is not woven\n +→ add callweave\.vite\(\)/,
+      /TypeScript emits no JavaScript by tsconfig\.json, nor by what it refers to.*\nnote {5}what vite bundles is not woven\n +→ add callweave\.vite\(\)/,
     ],
     [
       "another config that builds",
@@ -227,14 +227,20 @@ describe("callweave doctor", () => {
     await inProject(patched, (project) => assert.equal(doctor(project).code, 0));
   });
 
-  it("knows `callweave build`, with TypeScript 7 too", async () => {
-    const files = { ...SOUND, ...installed("typescript", "7.0.2"), ...scripts("callweave build -p .") };
-    await inProject(files, (project) => {
-      const { code, stdout } = doctor(project);
-      assert.match(stdout, /^ok {7}what is to be traced is built by `callweave build`, in the script "build"$/m);
-      assert.equal(code, 0);
+  for (const [how, files] of Object.entries<Files>({
+    "with TypeScript 7 too": { ...installed("typescript", "7.0.2"), ...scripts("callweave build -p .") },
+    "where tsc only checks": {
+      "tsconfig.json": '{ "compilerOptions": { "noEmit": true } }',
+      ...scripts("tsc && callweave build --noEmit false --outDir out"),
+    },
+  }))
+    it(`knows \`callweave build\`, ${how}`, async () => {
+      await inProject({ ...SOUND, ...files }, (project) => {
+        const { code, stdout } = doctor(project);
+        assert.match(stdout, /^ok {7}what is to be traced is built by `callweave build`, in the script "build"$/m);
+        assert.equal(code, 0);
+      });
     });
-  });
 
   it("says why a file is not woven", async () => {
     const files = {

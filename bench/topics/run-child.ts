@@ -52,7 +52,7 @@ export function timeCommand(
   return { wallMs, cpuMs: Number(readFileSync(usageFile, "utf8")) };
 }
 
-/** Runs all commands in turn, `warmUps` times and then `rounds` times. @returns the times of each, round by round, without the first */
+/** Runs all commands in turn, `warmUps` times and then `rounds` times. @returns the times of each in these, round by round */
 export function interleave<Name extends string>(
   commands: Readonly<Record<Name, () => CommandTimes>>,
   rounds: number,

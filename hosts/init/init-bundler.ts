@@ -1,6 +1,7 @@
 /** How what a bundler makes is woven: by a plugin, in a config that is code as a rule. Its owner is told the lines. */
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { configNames } from "./config-names.js";
 import type { ProjectFacts } from "../doctor/project-facts.js";
 
 /** Of the package `callweave/unplugin`. */
@@ -20,9 +21,7 @@ export function bundlerLines(facts: ProjectFacts): readonly string[] {
 /** Whether the plugin is in a config of the bundler, or for esbuild, in a script that a script of the project starts. */
 export function bundlesWoven({ root, bundler, scripts }: Pick<ProjectFacts, "root" | "bundler" | "scripts">): boolean {
   const started = Object.values(scripts).flatMap((script) => script.match(/[\w./-]+\.[cm]?[jt]s\b/g) ?? []);
-  return [...EXTENSIONS.map((end) => `${bundler}.config.${end}`), ...started]
+  return [...(bundler === undefined ? [] : configNames(bundler)), ...started]
     .map((file) => path.join(root, file))
     .some((file) => existsSync(file) && readFileSync(file, "utf8").includes(PLUGIN));
 }
-
-const EXTENSIONS = ["ts", "mts", "cts", "js", "mjs", "cjs"];

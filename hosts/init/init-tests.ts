@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { configNames } from "./config-names.js";
 import type { ProjectFacts, TestRunner } from "../doctor/project-facts.js";
 
 /** Name of the script. */
@@ -46,9 +47,8 @@ export function vitestConfig({ root, scripts, testRunner }: ProjectFacts): { fil
   return { file: VITEST_CONFIG, text: base === undefined ? WITHOUT_BASE : withBase(base) };
 }
 
-const EXTENSIONS = ["ts", "mts", "cts", "js", "mjs", "cjs"];
 /** In the order in which Vitest looks. */
-export const VITEST_CONFIGS = ["vitest", "vite"].flatMap((name) => EXTENSIONS.map((end) => `${name}.config.${end}`));
+export const VITEST_CONFIGS = ["vitest", "vite"].flatMap(configNames);
 
 const isThere = (root: string, file: string): boolean => existsSync(path.join(root, file));
 
@@ -84,7 +84,7 @@ export function jestLines({ root, testRunner, asksFor }: ProjectFacts): readonly
   ];
 }
 
-export const JEST_CONFIGS = ["package.json", "jest.config.json", ...EXTENSIONS.map((end) => `jest.config.${end}`)];
+export const JEST_CONFIGS = ["package.json", "jest.config.json", ...configNames("jest")];
 const TS_JEST = String.raw`"\\.ts$": ["ts-jest", { astTransformers: { before: ["callweave/transformer"] } }]`;
 const BABEL_JEST = String.raw`"\\.[jt]sx?$": "callweave/jest-transformer"`;
 const SWC_JEST = String.raw`"\\.[jt]sx?$": ["callweave/jest-transformer", { transformer: "@swc/jest" }]`;

@@ -2,7 +2,7 @@
  * A project of a user in a temporary folder: one of test-fixtures/projects, with the program that all rows share in its `src`, and
  * everything its package.json names installed by a real package manager, callweave from its tarball.
  */
-import { spawn, type ChildProcessByStdio } from "node:child_process";
+import { execSync, spawn, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import os from "node:os";
@@ -99,7 +99,8 @@ export async function installProject(
   cpSync(path.join(FIXTURES, name), folder, { recursive: true });
   cpSync(process.env[TARBALL]!, file("callweave.tgz"));
   setVersions(file("package.json"), versions);
-  await run(...installCommand(file("package.json")), { node: nodes[0] });
+  const [command, args, env] = installCommand(file("package.json"));
+  await run(command, args, { node: nodes[0], env });
   return { folder, run, start, file, remove: () => rmSync(folder, { recursive: true }) };
 }
 
@@ -121,14 +122,18 @@ const YARN = {
 export const yarn = (): string => path.join(fetchPackage(YARN), "bin/yarn.js");
 
 /** By the package manager that package.json names, or by npm, which comes with the Node that runs the tests. */
-function installCommand(packageJson: string): [command: string, args: string[]] {
+function installCommand(packageJson: string): [command: string, args: string[], env: NodeJS.ProcessEnv] {
   const { packageManager } = JSON.parse(readFileSync(packageJson, "utf8")) as { packageManager?: string };
   if (packageManager === PNPM.spec)
-    return ["node", [path.join(fetchPackage(PNPM), "bin/pnpm.cjs"), "install", "--store-dir=.pnpm-store"]];
-  if (packageManager?.startsWith("yarn@") === true) return ["node", [yarn(), "install"]];
+    return ["node", [path.join(fetchPackage(PNPM), "bin/pnpm.cjs"), "install", "--store-dir=.pnpm-store"], {}];
+  if (packageManager?.startsWith("yarn@") === true)
+    return ["node", [yarn(), "install"], { YARN_NPM_REGISTRY_SERVER: registry() }];
   const quiet = ["--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
-  return ["npm", ["install", "--before", BEFORE, ...quiet]];
+  return ["npm", ["install", "--before", BEFORE, ...quiet], {}];
 }
+
+/** That of npm: Yarn has another host of its own. */
+const registry = (): string => execSync("npm config get registry", { encoding: "utf8" }).trim().replace(/\/$/, "");
 
 function setVersions(packageJson: string, versions: Readonly<Record<string, string>>): void {
   const parsed = JSON.parse(readFileSync(packageJson, "utf8")) as { devDependencies: object };

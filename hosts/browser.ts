@@ -5,7 +5,7 @@
 import { CallweaveError } from "../base/errors.js";
 import { browserRecorder } from "../runtime/browser-recorder.js";
 import type { CounterUnit, ProcessRecording, RegisteredFile } from "../runtime/contract.js";
-import { RUNNING } from "../runtime/gate.js";
+import { GateSlot } from "../runtime/gate.js";
 import { readRecording } from "../runtime/read-recording.js";
 import { DEFAULT_RECORDER_OPTIONS } from "../runtime/recorder.js";
 import type { PageFormat } from "../trace/format-names.js";
@@ -57,7 +57,7 @@ const RULES: Record<keyof BrowserSessionOptions, Rule> = {
 const recorder = browserRecorder;
 let recording: BrowserRecording | undefined;
 
-const isRunning = (): boolean => recorder.threads.gate.slots[RUNNING] !== 0;
+const isRunning = (): boolean => recorder.threads.gate.slots[GateSlot.RUNNING] !== 0;
 
 /** @throws {CallweaveError} when a session is already running, or an option is unknown or wrong */
 export function start(options: BrowserSessionOptions = {}): void {

@@ -8,12 +8,12 @@
  *
  * - the lanes are parameters: a `const` of the function around takes two bytes more at each use, for a check that it is set. The
  *   compiler folds both into the code as constants; as variables they would cost 9 ns a call (fib: 57 against 48);
- * - slots are numbers, which the compiler compares with the layout: a `const` of the module takes four bytes more.
+ * - slots are constant enums, of which the numbers stand in the compiled code: a `const` of the module takes four bytes more.
  */
 import type { Clock } from "./clock.js";
 import type { WovenApi } from "./contract.js";
-import type * as gates from "./gate.js";
-import type * as at from "./layout.js";
+import { GateSlot } from "./gate.js";
+import { Slot } from "./layout.js";
 
 export type CallPath = Pick<WovenApi, "enter" | "exit">;
 
@@ -43,31 +43,30 @@ export function createCallPath(
   return { enter, exit };
 
   function enter(firstId: number, index: number): number {
-    if (gate[0 satisfies typeof gates.RUNNING] !== header[14 satisfies typeof at.RECORDED])
-      return enterLate(firstId, index);
-    const depth = header[1 satisfies typeof at.DEPTH];
+    if (gate[GateSlot.RUNNING] !== header[Slot.RECORDED]) return enterLate(firstId, index);
+    const depth = header[Slot.DEPTH];
     if (depth >= maxDepth) return elide();
     stackIds[depth] = firstId + index;
     // The clock first, the depth after it: a stack that overflows in here leaves no half-open frame.
     stackStarts[depth] = now();
-    header[1 satisfies typeof at.DEPTH] = depth + 1;
-    return header[15 satisfies typeof at.TOKEN_BASE] + depth;
+    header[Slot.DEPTH] = depth + 1;
+    return header[Slot.TOKEN_BASE] + depth;
   }
 
   function exit(token: number): void {
-    if (gate[0 satisfies typeof gates.RUNNING] !== header[14 satisfies typeof at.RECORDED]) return;
-    const depth = token - header[15 satisfies typeof at.TOKEN_BASE];
-    if (depth !== header[1 satisfies typeof at.DEPTH] - 1) return exitOutOfOrder(depth);
+    if (gate[GateSlot.RUNNING] !== header[Slot.RECORDED]) return;
+    const depth = token - header[Slot.TOKEN_BASE];
+    if (depth !== header[Slot.DEPTH] - 1) return exitOutOfOrder(depth);
     const id = stackIds[depth];
     if (id < 0) return;
-    const place = header[2 satisfies typeof at.HEAD];
+    const place = header[Slot.HEAD];
     ends[place] = now();
     starts[place] = stackStarts[depth];
     functionIds[place] = id;
     depths[place] = depth;
     // In this order another thread that looks in between sees the call twice, which it can tell, and not never.
-    header[2 satisfies typeof at.HEAD] = place + 1;
+    header[Slot.HEAD] = place + 1;
     if (place >= lastPlace) afterLast(place);
-    header[1 satisfies typeof at.DEPTH] = depth;
+    header[Slot.DEPTH] = depth;
   }
 }

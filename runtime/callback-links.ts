@@ -10,6 +10,7 @@
  * callback in which nothing was called leaves no link. It knows no platform: node-callbacks.ts tells it of the callbacks.
  */
 import * as at from "./layout.js";
+import { Slot, Time } from "./layout.js";
 import { endedCalls } from "./read-recording.js";
 
 /** The frame in which something was scheduled. */
@@ -31,11 +32,14 @@ export class CallbackLinks {
   /** Those that run, outermost first. */
   private readonly callbacks: Callback[] = [];
   private lastScheduler: Scheduler | undefined;
+  private readonly own: at.LinkLayout;
 
   constructor(
     private readonly lanes: at.Layout,
     private readonly now: () => bigint,
-  ) {}
+  ) {
+    this.own = at.layOutLinks(lanes);
+  }
 
   /**
    * The frame that schedules something now: the innermost one, or where the running callback has none, the one that scheduled that (Node
@@ -44,7 +48,7 @@ export class CallbackLinks {
   schedulerNow(): Scheduler | undefined {
     const { header, stackStarts } = this.lanes;
     const running = this.callbacks.at(-1);
-    const depth = header[at.DEPTH] - 1;
+    const depth = header[Slot.DEPTH] - 1;
     if (depth < (running?.depth ?? 0)) return running?.scheduler;
     const startNs = stackStarts[depth];
     const last = this.lastScheduler;
@@ -58,20 +62,21 @@ export class CallbackLinks {
    * @param scheduler what `schedulerNow` was; of an earlier session, it counts as none
    */
   begin(id: number, scheduler: Scheduler | undefined): void {
-    const { lanes, callbacks } = this;
+    const { lanes, own, callbacks } = this;
     const { header } = lanes;
     const place = callbacks.length;
-    const ofSession = scheduler !== undefined && scheduler.startNs >= lanes.times[at.START_NS] ? scheduler : undefined;
+    const ofSession =
+      scheduler !== undefined && scheduler.startNs >= lanes.times[Time.START_NS] ? scheduler : undefined;
     const isLinked = ofSession !== undefined && place < at.MAX_CALLBACKS && !this.isOpen(ofSession);
-    callbacks.push({ id, scheduler: ofSession, depth: header[at.DEPTH], endedCalls: endedCalls(lanes), isLinked });
+    callbacks.push({ id, scheduler: ofSession, depth: header[Slot.DEPTH], endedCalls: endedCalls(lanes), isLinked });
     if (place >= at.MAX_CALLBACKS) return;
-    lanes.callbackFromDepths[place] = isLinked ? ofSession.depth : at.NO_LINK;
+    own.callbackFromDepths[place] = isLinked ? ofSession.depth : at.NO_LINK;
     if (isLinked) {
-      lanes.callbackFromStarts[place] = ofSession.startNs;
-      lanes.callbackBegins[place] = this.now();
+      own.callbackFromStarts[place] = ofSession.startNs;
+      own.callbackBegins[place] = this.now();
     }
-    header[at.CALLBACKS] = place + 1;
-    header[at.BEGUN_CALLBACKS]++;
+    header[Slot.CALLBACKS] = place + 1;
+    header[Slot.BEGUN_CALLBACKS]++;
   }
 
   /** A callback ends, and with it those that have begun in it and were not seen to end. */
@@ -83,7 +88,7 @@ export class CallbackLinks {
     if (callbacks[place].isLinked && this.hasCalled(callbacks[place])) this.keep(place);
     // Setting the length costs 30 ns.
     while (callbacks.length > place) callbacks.pop();
-    this.lanes.header[at.CALLBACKS] = Math.min(place, at.MAX_CALLBACKS);
+    this.lanes.header[Slot.CALLBACKS] = Math.min(place, at.MAX_CALLBACKS);
   }
 
   /** What is called next in the running callback needs no link, if it is the first. */
@@ -91,28 +96,28 @@ export class CallbackLinks {
     const running = this.callbacks.at(-1);
     if (!running?.isLinked || this.hasCalled(running)) return;
     running.isLinked = false;
-    this.lanes.callbackFromDepths[this.callbacks.length - 1] = at.NO_LINK;
+    this.own.callbackFromDepths[this.callbacks.length - 1] = at.NO_LINK;
   }
 
   /** A callback that is called in the frame itself is nested there. */
   private isOpen({ startNs, depth }: Scheduler): boolean {
-    return depth < this.lanes.header[at.DEPTH] && this.lanes.stackStarts[depth] === startNs;
+    return depth < this.lanes.header[Slot.DEPTH] && this.lanes.stackStarts[depth] === startNs;
   }
 
   private hasCalled({ depth, endedCalls: ended }: Callback): boolean {
-    return endedCalls(this.lanes) !== ended || this.lanes.header[at.DEPTH] !== depth;
+    return endedCalls(this.lanes) !== ended || this.lanes.header[Slot.DEPTH] !== depth;
   }
 
   private keep(callback: number): void {
-    const { lanes } = this;
-    const { header } = lanes;
-    const place = header[at.LINK_HEAD];
-    lanes.linkFromStarts[place] = lanes.callbackFromStarts[callback];
-    lanes.linkFromDepths[place] = lanes.callbackFromDepths[callback];
-    lanes.linkBegins[place] = lanes.callbackBegins[callback];
-    lanes.linkEnds[place] = this.now();
-    const isLast = place + 1 === header[at.MAX_LINKS];
-    header[at.LINK_HEAD] = isLast ? 0 : place + 1;
-    if (isLast) header[at.LINK_LAPS]++;
+    const { own } = this;
+    const { header } = this.lanes;
+    const place = header[Slot.LINK_HEAD];
+    own.linkFromStarts[place] = own.callbackFromStarts[callback];
+    own.linkFromDepths[place] = own.callbackFromDepths[callback];
+    own.linkBegins[place] = own.callbackBegins[callback];
+    own.linkEnds[place] = this.now();
+    const isLast = place + 1 === header[Slot.MAX_LINKS];
+    header[Slot.LINK_HEAD] = isLast ? 0 : place + 1;
+    if (isLast) header[Slot.LINK_LAPS]++;
   }
 }

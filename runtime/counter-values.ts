@@ -8,6 +8,7 @@
  */
 import { COUNTER_UNITS, type CounterUnit } from "./contract.js";
 import * as at from "./layout.js";
+import { Loss, Slot } from "./layout.js";
 
 interface CounterValues {
   /** @param keepsNewest when the ring is full, or else the oldest */
@@ -27,20 +28,20 @@ export function createCounterValues(lanes: at.Layout, now: () => bigint): Counte
 
   /** @returns its number, -1 where there is no room for it */
   function addName(name: string, unitNumber: number): number {
-    const start = header[at.NAMES_END];
+    const start = header[Slot.NAMES_END];
     const end = start + at.NAME_HEAD + name.length;
     if (end > counterNames.length) return -1;
     counterNames[start] = unitNumber;
     counterNames[start + 1] = name.length;
     for (let unit = 0; unit < name.length; unit++) counterNames[start + at.NAME_HEAD + unit] = name.charCodeAt(unit);
-    header[at.NAMES_END] = end;
+    header[Slot.NAMES_END] = end;
     numbers[unitNumber].set(name, names);
     return names++;
   }
 
   function keep(counter: number, value: number): void {
     if (counter < 0 || (place === last && !keepsNewest)) {
-      losses[at.DROPPED_VALUES]++;
+      losses[Loss.DROPPED_VALUES]++;
       return;
     }
     valueTimes[place] = now();
@@ -53,7 +54,7 @@ export function createCounterValues(lanes: at.Layout, now: () => bigint): Counte
 
   return {
     begin(keepsThose) {
-      givenValues[0] = header[at.NAMES_END] = 0;
+      givenValues[0] = header[Slot.NAMES_END] = 0;
       for (const named of numbers) named.clear();
       names = place = 0;
       keepsNewest = keepsThose;
@@ -61,7 +62,7 @@ export function createCounterValues(lanes: at.Layout, now: () => bigint): Counte
     record(name, value, unit) {
       const unitNumber = unit === undefined ? 0 : COUNTER_UNITS.indexOf(unit) + 1;
       const isValid = typeof name === "string" && name !== "" && Number.isFinite(value);
-      if (!isValid || (unitNumber === 0 && unit !== undefined)) losses[at.INVALID_VALUES]++;
+      if (!isValid || (unitNumber === 0 && unit !== undefined)) losses[Loss.INVALID_VALUES]++;
       else keep(numbers[unitNumber].get(name) ?? addName(name, unitNumber), value);
     },
   };

@@ -17,8 +17,9 @@ import * as contract from "./contract.js";
 import type { CounterUnit, WovenApi } from "./contract.js";
 import { createCounterValues } from "./counter-values.js";
 import type { FunctionRegistry } from "./function-registry.js";
-import * as gates from "./gate.js";
+import { GateSlot } from "./gate.js";
 import * as at from "./layout.js";
+import { Loss, Slot, Time } from "./layout.js";
 import { createTasks } from "./tasks.js";
 
 export interface Frames extends Omit<WovenApi, "register"> {
@@ -60,17 +61,7 @@ export interface FramesOwner {
 export type CreateLinks = (lanes: at.Layout, now: Clock["now"]) => CallbackLinks;
 
 /** Constants of this module, which the compiler folds into the code; see call-path.ts. */
-const DEPTH = at.DEPTH;
-const HEAD = at.HEAD;
-const MISMATCHED = at.MISMATCHED;
-const RECORDED = at.RECORDED;
-const TOKEN_BASE = at.TOKEN_BASE;
-const TASK_BASE = at.TASK_BASE;
-const LAST_TASK = at.LAST_TASK;
-const RUNNING_TASK = at.RUNNING_TASK;
-const DELEGATING_TASK = at.DELEGATING_TASK;
 const HEALED = contract.HEALED;
-const RUNNING = gates.RUNNING;
 
 /** Tokens stay below this so that they are small integers in every engine; beyond it they start over. */
 const TOKEN_LIMIT = 2 ** 30;
@@ -85,12 +76,12 @@ export function createFrames(
   const { now } = clock;
   const memory = at.allocate(sizes);
   const lanes = at.layOut(memory);
-  const { header, times, losses, stackStarts, stackIds, taskNumbers } = lanes;
+  const { header, times, losses, stackStarts, stackIds } = lanes;
   const { starts, ends, functionIds, depths } = lanes;
   const { maxDepth } = sizes;
   const lastPlace = sizes.maxFrames - 1;
-  header[RECORDED] = NO_SESSION;
-  header[TASK_BASE] = free.task;
+  header[Slot.RECORDED] = NO_SESSION;
+  header[Slot.TASK_BASE] = free.task;
   let keepsNewest = true;
   let nextTokenBase = free.frame;
   const values = createCounterValues(lanes, now);
@@ -113,7 +104,7 @@ export function createFrames(
     afterLast,
   );
 
-  const { markStretch, linkBy, ...tasks } = createTasks({
+  const { markStretch, beginTasks, ...tasks } = createTasks({
     gate,
     now,
     registry,
@@ -124,7 +115,7 @@ export function createFrames(
     afterLast,
   });
 
-  const lastTaskToken = (): number => header[TASK_BASE] + header[LAST_TASK];
+  const lastTaskToken = (): number => header[Slot.TASK_BASE] + header[Slot.LAST_TASK];
 
   function enterLate(firstId: number, index: number): number {
     return join()?.enter(firstId, index) ?? 0;
@@ -132,45 +123,45 @@ export function createFrames(
 
   /** A call too deep for the shadow stack has token 0, so its exit does nothing and the depth stays right. */
   function elide(): number {
-    losses[at.ELIDED]++;
+    losses[Loss.ELIDED]++;
     return 0;
   }
 
   /** Moves the head once `place`, the last one or the scratch place behind it, is written. */
   function afterLast(place: number): void {
-    if (place > lastPlace) losses[at.DROPPED]++;
-    if (keepsNewest) header[at.LAPS]++;
-    header[HEAD] = keepsNewest ? 0 : lastPlace + 1;
+    if (place > lastPlace) losses[Loss.DROPPED]++;
+    if (keepsNewest) header[Slot.LAPS]++;
+    header[Slot.HEAD] = keepsNewest ? 0 : lastPlace + 1;
   }
 
   /** The frame is not on top: closes what was left open above it. One that is closed already, or of an earlier session, is left alone. */
   function exitOutOfOrder(depth: number): void {
-    if (depth < 0 || depth >= header[DEPTH] || stackIds[depth] < 0) return;
+    if (depth < 0 || depth >= header[Slot.DEPTH] || stackIds[depth] < 0) return;
     healAbove(depth);
     close(depth, 0);
   }
 
   function healAbove(depth: number): void {
-    for (let above = header[DEPTH] - 1; above > depth; above--) heal(above);
+    for (let above = header[Slot.DEPTH] - 1; above > depth; above--) heal(above);
   }
 
   /** Counted last: where the stack overflows in `close`, the frame is still open. */
   function heal(depth: number): void {
     close(depth, HEALED);
-    losses[MISMATCHED]++;
+    losses[Loss.MISMATCHED]++;
   }
 
   /** Closes the frame on top. */
   function close(depth: number, flags: number): void {
-    const place = header[HEAD];
+    const place = header[Slot.HEAD];
     ends[place] = now();
     functionIds[place] = stackIds[depth];
     depths[place] = depth | flags;
     starts[place] = stackStarts[depth];
     if (stackIds[depth] < 0) markStretch(place, depth);
-    header[HEAD] = place + 1;
+    header[Slot.HEAD] = place + 1;
     if (place >= lastPlace) afterLast(place);
-    header[DEPTH] = depth;
+    header[Slot.DEPTH] = depth;
   }
 
   return {
@@ -178,33 +169,31 @@ export function createFrames(
     exit,
     ...tasks,
     counter(name, value, unit) {
-      if (gate[RUNNING] === header[RECORDED]) values.record(name, value, unit);
+      if (gate[GateSlot.RUNNING] === header[Slot.RECORDED]) values.record(name, value, unit);
       else join()?.counter(name, value, unit);
     },
     sizes,
     memory,
     begin(number, keepNewest) {
       // First of all: whoever still reads the memory sees that it is another's.
-      header[at.SESSION] = number;
-      header[DEPTH] = header[HEAD] = header[at.LAPS] = 0;
-      header[at.LINK_HEAD] = header[at.LINK_LAPS] = header[at.CALLBACKS] = 0;
+      header[Slot.SESSION] = number;
+      header[Slot.DEPTH] = header[Slot.HEAD] = header[Slot.LAPS] = 0;
+      header[Slot.LINK_HEAD] = header[Slot.LINK_LAPS] = header[Slot.CALLBACKS] = 0;
       losses.fill(0);
-      taskNumbers.fill(0);
-      times[at.ENDED_NS] = 0n;
-      times[at.START_NS] = now();
+      times[Time.ENDED_NS] = 0n;
+      times[Time.START_NS] = now();
       keepsNewest = keepNewest;
       values.begin(keepNewest);
-      header[TOKEN_BASE] = nextTokenBase < TOKEN_LIMIT ? nextTokenBase : 1;
+      header[Slot.TOKEN_BASE] = nextTokenBase < TOKEN_LIMIT ? nextTokenBase : 1;
       // One is left out between two sessions: one below the base would be the top of an empty stack.
-      nextTokenBase = header[TOKEN_BASE] + maxDepth + 1;
-      header[TASK_BASE] = lastTaskToken() < TOKEN_LIMIT ? lastTaskToken() : 0;
-      header[LAST_TASK] = header[RUNNING_TASK] = header[DELEGATING_TASK] = 0;
+      nextTokenBase = header[Slot.TOKEN_BASE] + maxDepth + 1;
+      header[Slot.TASK_BASE] = lastTaskToken() < TOKEN_LIMIT ? lastTaskToken() : 0;
       const links = sizes.linkCallbacks ? createLinks?.(lanes, now) : undefined;
-      linkBy(links);
-      header[RECORDED] = number;
+      beginTasks(links);
+      header[Slot.RECORDED] = number;
       return links;
     },
-    depth: () => header[DEPTH],
+    depth: () => header[Slot.DEPTH],
     freeTokens: () => ({ frame: nextTokenBase, task: lastTaskToken() }),
   };
 }

@@ -7,49 +7,52 @@
 import { packOverhead, unpackOverhead, type Overhead } from "./contract.js";
 import type { RecordingBuffer } from "./layout.js";
 
-/** Slots. The number of the session that runs, 0 when none does. */
-export const RUNNING = 0;
-/** The number of the session that was started last. */
-export const LAST = 1;
-/** How many numbers have been given away. */
-const NUMBERS = 2;
-/** Tells the gate of this process from that of threads that have not heard of each other (threads.ts). */
-const GATE_ID = 3;
-/** How a start says which buffer each thread is to make. */
-const MAX_FRAMES = 4;
-const MAX_DEPTH = 5;
-const MAX_TASKS = 6;
-const KEEP_NEWEST = 7;
-/** 1 when the stop asked for open frames to stay open in the trace. */
-const LEAVE_OPEN = 8;
-/** The number of the session whose output is saved. */
-export const SAVED = 9;
-/** Never notified: for waiting. */
-export const NEVER = 10;
-const ABOUT_LENGTH = 11;
-/** First of two: threads in the session, by the last bit of its number, so that one late for a session is not counted in the next. */
-const JOINED = 12;
-/** The number of the session that is drained to its last call; below 0 when the disk took no more. */
-export const DRAINED = 14;
-/** Counts up while the recording is drained. */
-export const DRAIN_STEPS = 15;
-const LINK_CALLBACKS = 16;
-/** 1 when the session is recorded by the shared clock. */
-const SHARED_CLOCK = 17;
-/** The number of the thread that writes the shared clock, and how many numbers have been given away (hosts/clock/shared-clock.ts). */
-export const TICKER = 18;
-export const TICKERS = 19;
-/** The number of the thread that writes it and has said so. */
-export const TICKING = 20;
-/** What is known of the overhead (hosts/overhead/overhead.ts), and the first of four with its figures, packed; then the same by the shared clock. */
-const OVERHEAD = 21;
+/** Slots of the gate. */
+export const enum GateSlot {
+  /** The number of the session that runs, 0 when none does. */
+  RUNNING = 0,
+  /** The number of the session that was started last. */
+  LAST = 1,
+  /** How many numbers have been given away. */
+  NUMBERS = 2,
+  /** Tells the gate of this process from that of threads that have not heard of each other (threads.ts). */
+  GATE_ID = 3,
+  /** How a start says which buffer each thread is to make. */
+  MAX_FRAMES = 4,
+  MAX_DEPTH = 5,
+  MAX_TASKS = 6,
+  KEEP_NEWEST = 7,
+  /** 1 when the stop asked for open frames to stay open in the trace. */
+  LEAVE_OPEN = 8,
+  /** The number of the session whose output is saved. */
+  SAVED = 9,
+  /** Never notified: for waiting. */
+  NEVER = 10,
+  ABOUT_LENGTH = 11,
+  /** First of two: threads in the session, by the last bit of its number, so that one late for a session is not counted in the next. */
+  JOINED = 12,
+  /** The number of the session that is drained to its last call; below 0 when the disk took no more. */
+  DRAINED = 14,
+  /** Counts up while the recording is drained. */
+  DRAIN_STEPS = 15,
+  LINK_CALLBACKS = 16,
+  /** 1 when the session is recorded by the shared clock. */
+  SHARED_CLOCK = 17,
+  /** The number of the thread that writes the shared clock, and how many numbers have been given away (hosts/clock/shared-clock.ts). */
+  TICKER = 18,
+  TICKERS = 19,
+  /** The number of the thread that writes it and has said so. */
+  TICKING = 20,
+  /** What is known of the overhead (hosts/overhead/overhead.ts), and the first of four with its figures, packed; then the same by the shared clock. */
+  OVERHEAD = 21,
+  /** How many threads save a test that hangs; below 0 once the process is about to be ended for that. */
+  HANGS = 31,
+}
 const OVERHEAD_SLOTS = 5;
 /** A value of its state: a thread measures. */
 export const MEASURING = 1;
-/** How many threads save a test that hangs; below 0 once the process is about to be ended for that. */
-const HANGS = OVERHEAD + 2 * OVERHEAD_SLOTS;
 /** Even, as what comes behind has 8 bytes each. */
-const SLOTS = HANGS + 1;
+const SLOTS = GateSlot.HANGS + 1;
 
 const STOP_NS = 0;
 const TIMES = 2;
@@ -91,7 +94,7 @@ const BYTES = CLOCK_AT + CLOCK_LANE * 8;
 export function createGate(): Gate {
   const buffer = typeof SharedArrayBuffer === "undefined" ? new ArrayBuffer(BYTES) : new SharedArrayBuffer(BYTES);
   const gate = layOutGate(buffer);
-  gate.slots[GATE_ID] = Math.floor(Math.random() * 2 ** 31);
+  gate.slots[GateSlot.GATE_ID] = Math.floor(Math.random() * 2 ** 31);
   return gate;
 }
 
@@ -106,62 +109,63 @@ export function layOutGate(buffer: RecordingBuffer): Gate {
   };
 }
 
-export const gateId = ({ slots }: Gate): number => slots[GATE_ID];
+export const gateId = ({ slots }: Gate): number => slots[GateSlot.GATE_ID];
 
 /** Ends a session that runs and writes down what the next one is. @returns its number, for `openGate` */
 export function prepareGate({ slots, times, about }: Gate, options: GateOptions, text: string): number {
-  Atomics.store(slots, RUNNING, 0);
-  const number = Atomics.add(slots, NUMBERS, 1) + 1;
-  slots[MAX_FRAMES] = options.maxFrames;
-  slots[MAX_DEPTH] = options.maxDepth;
-  slots[MAX_TASKS] = options.maxTasks;
-  slots[KEEP_NEWEST] = options.whenFull === "ring" ? 1 : 0;
-  slots[LINK_CALLBACKS] = options.linkCallbacks ? 1 : 0;
-  slots[SHARED_CLOCK] = options.sharedClock ? 1 : 0;
-  slots[JOINED + (number & 1)] = 0;
+  Atomics.store(slots, GateSlot.RUNNING, 0);
+  const number = Atomics.add(slots, GateSlot.NUMBERS, 1) + 1;
+  slots[GateSlot.MAX_FRAMES] = options.maxFrames;
+  slots[GateSlot.MAX_DEPTH] = options.maxDepth;
+  slots[GateSlot.MAX_TASKS] = options.maxTasks;
+  slots[GateSlot.KEEP_NEWEST] = options.whenFull === "ring" ? 1 : 0;
+  slots[GateSlot.LINK_CALLBACKS] = options.linkCallbacks ? 1 : 0;
+  slots[GateSlot.SHARED_CLOCK] = options.sharedClock ? 1 : 0;
+  slots[GateSlot.JOINED + (number & 1)] = 0;
   times[STOP_NS] = 0n;
   const bytes = text === "" ? new Uint8Array() : new TextEncoder().encode(text);
   about.set(bytes);
-  slots[ABOUT_LENGTH] = bytes.length;
+  slots[GateSlot.ABOUT_LENGTH] = bytes.length;
   return number;
 }
 
 export function openGate({ slots }: Gate, number: number): void {
-  slots[LAST] = number;
-  Atomics.store(slots, RUNNING, number);
+  slots[GateSlot.LAST] = number;
+  Atomics.store(slots, GateSlot.RUNNING, number);
 }
 
 /** Ends the session, from any thread. The first to do so says when it was, and what becomes of the frames that are open. */
 export function closeGate({ slots, times }: Gate, stopNs: bigint, unfinished: "close" | "open" = "close"): void {
-  if (Atomics.exchange(slots, RUNNING, 0) === 0) return;
-  slots[LEAVE_OPEN] = unfinished === "open" ? 1 : 0;
+  if (Atomics.exchange(slots, GateSlot.RUNNING, 0) === 0) return;
+  slots[GateSlot.LEAVE_OPEN] = unfinished === "open" ? 1 : 0;
   Atomics.store(times, STOP_NS, stopNs);
 }
 
 /** What the start of the last session has said about it. */
 export const aboutSession = ({ slots, about }: Gate): string =>
   // A decoder takes no shared memory.
-  new TextDecoder().decode(about.slice(0, slots[ABOUT_LENGTH]));
+  new TextDecoder().decode(about.slice(0, slots[GateSlot.ABOUT_LENGTH]));
 
 export const stopNsOf = ({ times }: Gate): bigint => Atomics.load(times, STOP_NS);
 
-export const unfinishedOf = ({ slots }: Gate): "close" | "open" => (slots[LEAVE_OPEN] === 1 ? "open" : "close");
+export const unfinishedOf = ({ slots }: Gate): "close" | "open" =>
+  slots[GateSlot.LEAVE_OPEN] === 1 ? "open" : "close";
 
 export const optionsOf = ({ slots }: Gate): GateOptions => ({
-  maxFrames: slots[MAX_FRAMES],
-  maxDepth: slots[MAX_DEPTH],
-  maxTasks: slots[MAX_TASKS],
-  whenFull: slots[KEEP_NEWEST] === 1 ? "ring" : "stop",
-  linkCallbacks: slots[LINK_CALLBACKS] === 1,
+  maxFrames: slots[GateSlot.MAX_FRAMES],
+  maxDepth: slots[GateSlot.MAX_DEPTH],
+  maxTasks: slots[GateSlot.MAX_TASKS],
+  whenFull: slots[GateSlot.KEEP_NEWEST] === 1 ? "ring" : "stop",
+  linkCallbacks: slots[GateSlot.LINK_CALLBACKS] === 1,
   sharedClock: isByShared({ slots }),
 });
 
 /** Whether the last session is recorded by the shared clock. */
-export const isByShared = ({ slots }: Pick<Gate, "slots">): boolean => slots[SHARED_CLOCK] === 1;
+export const isByShared = ({ slots }: Pick<Gate, "slots">): boolean => slots[GateSlot.SHARED_CLOCK] === 1;
 
 /** The slot that says what is known of the overhead by the shared clock or by the other, if not told by that of the last session. */
 export const overheadState = (gate: Pick<Gate, "slots">, byShared = isByShared(gate)): number =>
-  OVERHEAD + (byShared ? OVERHEAD_SLOTS : 0);
+  GateSlot.OVERHEAD + (byShared ? OVERHEAD_SLOTS : 0);
 
 /** @param state the slot of its state */
 export function setOverhead({ slots }: Gate, state: number, overhead: Overhead): void {
@@ -174,7 +178,7 @@ export const overheadAt = ({ slots }: Gate, state: number): Overhead =>
 /** @returns whether there is time to save it; `hangIsSaved` is to follow then */
 export function hangIsFound({ slots }: Gate): boolean {
   for (let count = 0; count >= 0;) {
-    const seen = Atomics.compareExchange(slots, HANGS, count, count + 1);
+    const seen = Atomics.compareExchange(slots, GateSlot.HANGS, count, count + 1);
     if (seen === count) return true;
     count = seen;
   }
@@ -183,8 +187,10 @@ export function hangIsFound({ slots }: Gate): boolean {
 
 /** @returns whether the caller is to end the process, as no other thread saves one */
 export const hangIsSaved = ({ slots }: Gate): boolean =>
-  Atomics.sub(slots, HANGS, 1) === 1 && Atomics.compareExchange(slots, HANGS, 0, -1) === 0;
+  Atomics.sub(slots, GateSlot.HANGS, 1) === 1 && Atomics.compareExchange(slots, GateSlot.HANGS, 0, -1) === 0;
 
-export const countThread = ({ slots }: Gate, session: number): number => Atomics.add(slots, JOINED + (session & 1), 1);
+export const countThread = ({ slots }: Gate, session: number): number =>
+  Atomics.add(slots, GateSlot.JOINED + (session & 1), 1);
 
-export const threadCount = ({ slots }: Gate, session: number): number => Atomics.load(slots, JOINED + (session & 1));
+export const threadCount = ({ slots }: Gate, session: number): number =>
+  Atomics.load(slots, GateSlot.JOINED + (session & 1));

@@ -1,6 +1,6 @@
 /** The memory and the function tables of the threads that a thread has heard of. */
 import type { FunctionTable, RegisteredFile } from "./contract.js";
-import { FILES, layOut } from "./layout.js";
+import { layOut, Slot } from "./layout.js";
 import type { FileContent, FileText, ThreadEntry } from "./thread-messages.js";
 
 export class KnownThreads {
@@ -51,7 +51,7 @@ export class KnownThreads {
 
 /** Whether all files that the thread has told of have come. */
 export const isWhole = ({ buffer, files }: ThreadEntry): boolean =>
-  Object.keys(files).length >= layOut(buffer).header[FILES];
+  Object.keys(files).length >= layOut(buffer).header[Slot.FILES];
 
 export function readFile({ firstId, content }: FileText): RegisteredFile {
   const [file, table] = JSON.parse(content.text) as [string, FunctionTable];

@@ -8,6 +8,7 @@
  */
 import { DEPTH_MASK, type CallLanes, type OpenFrame, type ThreadRecording } from "./contract.js";
 import * as at from "./layout.js";
+import { Slot, Time } from "./layout.js";
 import { readCounters } from "./read-counters.js";
 import { readLinks } from "./read-links.js";
 import {
@@ -37,7 +38,7 @@ export function readLiveRecording(
   room?: CallLanes,
 ): ThreadRecording {
   const lanes = at.layOut(buffer);
-  const { cut, openFrames, stopNs } = readFrames(lanes, () => lanes.times[at.ENDED_NS] || now());
+  const { cut, openFrames, stopNs } = readFrames(lanes, () => lanes.times[Time.ENDED_NS] || now());
   const copiedFrom = Math.min(Math.max(from, oldestWhole(lanes)), cut);
   const copied = copyCalls(lanes, copiedFrom, cut, room);
   // Calls whose places were taken while they were copied.
@@ -48,7 +49,7 @@ export function readLiveRecording(
   return {
     threadId: thread.id,
     threadName: thread.name,
-    startNs: lanes.times[at.START_NS],
+    startNs: lanes.times[Time.START_NS],
     stopNs,
     calls,
     openFrames,
@@ -87,7 +88,7 @@ function cutAtOutermost(
   after: number,
   frames: readonly OpenFrame[],
 ): Cut & { depth: number } {
-  const maxFrames = lanes.header[at.MAX_FRAMES];
+  const maxFrames = lanes.header[Slot.MAX_FRAMES];
   let outermost = after - 1;
   for (let call = after - 1; call >= Math.max(before, oldestWhole(lanes)); call--) {
     if (depthAt(lanes, call % maxFrames) < depthAt(lanes, outermost % maxFrames)) outermost = call;
@@ -101,13 +102,13 @@ const depthAt = (lanes: at.Layout, place: number): number => lanes.depths[place]
 
 /** The oldest call whose place nobody is writing to: the thread may be half way into the next one. */
 const oldestWhole = (lanes: at.Layout): number =>
-  lanes.header[at.LAPS] > 0 ? Math.max(0, endedNow(lanes) - lanes.header[at.MAX_FRAMES] + 1) : 0;
+  lanes.header[Slot.LAPS] > 0 ? Math.max(0, endedNow(lanes) - lanes.header[Slot.MAX_FRAMES] + 1) : 0;
 
 /** Readings that show a full ring twice may fall between the two stores of a lap that ends there, so it is read again. */
 function endedNow(lanes: at.Layout): number {
   const { header } = lanes;
   // In the first lap, and in a buffer that stopped when it was full, that is what there is.
-  const isInStores = (): boolean => header[at.HEAD] >= header[at.MAX_FRAMES] && header[at.LAPS] > 0;
+  const isInStores = (): boolean => header[Slot.HEAD] >= header[Slot.MAX_FRAMES] && header[Slot.LAPS] > 0;
   let ended = endedCalls(lanes);
   for (let tries = 0; tries < READINGS; tries++) {
     const again = endedCalls(lanes);

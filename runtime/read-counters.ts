@@ -1,6 +1,7 @@
 /** Memory of a recording → the values of counters that it holds (counter-values.ts), also while its thread goes on. */
 import { COUNTER_UNITS, type CounterLanes, type CounterName } from "./contract.js";
 import * as at from "./layout.js";
+import { Slot } from "./layout.js";
 import { doubleFromRing, narrowFromRing, wideFromRing } from "./ring-copy.js";
 
 /** @param from number of the first value that is wanted, as they are counted in `givenValues` */
@@ -36,7 +37,7 @@ const oldestWhole = ({ givenValues, valueCounters }: at.Layout): number =>
 /** Those of all values that were read before. */
 function readNames({ header, counterNames }: at.Layout): CounterName[] {
   const names: CounterName[] = [];
-  for (let start = 0; start < header[at.NAMES_END];) {
+  for (let start = 0; start < header[Slot.NAMES_END];) {
     const [unitNumber, length] = counterNames.subarray(start, start + at.NAME_HEAD);
     const end = start + at.NAME_HEAD + length;
     const name = Array.from(counterNames.subarray(start + at.NAME_HEAD, end), (unit) => String.fromCharCode(unit)).join(

@@ -1,6 +1,7 @@
 /** Memory of a recording → the links of callbacks that it holds (callback-links.ts), also while its thread goes on. */
 import type { LinkLanes, OpenLink, ThreadRecording } from "./contract.js";
 import * as at from "./layout.js";
+import { Slot } from "./layout.js";
 import { narrowFromRing, wideFromRing } from "./ring-copy.js";
 
 /**
@@ -8,7 +9,7 @@ import { narrowFromRing, wideFromRing } from "./ring-copy.js";
  * @returns nothing where callbacks are not linked
  */
 export function readLinks(lanes: at.Layout, from = 0): Pick<ThreadRecording, "links" | "openLinks"> {
-  if (lanes.header[at.MAX_LINKS] === 0) return {};
+  if (lanes.header[Slot.MAX_LINKS] === 0) return {};
   // Before the ended ones: a link that ends meanwhile is in both, which changes nothing, and not in neither.
   const openLinks = readOpenLinks(lanes);
   return { links: copyLinks(lanes, from, endedLinks(lanes)), openLinks };
@@ -16,28 +17,30 @@ export function readLinks(lanes: at.Layout, from = 0): Pick<ThreadRecording, "li
 
 /** How many links have been kept so far, those included that newer ones took the place of. */
 export const endedLinks = ({ header }: at.Layout): number =>
-  header[at.LINK_LAPS] * header[at.MAX_LINKS] + header[at.LINK_HEAD];
+  header[Slot.LINK_LAPS] * header[Slot.MAX_LINKS] + header[Slot.LINK_HEAD];
 
 function readOpenLinks(lanes: at.Layout): OpenLink[] {
   const { header } = lanes;
-  const begun = header[at.BEGUN_CALLBACKS];
+  const { callbackFromDepths, callbackFromStarts, callbackBegins } = at.layOutLinks(lanes);
+  const begun = header[Slot.BEGUN_CALLBACKS];
   const openLinks: OpenLink[] = [];
-  for (let callback = 0; callback < header[at.CALLBACKS]; callback++) {
-    const fromDepth = lanes.callbackFromDepths[callback];
-    const [fromStartNs, beginNs] = [lanes.callbackFromStarts[callback], lanes.callbackBegins[callback]];
+  for (let callback = 0; callback < header[Slot.CALLBACKS]; callback++) {
+    const fromDepth = callbackFromDepths[callback];
+    const [fromStartNs, beginNs] = [callbackFromStarts[callback], callbackBegins[callback]];
     if (fromDepth !== at.NO_LINK) openLinks.push({ fromStartNs, fromDepth, beginNs });
   }
   // Others have begun meanwhile: no place is sure to hold what belongs together.
-  return header[at.BEGUN_CALLBACKS] === begun ? openLinks : [];
+  return header[Slot.BEGUN_CALLBACKS] === begun ? openLinks : [];
 }
 
 function copyLinks(lanes: at.Layout, from: number, to: number): LinkLanes {
   const copied = Math.min(Math.max(from, oldestWhole(lanes)), to);
+  const { linkFromStarts, linkFromDepths, linkBegins, linkEnds } = at.layOutLinks(lanes);
   const links = {
-    fromStarts: wideFromRing(lanes.linkFromStarts, copied, to),
-    fromDepths: narrowFromRing(lanes.linkFromDepths, copied, to),
-    begins: wideFromRing(lanes.linkBegins, copied, to),
-    ends: wideFromRing(lanes.linkEnds, copied, to),
+    fromStarts: wideFromRing(linkFromStarts, copied, to),
+    fromDepths: narrowFromRing(linkFromDepths, copied, to),
+    begins: wideFromRing(linkBegins, copied, to),
+    ends: wideFromRing(linkEnds, copied, to),
   };
   // Those whose places were taken while they were copied.
   const torn = Math.min(Math.max(0, oldestWhole(lanes) - copied), to - copied);
@@ -47,7 +50,7 @@ function copyLinks(lanes: at.Layout, from: number, to: number): LinkLanes {
 /** The oldest link whose place nobody is writing to. */
 function oldestWhole(lanes: at.Layout): number {
   const { header } = lanes;
-  return header[at.LINK_LAPS] > 0 ? endedLinks(lanes) - header[at.MAX_LINKS] + 1 : 0;
+  return header[Slot.LINK_LAPS] > 0 ? endedLinks(lanes) - header[Slot.MAX_LINKS] + 1 : 0;
 }
 
 function withoutFirst({ fromStarts, fromDepths, begins, ends }: LinkLanes, count: number): LinkLanes {

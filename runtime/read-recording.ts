@@ -5,6 +5,7 @@
 import { DEPTH_MASK, hasStretches } from "./contract.js";
 import type { CallLanes, Losses, OpenFrame, SuspendedTask, ThreadRecording } from "./contract.js";
 import * as at from "./layout.js";
+import { Loss, Slot, TaskTime, TaskWord, TaskWords, Time } from "./layout.js";
 import { readCounters } from "./read-counters.js";
 import { readLinks } from "./read-links.js";
 import { narrowFromRing, wideFromRing } from "./ring-copy.js";
@@ -31,8 +32,8 @@ export function readRecording(
   const recording = {
     threadId: thread.id,
     threadName: thread.name,
-    startNs: lanes.times[at.START_NS],
-    stopNs: lanes.times[at.ENDED_NS] || sessionStopNs,
+    startNs: lanes.times[Time.START_NS],
+    stopNs: lanes.times[Time.ENDED_NS] || sessionStopNs,
     calls: copyCalls(lanes, oldest, ended),
     openFrames,
     suspendedTasks: readSuspendedTasks(lanes),
@@ -52,7 +53,7 @@ function readMoment(lanes: at.Layout): { ended: number; openFrames: OpenFrame[] 
   for (let look = 1; ; look++) {
     const ended = endedCalls(lanes);
     const openFrames = readOpenFrames(lanes);
-    const stoodStill = endedCalls(lanes) === ended && lanes.header[at.DEPTH] === openFrames.length;
+    const stoodStill = endedCalls(lanes) === ended && lanes.header[Slot.DEPTH] === openFrames.length;
     if (stoodStill || look === MAX_LOOKS) return { ended, openFrames: withoutEnding(lanes, ended, openFrames) };
   }
 }
@@ -62,7 +63,7 @@ function readMoment(lanes: at.Layout): { ended: number; openFrames: OpenFrame[] 
  * @param ended calls that have ended, the one that is ending among them
  */
 export function withoutEnding(lanes: at.Layout, ended: number, frames: OpenFrame[]): OpenFrame[] {
-  const place = (ended - 1) % lanes.header[at.MAX_FRAMES];
+  const place = (ended - 1) % lanes.header[Slot.MAX_FRAMES];
   const top = frames.length - 1;
   if (ended === 0 || top < 0 || (lanes.depths[place] & DEPTH_MASK) !== top) return frames;
   const { startNs } = frames[top];
@@ -73,14 +74,14 @@ export function withoutEnding(lanes: at.Layout, ended: number, frames: OpenFrame
 
 /** How many calls have ended so far, those included that newer ones took the place of. They are numbered from 0 in that order. */
 export function endedCalls({ header }: at.Layout): number {
-  const places = header[at.MAX_FRAMES];
+  const places = header[Slot.MAX_FRAMES];
   // For a moment after it has written to the place behind the last call, the head is one further.
-  return header[at.LAPS] * places + Math.min(header[at.HEAD], places);
+  return header[Slot.LAPS] * places + Math.min(header[Slot.HEAD], places);
 }
 
 /** The oldest call that the ring still holds. */
 function oldestCall({ header }: at.Layout, ended: number): number {
-  return header[at.LAPS] > 0 ? ended - header[at.MAX_FRAMES] : 0;
+  return header[Slot.LAPS] > 0 ? ended - header[Slot.MAX_FRAMES] : 0;
 }
 
 /**
@@ -89,7 +90,7 @@ function oldestCall({ header }: at.Layout, ended: number): number {
  */
 export function copyCalls(lanes: at.Layout, from: number, to: number, copies?: CallLanes): CallLanes {
   const room = copies && copies.depths.length >= to - from ? copies : undefined;
-  const places = lanes.header[at.MAX_FRAMES];
+  const places = lanes.header[Slot.MAX_FRAMES];
   const wide = (name: "starts" | "ends") => wideFromRing(lanes[name], from, to, places, room?.[name]);
   const narrow = (name: Exclude<keyof CallLanes, "starts" | "ends">) =>
     narrowFromRing(lanes[name], from, to, places, room?.[name]);
@@ -121,7 +122,7 @@ export function withoutFirst(calls: CallLanes, count: number): CallLanes {
 }
 
 export function readOpenFrames(lanes: at.Layout): OpenFrame[] {
-  return Array.from({ length: lanes.header[at.DEPTH] }, (_, depth) => {
+  return Array.from({ length: lanes.header[Slot.DEPTH] }, (_, depth) => {
     const id = lanes.stackIds[depth];
     const task = id < 0 ? lanes.stackTasks[depth] : 0;
     return { functionId: Math.abs(id), startNs: lanes.stackStarts[depth], task, parent: parentOf(task, lanes) };
@@ -129,37 +130,45 @@ export function readOpenFrames(lanes: at.Layout): OpenFrame[] {
 }
 
 /** A task that has ended while a running thread is read may have left its slot to another. */
-function parentOf(task: number, { taskNumbers, taskParents }: at.Layout): number {
-  const slot = task & (taskNumbers.length - 1);
-  return task !== 0 && taskNumbers[slot] === task ? taskParents[slot] : 0;
+function parentOf(task: number, { header, taskWords }: at.Layout): number {
+  const slot = slotOf(task, header);
+  return task !== 0 && taskWords[slot + TaskWord.NUMBER] === task ? taskWords[slot + TaskWord.PARENT] : 0;
 }
 
+const slotOf = (task: number, header: Int32Array): number => (task & header[Slot.TASK_MASK]) << TaskWords.SHIFT;
+
 export function readSuspendedTasks(lanes: at.Layout): SuspendedTask[] {
+  const { header, taskWords, taskTimes } = lanes;
+  const mask = header[Slot.TASK_MASK];
   const tasks: SuspendedTask[] = [];
-  lanes.taskNumbers.forEach((task, slot) => {
-    if (task === 0 || lanes.taskFrames[slot] !== at.SUSPENDED) return;
+  for (let i = 0; i <= mask; i++) {
+    const slot = i << TaskWords.SHIFT;
+    const task = taskWords[slot + TaskWord.NUMBER];
+    // When the table has just grown, a task may still stand where it was.
+    if (task === 0 || slotOf(task, header) !== slot || taskWords[slot + TaskWord.FRAME] !== at.SUSPENDED) continue;
     tasks.push({
       task,
-      parent: lanes.taskParents[slot],
-      functionId: lanes.taskIds[slot],
-      startNs: lanes.taskStarts[slot],
-      suspendedNs: lanes.taskSuspensions[slot],
-      line: lanes.taskLines[slot],
-      column: lanes.taskColumns[slot],
+      parent: taskWords[slot + TaskWord.PARENT],
+      functionId: taskWords[slot + TaskWord.ID],
+      startNs: taskTimes[(slot >> 1) + TaskTime.START],
+      suspendedNs: taskTimes[(slot >> 1) + TaskTime.SUSPENSION],
+      line: taskWords[slot + TaskWord.LINE],
+      column: taskWords[slot + TaskWord.COLUMN],
     });
-  });
-  return tasks.sort((a, b) => a.task - b.task);
+  }
+  const hasGrown = header[Slot.TASK_MASK] !== mask;
+  return hasGrown ? readSuspendedTasks(lanes) : tasks.sort((a, b) => a.task - b.task);
 }
 
 /** All but what was overwritten, which follows from what is read, and what is on disk. */
 export function readLosses({ losses }: at.Layout): Omit<Losses, "overwritten" | "overwrittenValues"> {
   return {
     undrained: 0,
-    dropped: losses[at.DROPPED],
-    elided: losses[at.ELIDED],
-    mismatched: losses[at.MISMATCHED],
-    untrackedTasks: losses[at.UNTRACKED_TASKS],
-    droppedValues: losses[at.DROPPED_VALUES],
-    invalidValues: losses[at.INVALID_VALUES],
+    dropped: losses[Loss.DROPPED],
+    elided: losses[Loss.ELIDED],
+    mismatched: losses[Loss.MISMATCHED],
+    untrackedTasks: losses[Loss.UNTRACKED_TASKS],
+    droppedValues: losses[Loss.DROPPED_VALUES],
+    invalidValues: losses[Loss.INVALID_VALUES],
   };
 }

@@ -8,7 +8,9 @@ import type { CounterUnit, RegisteredFile, WovenApi } from "./contract.js";
 import { createFrames, type CreateLinks, type Frames, type FreeTokens } from "./frames.js";
 import { createFunctionRegistry, type FunctionRegistry } from "./function-registry.js";
 import * as gates from "./gate.js";
+import { GateSlot } from "./gate.js";
 import * as at from "./layout.js";
+import { Loss } from "./layout.js";
 
 export interface RecorderOptions extends at.Sizes {
   /** A full buffer replaces its oldest calls ("ring") or takes no more ("stop"). */
@@ -67,7 +69,6 @@ interface Current {
   frames?: Frames | undefined;
 }
 
-const RUNNING = gates.RUNNING;
 const MAX_FAILED_JOINS = 3;
 const NO_ROOM: RecorderOptions = {
   maxFrames: 1,
@@ -105,7 +106,7 @@ export function createRecorder<Ties extends ThreadTies>(
 
   function enter(firstId: number, index: number): number {
     const { gate, frames } = current;
-    if (gate[0 satisfies typeof RUNNING] === 0) return 0;
+    if (gate[GateSlot.RUNNING] === 0) return 0;
     return frames === undefined ? enterFirst(firstId, index) : frames.enter(firstId, index);
   }
 
@@ -119,7 +120,7 @@ export function createRecorder<Ties extends ThreadTies>(
 
   /** Takes part from here on in the session that another thread has started. */
   function join(): Frames | undefined {
-    const running = current.gate[RUNNING];
+    const running = current.gate[GateSlot.RUNNING];
     if (running === 0) return undefined;
     try {
       begin(running, { ...DEFAULT_RECORDER_OPTIONS, ...gates.optionsOf(threads.gate) });
@@ -129,14 +130,14 @@ export function createRecorder<Ties extends ThreadTies>(
       // The stack overflows just here, or there is no memory, also not later: then the calls are counted and no more.
       if (++failedJoins < MAX_FAILED_JOINS) return undefined;
       begin(running, NO_ROOM);
-      at.layOut(current.frames!.memory).losses[at.ELIDED] += MAX_FAILED_JOINS;
+      at.layOut(current.frames!.memory).losses[Loss.ELIDED] += MAX_FAILED_JOINS;
       return undefined;
     }
   }
 
   function start(options: RecorderOptions, about = ""): at.RecordingBuffer {
     // A session of this thread that runs is given up, and nobody will read it.
-    const isReplaced = current.gate[RUNNING] === session;
+    const isReplaced = current.gate[GateSlot.RUNNING] === session;
     const number = gates.prepareGate(threads.gate, options, about);
     begin(number, options, isReplaced);
     gates.openGate(threads.gate, number);
@@ -156,10 +157,10 @@ export function createRecorder<Ties extends ThreadTies>(
     const links = frames.begin(number, options.whenFull === "ring");
     session = number;
     threads.announce(number, frames.memory);
-    if (links) linkCallbacks?.follow(links, () => current.gate[RUNNING] !== number);
+    if (links) linkCallbacks?.follow(links, () => current.gate[GateSlot.RUNNING] !== number);
   }
 
-  const isRecording = (): boolean => current.frames !== undefined && current.gate[RUNNING] === session;
+  const isRecording = (): boolean => current.frames !== undefined && current.gate[GateSlot.RUNNING] === session;
 
   threads.ownFiles = registry.files;
   registry.onRegister = () => threads.announceFile();
@@ -174,7 +175,7 @@ export function createRecorder<Ties extends ThreadTies>(
     enter,
     exit,
     enterTask(firstId, index) {
-      if (current.gate[RUNNING] === 0) return 0;
+      if (current.gate[GateSlot.RUNNING] === 0) return 0;
       return (current.frames ?? join())?.enterTask(firstId, index) ?? 0;
     },
     exitTask(token) {
@@ -187,7 +188,7 @@ export function createRecorder<Ties extends ThreadTies>(
     resume: (token, value) =>
       token === 0 || current.frames === undefined ? value : current.frames.resume(token, value),
     counter(name, value, unit) {
-      if (current.gate[RUNNING] !== 0) (current.frames ?? join())?.counter(name, value, unit);
+      if (current.gate[GateSlot.RUNNING] !== 0) (current.frames ?? join())?.counter(name, value, unit);
     },
     clock,
     registry,

@@ -9,28 +9,21 @@ import type { CallbackLinks } from "./callback-links.js";
 import type { Clock } from "./clock.js";
 import { STRETCH as STRETCH_FLAG, type WovenApi } from "./contract.js";
 import type { FunctionRegistry } from "./function-registry.js";
-import * as gates from "./gate.js";
+import { GateSlot } from "./gate.js";
 import * as at from "./layout.js";
+import { Loss, Slot, TaskTime, TaskWord, TaskWords } from "./layout.js";
 
 /** Constants of this module, which the compiler folds into the code. */
-const DEPTH = at.DEPTH;
-const HEAD = at.HEAD;
-const RECORDED = at.RECORDED;
-const TASK_BASE = at.TASK_BASE;
-const LAST_TASK = at.LAST_TASK;
-const RUNNING_TASK = at.RUNNING_TASK;
-const DELEGATING_TASK = at.DELEGATING_TASK;
 const SUSPENDED = at.SUSPENDED;
 const NO_FRAME = at.NO_FRAME;
 const STRETCH = STRETCH_FLAG;
-const RUNNING = gates.RUNNING;
 
 /** In place of a depth, for a token of no task that is alive. */
 const NO_TASK = -3;
-/** The last token that a task can have: they are written to Int32Arrays. */
-const LAST_TOKEN = 2 ** 31 - 1;
-/** Slots that are tried for a new task before the table counts as full. */
-const PROBES = 32;
+/** Below 2 ** 31, as tokens are written to Int32Arrays, by more numbers than are passed over where slots are taken. */
+const LAST_TOKEN = 2 ** 31 - 2 ** 20;
+/** Slots of a table that has not grown. Few, so that they stay in the cache, as each task takes the next one. */
+const FIRST_SLOTS = 64;
 const ASYNC = 2;
 const GENERATOR = 3;
 const ASYNC_GENERATOR = 4;
@@ -50,8 +43,8 @@ interface TasksOwner {
 }
 
 interface Tasks extends Pick<WovenApi, "enterTask" | "exitTask" | "suspend" | "resume"> {
-  /** From now on, if callbacks are linked. */
-  readonly linkBy: (links: CallbackLinks | undefined) => void;
+  /** There are none from now on. @param links if callbacks are linked */
+  readonly beginTasks: (links: CallbackLinks | undefined) => void;
   /** What the place of a frame that is closed says more where it is that of a task. */
   readonly markStretch: (place: number, depth: number) => void;
 }
@@ -59,14 +52,13 @@ interface Tasks extends Pick<WovenApi, "enterTask" | "exitTask" | "suspend" | "r
 export function createTasks(owner: TasksOwner): Tasks {
   const { gate, now, registry, sizes, lanes, enterLate, healAbove, afterLast } = owner;
   const { header, losses, stackStarts, stackIds, stackTasks, stackOuterTasks } = lanes;
-  const { taskNumbers, taskIds, taskParents, taskFrames, taskStarts, taskSuspensions, taskLines, taskColumns } = lanes;
+  const { taskWords, taskTimes } = lanes;
   const { starts, ends, functionIds, depths, tasks, parents, lines, columns } = lanes;
-  const { maxDepth, linkCallbacks } = sizes;
+  const { maxDepth, maxTasks, linkCallbacks } = sizes;
   const lastPlace = sizes.maxFrames - 1;
-  const taskMask = sizes.maxTasks - 1;
   /** Whether a task that goes on has its frame and nothing else to look after. */
   const goesOnAlone = maxDepth > 0 && !linkCallbacks;
-  /** Where stack and ring stood when DELEGATING_TASK was set. */
+  /** Where stack and ring stood when Slot.DELEGATING_TASK was set. */
   let delegatingDepth = 0;
   let delegatingHead = 0;
   let links: CallbackLinks | undefined;
@@ -76,33 +68,65 @@ export function createTasks(owner: TasksOwner): Tasks {
    * @returns 0 where the table is full
    */
   function enterTask(firstId: number, index: number): number {
-    if (gate[RUNNING] !== header[RECORDED]) return enterLate(firstId, index);
-    for (let probe = 0; probe < PROBES && header[TASK_BASE] + header[LAST_TASK] < LAST_TOKEN; probe++) {
-      const number = ++header[LAST_TASK];
-      const slot = number & taskMask;
-      if (taskNumbers[slot] !== 0) continue;
-      taskNumbers[slot] = number;
-      taskIds[slot] = firstId + index;
-      taskParents[slot] = header[DELEGATING_TASK] === 0 ? header[RUNNING_TASK] : parentOf(firstId + index);
-      const depth = header[DEPTH];
-      if (depth >= maxDepth) {
-        losses[at.ELIDED]++;
-        taskFrames[slot] = NO_FRAME;
-        taskStarts[slot] = now();
-      } else {
-        taskFrames[slot] = depth;
-        stackIds[depth] = -(firstId + index);
-        stackTasks[depth] = number;
-        stackOuterTasks[depth] = header[RUNNING_TASK];
-        stackStarts[depth] = now();
-        taskStarts[slot] = stackStarts[depth];
-        header[DEPTH] = depth + 1;
-        header[RUNNING_TASK] = number;
-      }
-      return header[TASK_BASE] + number;
+    if (gate[GateSlot.RUNNING] !== header[Slot.RECORDED]) return enterLate(firstId, index);
+    const isFull = header[Slot.ALIVE_TASKS] >= header[Slot.TASK_ROOM] && !grow();
+    if (isFull || header[Slot.TASK_BASE] + header[Slot.LAST_TASK] >= LAST_TOKEN) {
+      losses[Loss.UNTRACKED_TASKS]++;
+      return 0;
     }
-    losses[at.UNTRACKED_TASKS]++;
-    return 0;
+    let number = header[Slot.LAST_TASK] + 1;
+    while (taskWords[((number & header[Slot.TASK_MASK]) << TaskWords.SHIFT) + TaskWord.NUMBER] !== 0) number++;
+    const slot = (number & header[Slot.TASK_MASK]) << TaskWords.SHIFT;
+    header[Slot.LAST_TASK] = number;
+    header[Slot.ALIVE_TASKS]++;
+    taskWords[slot + TaskWord.NUMBER] = number;
+    taskWords[slot + TaskWord.ID] = firstId + index;
+    taskWords[slot + TaskWord.PARENT] =
+      header[Slot.DELEGATING_TASK] === 0 ? header[Slot.RUNNING_TASK] : parentOf(firstId + index);
+    const depth = header[Slot.DEPTH];
+    if (depth >= maxDepth) {
+      losses[Loss.ELIDED]++;
+      taskWords[slot + TaskWord.FRAME] = NO_FRAME;
+      taskTimes[(slot >> 1) + TaskTime.START] = now();
+    } else {
+      taskWords[slot + TaskWord.FRAME] = depth;
+      stackIds[depth] = -(firstId + index);
+      stackTasks[depth] = number;
+      stackOuterTasks[depth] = header[Slot.RUNNING_TASK];
+      stackStarts[depth] = now();
+      taskTimes[(slot >> 1) + TaskTime.START] = stackStarts[depth];
+      header[Slot.DEPTH] = depth + 1;
+      header[Slot.RUNNING_TASK] = number;
+    }
+    return header[Slot.TASK_BASE] + number;
+  }
+
+  /**
+   * Makes the table twice as large, where a task stays in its slot or goes to the same one of the new half. Whoever reads it meanwhile
+   * finds each task in the slot that the mask says.
+   * @returns false where it is as large as it may be
+   */
+  function grow(): boolean {
+    const slots = header[Slot.TASK_MASK] + 1;
+    if (slots === maxTasks) return false;
+    const words = slots << TaskWords.SHIFT;
+    taskWords.copyWithin(words, 0, words);
+    clear(words, 0, slots);
+    setSlots(2 * slots);
+    clear(0, slots, slots);
+    return true;
+  }
+
+  /** Frees those of the slots from that word on whose number has that bit or, with 0, lacks it. */
+  function clear(word: number, bit: number, slots: number): void {
+    for (const end = word + (slots << TaskWords.SHIFT); word < end; word += 1 << TaskWords.SHIFT)
+      if ((taskWords[word] & slots) === bit) taskWords[word] = 0;
+  }
+
+  /** Half of them stay free until the table can grow no more, so that a free one is found soon. */
+  function setSlots(slots: number): void {
+    header[Slot.TASK_ROOM] = slots === maxTasks ? slots - (slots >> 4) : slots >> 1;
+    header[Slot.TASK_MASK] = slots - 1;
   }
 
   /**
@@ -112,10 +136,10 @@ export function createTasks(owner: TasksOwner): Tasks {
   function parentOf(id: number): number {
     const kind = registry.kindOf(id);
     const isGenerator = kind === GENERATOR || kind === ASYNC_GENERATOR;
-    const isNext = isGenerator && header[DEPTH] === delegatingDepth && header[HEAD] === delegatingHead;
-    const delegating = isNext ? header[DELEGATING_TASK] : 0;
-    header[DELEGATING_TASK] = 0;
-    return delegating || header[RUNNING_TASK];
+    const isNext = isGenerator && header[Slot.DEPTH] === delegatingDepth && header[Slot.HEAD] === delegatingHead;
+    const delegating = isNext ? header[Slot.DELEGATING_TASK] : 0;
+    header[Slot.DELEGATING_TASK] = 0;
+    return delegating || header[Slot.RUNNING_TASK];
   }
 
   function markStretch(place: number, depth: number): void {
@@ -123,19 +147,20 @@ export function createTasks(owner: TasksOwner): Tasks {
     functionIds[place] = -stackIds[depth];
     depths[place] |= STRETCH;
     tasks[place] = task;
-    parents[place] = taskParents[task & taskMask];
+    parents[place] = taskWords[((task & header[Slot.TASK_MASK]) << TaskWords.SHIFT) + TaskWord.PARENT];
     lines[place] = columns[place] = 0;
-    header[RUNNING_TASK] = stackOuterTasks[depth];
+    header[Slot.RUNNING_TASK] = stackOuterTasks[depth];
   }
 
   /** Is it that of a task of this session that is alive? Token 0, of an untracked one, is below all numbers. */
-  const isAlive = (number: number): boolean => number > 0 && taskNumbers[number & taskMask] === number;
+  const isAlive = (number: number): boolean =>
+    number > 0 && taskWords[((number & header[Slot.TASK_MASK]) << TaskWords.SHIFT) + TaskWord.NUMBER] === number;
 
   /** NO_FRAME also when the frame was closed by an exit below it. */
   function frameOf(number: number): number {
-    const depth = taskFrames[number & taskMask];
+    const depth = taskWords[((number & header[Slot.TASK_MASK]) << TaskWords.SHIFT) + TaskWord.FRAME];
     if (depth < 0) return depth;
-    return depth < header[DEPTH] && stackTasks[depth] === number && stackIds[depth] < 0 ? depth : NO_FRAME;
+    return depth < header[Slot.DEPTH] && stackTasks[depth] === number && stackIds[depth] < 0 ? depth : NO_FRAME;
   }
 
   /** Closes what was left open above the task's frame. @returns its depth; below 0 when there is none: NO_FRAME, SUSPENDED, NO_TASK */
@@ -147,9 +172,9 @@ export function createTasks(owner: TasksOwner): Tasks {
   }
 
   function exitTask(token: number): void {
-    if (gate[RUNNING] !== header[RECORDED]) return;
-    const number = token - header[TASK_BASE];
-    let depth = header[DEPTH] - 1;
+    if (gate[GateSlot.RUNNING] !== header[Slot.RECORDED]) return;
+    const number = token - header[Slot.TASK_BASE];
+    let depth = header[Slot.DEPTH] - 1;
     if (depth < 0 || stackTasks[depth] !== number || stackIds[depth] >= 0) depth = bringToTop(number);
     // A rejection that the task does not catch, or the `return()` of a generator: no `resume` has told of it.
     if (depth === SUSPENDED) {
@@ -157,95 +182,96 @@ export function createTasks(owner: TasksOwner): Tasks {
       depth = bringToTop(number);
     }
     if (depth === NO_TASK) return;
-    const slot = number & taskMask;
-    taskNumbers[slot] = 0;
+    const slot = (number & header[Slot.TASK_MASK]) << TaskWords.SHIFT;
+    taskWords[slot + TaskWord.NUMBER] = 0;
+    header[Slot.ALIVE_TASKS]--;
     if (depth < 0) return;
-    const place = header[HEAD];
+    const place = header[Slot.HEAD];
     ends[place] = now();
     starts[place] = stackStarts[depth];
     functionIds[place] = -stackIds[depth];
     depths[place] = depth | STRETCH;
     tasks[place] = number;
-    parents[place] = taskParents[slot];
+    parents[place] = taskWords[slot + TaskWord.PARENT];
     lines[place] = 0;
     columns[place] = 0;
-    header[HEAD] = place + 1;
+    header[Slot.HEAD] = place + 1;
     if (place >= lastPlace) afterLast(place);
-    header[DEPTH] = depth;
-    header[RUNNING_TASK] = stackOuterTasks[depth];
+    header[Slot.DEPTH] = depth;
+    header[Slot.RUNNING_TASK] = stackOuterTasks[depth];
   }
 
   function suspend<T>(token: number, value: T, line: number, column: number, delegates?: boolean): T {
-    if (gate[RUNNING] !== header[RECORDED]) return value;
-    const number = token - header[TASK_BASE];
-    let depth = header[DEPTH] - 1;
+    if (gate[GateSlot.RUNNING] !== header[Slot.RECORDED]) return value;
+    const number = token - header[Slot.TASK_BASE];
+    let depth = header[Slot.DEPTH] - 1;
     if (depth < 0 || stackTasks[depth] !== number || stackIds[depth] >= 0) depth = bringToTop(number);
     if (depth === NO_TASK) return value;
-    const slot = number & taskMask;
-    taskLines[slot] = line;
-    taskColumns[slot] = column;
-    taskFrames[slot] = SUSPENDED;
+    const slot = (number & header[Slot.TASK_MASK]) << TaskWords.SHIFT;
+    taskWords[slot + TaskWord.LINE] = line;
+    taskWords[slot + TaskWord.COLUMN] = column;
+    taskWords[slot + TaskWord.FRAME] = SUSPENDED;
     if (depth >= 0) {
-      const place = header[HEAD];
+      const place = header[Slot.HEAD];
       ends[place] = now();
-      taskSuspensions[slot] = ends[place];
+      taskTimes[(slot >> 1) + TaskTime.SUSPENSION] = ends[place];
       starts[place] = stackStarts[depth];
       functionIds[place] = -stackIds[depth];
       depths[place] = depth | STRETCH;
       tasks[place] = number;
-      parents[place] = taskParents[slot];
+      parents[place] = taskWords[slot + TaskWord.PARENT];
       lines[place] = line;
       columns[place] = column;
-      header[HEAD] = place + 1;
+      header[Slot.HEAD] = place + 1;
       if (place >= lastPlace) afterLast(place);
-      header[DEPTH] = depth;
-      header[RUNNING_TASK] = stackOuterTasks[depth];
-    } else if (depth === NO_FRAME) taskSuspensions[slot] = now();
-    header[DELEGATING_TASK] = 0;
+      header[Slot.DEPTH] = depth;
+      header[Slot.RUNNING_TASK] = stackOuterTasks[depth];
+    } else if (depth === NO_FRAME) taskTimes[(slot >> 1) + TaskTime.SUSPENSION] = now();
+    header[Slot.DELEGATING_TASK] = 0;
     if (delegates) {
-      header[DELEGATING_TASK] = number;
-      delegatingDepth = header[DEPTH];
-      delegatingHead = header[HEAD];
+      header[Slot.DELEGATING_TASK] = number;
+      delegatingDepth = header[Slot.DEPTH];
+      delegatingHead = header[Slot.HEAD];
     }
     return value;
   }
 
   function resume<T>(token: number, value: T): T {
-    if (gate[RUNNING] !== header[RECORDED]) return value;
-    const number = token - header[TASK_BASE];
-    const slot = number & taskMask;
-    const isSuspended = isAlive(number) && taskFrames[slot] === SUSPENDED;
-    if (!isSuspended || header[DEPTH] !== 0 || !goesOnAlone) return goOn(number, value);
-    taskFrames[slot] = 0;
-    stackIds[0] = -taskIds[slot];
+    if (gate[GateSlot.RUNNING] !== header[Slot.RECORDED]) return value;
+    const number = token - header[Slot.TASK_BASE];
+    const slot = (number & header[Slot.TASK_MASK]) << TaskWords.SHIFT;
+    const isSuspended = isAlive(number) && taskWords[slot + TaskWord.FRAME] === SUSPENDED;
+    if (!isSuspended || header[Slot.DEPTH] !== 0 || !goesOnAlone) return goOn(number, value);
+    taskWords[slot + TaskWord.FRAME] = 0;
+    stackIds[0] = -taskWords[slot + TaskWord.ID];
     stackTasks[0] = number;
-    stackOuterTasks[0] = header[RUNNING_TASK];
+    stackOuterTasks[0] = header[Slot.RUNNING_TASK];
     stackStarts[0] = now();
-    header[DEPTH] = 1;
-    header[RUNNING_TASK] = number;
+    header[Slot.DEPTH] = 1;
+    header[Slot.RUNNING_TASK] = number;
     return value;
   }
 
   function goOn<T>(number: number, value: T): T {
     if (!isAlive(number) || frameOf(number) >= 0) return value;
-    const slot = number & taskMask;
-    const kind = registry.kindOf(taskIds[slot]);
+    const slot = (number & header[Slot.TASK_MASK]) << TaskWords.SHIFT;
+    const kind = registry.kindOf(taskWords[slot + TaskWord.ID]);
     // Its own wait has scheduled it, and its arrows say so. A generator goes on because somebody calls it.
     if (kind !== GENERATOR) links?.forgoLink();
     if (kind === ASYNC) healLeaks(slot);
-    const depth = header[DEPTH];
+    const depth = header[Slot.DEPTH];
     if (depth >= maxDepth) {
-      losses[at.ELIDED]++;
-      taskFrames[slot] = NO_FRAME;
+      losses[Loss.ELIDED]++;
+      taskWords[slot + TaskWord.FRAME] = NO_FRAME;
       return value;
     }
-    taskFrames[slot] = depth;
-    stackIds[depth] = -taskIds[slot];
+    taskWords[slot + TaskWord.FRAME] = depth;
+    stackIds[depth] = -taskWords[slot + TaskWord.ID];
     stackTasks[depth] = number;
-    stackOuterTasks[depth] = header[RUNNING_TASK];
+    stackOuterTasks[depth] = header[Slot.RUNNING_TASK];
     stackStarts[depth] = now();
-    header[DEPTH] = depth + 1;
-    header[RUNNING_TASK] = number;
+    header[Slot.DEPTH] = depth + 1;
+    header[Slot.RUNNING_TASK] = number;
     return value;
   }
 
@@ -255,8 +281,8 @@ export function createTasks(owner: TasksOwner): Tasks {
    * while `await using` waits for a disposal. Generators go on wherever `next()` is called, so nothing follows for them.
    */
   function healLeaks(slot: number): void {
-    const suspendedNs = taskSuspensions[slot];
-    let sound = header[DEPTH] - 1;
+    const suspendedNs = taskTimes[(slot >> 1) + TaskTime.SUSPENSION];
+    let sound = header[Slot.DEPTH] - 1;
     while (sound >= 0 && stackStarts[sound] > suspendedNs) sound--;
     healAbove(sound);
   }
@@ -267,7 +293,10 @@ export function createTasks(owner: TasksOwner): Tasks {
     suspend,
     resume,
     markStretch,
-    linkBy(sessionLinks) {
+    beginTasks(sessionLinks) {
+      taskWords.fill(0, 0, (header[Slot.TASK_MASK] + 1) << TaskWords.SHIFT);
+      setSlots(Math.min(FIRST_SLOTS, maxTasks));
+      header[Slot.LAST_TASK] = header[Slot.ALIVE_TASKS] = header[Slot.RUNNING_TASK] = header[Slot.DELEGATING_TASK] = 0;
       links = sessionLinks;
     },
   };

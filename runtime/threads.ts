@@ -7,7 +7,8 @@
  */
 import type { RegisteredFile } from "./contract.js";
 import * as gates from "./gate.js";
-import { ENDED_NS, FILES, layOut, type RecordingBuffer } from "./layout.js";
+import { GateSlot } from "./gate.js";
+import { layOut, type RecordingBuffer, Slot, Time } from "./layout.js";
 import { isWhole, KnownThreads, readFile } from "./known-threads.js";
 import type { ThreadTies } from "./recorder.js";
 import type { FileText, Messages, ThreadFacts, ThreadMessage, ThreadNews, ThreadSnapshot } from "./thread-messages.js";
@@ -56,7 +57,7 @@ export class Threads implements ThreadTies {
     const thread = { id: this.id, name: this.name, session, buffer, files: this.ownTexts };
     gates.countThread(this.gate, session);
     this.known.add(thread);
-    layOut(buffer).header[FILES] = this.ownFiles.length;
+    layOut(buffer).header[Slot.FILES] = this.ownFiles.length;
     this.post(() => ({ thread }));
   }
 
@@ -65,7 +66,7 @@ export class Threads implements ThreadTies {
     const own = this.known.get(this.id);
     if (own === undefined) return;
     const at = this.ownFiles.length - 1;
-    layOut(own.buffer).header[FILES] = at + 1;
+    layOut(own.buffer).header[Slot.FILES] = at + 1;
     this.post(() => ({ of: this.id, at, file: this.ownTexts[at] }));
   }
 
@@ -79,7 +80,7 @@ export class Threads implements ThreadTies {
   end(id: number, nowNs: bigint): void {
     this.receiveAll();
     const ended = this.known.get(id);
-    if (ended?.session === this.gate.slots[gates.RUNNING]) layOut(ended.buffer).times[ENDED_NS] = nowNs;
+    if (ended?.session === this.gate.slots[GateSlot.RUNNING]) layOut(ended.buffer).times[Time.ENDED_NS] = nowNs;
   }
 
   snapshot(): ThreadSnapshot {
@@ -93,7 +94,7 @@ export class Threads implements ThreadTies {
     this.receiveAll();
     for (let waitedMs = 0; waitedMs < ANSWER_MS && !this.knowsAllOf(session); waitedMs++) {
       if (waitedMs === 0) this.ask();
-      Atomics.wait(this.gate.slots, gates.NEVER, 0, 1);
+      Atomics.wait(this.gate.slots, GateSlot.NEVER, 0, 1);
       this.receiveAll();
     }
     const threads = this.heardOf(session);
@@ -114,7 +115,7 @@ export class Threads implements ThreadTies {
 
   /** Asks the others if this thread has missed something of the session that runs. */
   askForMissing(): void {
-    if (!this.knowsAllOf(this.gate.slots[gates.RUNNING])) this.ask();
+    if (!this.knowsAllOf(this.gate.slots[GateSlot.RUNNING])) this.ask();
   }
 
   take(message: ThreadMessage): void {
@@ -142,7 +143,7 @@ export class Threads implements ThreadTies {
   /** A thread that came up before anything told it of the process's gate goes over to it, unless it records by its own. */
   private adopt(buffer: RecordingBuffer): void {
     const gate = gates.layOutGate(buffer);
-    if (gates.gateId(gate) === gates.gateId(this.gate) || this.gate.slots[gates.RUNNING] !== 0) return;
+    if (gates.gateId(gate) === gates.gateId(this.gate) || this.gate.slots[GateSlot.RUNNING] !== 0) return;
     this.gate = gate;
     this.known.clear();
     this.ask();

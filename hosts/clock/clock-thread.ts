@@ -5,6 +5,7 @@
 import { workerData } from "node:worker_threads";
 import { systemClock } from "../../runtime/clock.js";
 import * as gates from "../../runtime/gate.js";
+import { GateSlot } from "../../runtime/gate.js";
 import { DEFAULT_RECORDER_OPTIONS } from "../../runtime/recorder.js";
 import type { TickerData } from "./shared-clock.js";
 
@@ -37,7 +38,7 @@ interface Watch {
 const watch = (gate: gates.Gate, number: number): Watch => ({
   gate,
   number,
-  before: gate.slots[gates.LAST],
+  before: gate.slots[GateSlot.LAST],
   lastSeen: 0,
 });
 
@@ -71,7 +72,7 @@ function tick(watch: Watch, readings: number, stallNs: number): number {
 /** Counts what a session by this clock has seen of it, not the test before that and not the session that this one replaces. */
 function noteStall({ gate, number }: Watch, ns: number): void {
   const { slots, clock } = gate;
-  if (slots[gates.RUNNING] === 0 || slots[gates.TICKER] !== number || !gates.isByShared(gate)) return;
+  if (slots[GateSlot.RUNNING] === 0 || slots[GateSlot.TICKER] !== number || !gates.isByShared(gate)) return;
   clock[gates.STALLS]++;
   clock[gates.WORST_STALL_NS] = BigInt(Math.max(ns, Number(clock[gates.WORST_STALL_NS])));
 }
@@ -80,8 +81,8 @@ function noteStall({ gate, number }: Watch, ns: number): void {
 function isOver(watch: Watch, ns: number): boolean {
   const { gate, number, before } = watch;
   const { slots } = gate;
-  if (slots[gates.TICKER] !== number) return true;
-  if (slots[gates.RUNNING] !== 0 || slots[gates.LAST] === before) watch.lastSeen = ns;
+  if (slots[GateSlot.TICKER] !== number) return true;
+  if (slots[GateSlot.RUNNING] !== 0 || slots[GateSlot.LAST] === before) watch.lastSeen = ns;
   const isLate = ns - watch.lastSeen > GRACE_NS;
   return isLate && Atomics.load(slots, gates.overheadState(gate)) !== gates.MEASURING;
 }
@@ -94,7 +95,7 @@ function rehearse(): void {
   gates.openGate(gate, 1);
   const untilNs = now() + REHEARSAL_NS;
   for (let round = 0; now() < untilNs; round++) {
-    gate.slots[gates.RUNNING] = round & 1;
+    gate.slots[GateSlot.RUNNING] = round & 1;
     isOver(rehearsed, tick(rehearsed, REHEARSED_READINGS, round & 2 ? 0 : gates.STALL_NS));
   }
 }
@@ -102,8 +103,8 @@ function rehearse(): void {
 /** From here on it is looked at. */
 function begin({ gate: { slots, clock }, number }: Watch): void {
   clock[gates.TICK] = now();
-  Atomics.store(slots, gates.TICKING, number);
-  Atomics.notify(slots, gates.TICKING);
+  Atomics.store(slots, GateSlot.TICKING, number);
+  Atomics.notify(slots, GateSlot.TICKING);
 }
 
 function run(watch: Watch): void {

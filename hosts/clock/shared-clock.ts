@@ -8,18 +8,7 @@ import { packageRoot } from "#package-root";
 import { CallweaveError, messageOf } from "../../base/errors.js";
 import { systemClock } from "../../runtime/clock.js";
 import type { SharedClock } from "../../runtime/contract.js";
-import {
-  isByShared,
-  RUNNING,
-  STALL_NS,
-  STALLS,
-  TICK,
-  TICKER,
-  TICKERS,
-  TICKING,
-  WORST_STALL_NS,
-  type Gate,
-} from "../../runtime/gate.js";
+import { type Gate, GateSlot, isByShared, STALL_NS, STALLS, TICK, WORST_STALL_NS } from "../../runtime/gate.js";
 import { formatTime } from "../../trace/answers/format-time.js";
 
 export interface TickerData {
@@ -50,10 +39,10 @@ export interface Staleness {
  */
 export function startSharedClock(gate: Gate): void {
   gate.clock.fill(0n, STALLS);
-  if (isByShared(gate) && gate.slots[RUNNING] !== 0) return;
-  const number = Atomics.add(gate.slots, TICKERS, 1) + 1;
-  gate.slots[TICKING] = 0;
-  Atomics.store(gate.slots, TICKER, number);
+  if (isByShared(gate) && gate.slots[GateSlot.RUNNING] !== 0) return;
+  const number = Atomics.add(gate.slots, GateSlot.TICKERS, 1) + 1;
+  gate.slots[GateSlot.TICKING] = 0;
+  Atomics.store(gate.slots, GateSlot.TICKER, number);
   try {
     startThread({ gate: gate.buffer, number });
     awaitTicking(gate);
@@ -66,7 +55,7 @@ export function startSharedClock(gate: Gate): void {
 
 /** For a session without it. The thread of one that has ended ends by itself. */
 export function stopSharedClock({ slots }: Gate): void {
-  Atomics.store(slots, TICKER, 0);
+  Atomics.store(slots, GateSlot.TICKER, 0);
 }
 
 /** What a recording says of its clock. @param stopNs the end of the session, or now */
@@ -98,7 +87,7 @@ function startThread(data: TickerData): void {
 
 /** Asleep: the compiler needs a core for the thread. */
 function awaitTicking({ slots }: Gate): void {
-  if (Atomics.wait(slots, TICKING, 0, START_MS) === "timed-out")
+  if (Atomics.wait(slots, GateSlot.TICKING, 0, START_MS) === "timed-out")
     throw refusal("did not start", `none in ${START_MS} ms`);
 }
 

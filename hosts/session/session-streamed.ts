@@ -5,6 +5,7 @@
 import fs from "node:fs";
 import type { ThreadRecording } from "../../runtime/contract.js";
 import * as gates from "../../runtime/gate.js";
+import { GateSlot } from "../../runtime/gate.js";
 import { readRecording } from "../../runtime/read-recording.js";
 import { FileUnion, renumber } from "../../runtime/read-threads.js";
 import type { Threads } from "../../runtime/threads.js";
@@ -50,12 +51,12 @@ export function readStreamed(threads: Threads): SessionContent {
 
 /** Waits for the watchdog's last step. @returns whether all is on disk then */
 function awaitDrain({ gate: { slots } }: Threads, session: number): boolean {
-  for (let steps = -1; Math.abs(slots[gates.DRAINED]) !== session;) {
-    const woken = Atomics.wait(slots, gates.DRAINED, slots[gates.DRAINED], PATIENCE_MS);
-    if (woken === "timed-out" && slots[gates.DRAIN_STEPS] === steps) return false;
-    steps = slots[gates.DRAIN_STEPS];
+  for (let steps = -1; Math.abs(slots[GateSlot.DRAINED]) !== session;) {
+    const woken = Atomics.wait(slots, GateSlot.DRAINED, slots[GateSlot.DRAINED], PATIENCE_MS);
+    if (woken === "timed-out" && slots[GateSlot.DRAIN_STEPS] === steps) return false;
+    steps = slots[GateSlot.DRAIN_STEPS];
   }
-  return slots[gates.DRAINED] === session;
+  return slots[GateSlot.DRAINED] === session;
 }
 
 /** A segment of what the threads have recorded since what is in the segments. */

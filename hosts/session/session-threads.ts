@@ -2,6 +2,7 @@
 import { systemClock } from "../../runtime/clock.js";
 import type { ProcessRecording } from "../../runtime/contract.js";
 import * as gates from "../../runtime/gate.js";
+import { GateSlot } from "../../runtime/gate.js";
 import { readLiveRecording } from "../../runtime/live-recording.js";
 import { layOut } from "../../runtime/layout.js";
 import { endedCalls, readRecording } from "../../runtime/read-recording.js";
@@ -33,12 +34,12 @@ export function sessionInfo({ gate }: Threads): SessionInfo | undefined {
 }
 
 /** The number of the session that was started last; 0 if none was. */
-export const lastSession = ({ gate }: Pick<Threads, "gate">): number => gate.slots[gates.LAST];
-export const isRunning = ({ gate }: Threads): boolean => gate.slots[gates.RUNNING] !== 0;
+export const lastSession = ({ gate }: Pick<Threads, "gate">): number => gate.slots[GateSlot.LAST];
+export const isRunning = ({ gate }: Threads): boolean => gate.slots[GateSlot.RUNNING] !== 0;
 
 /** Whether the output of the last session is saved, by whatever thread. */
-export const isSaved = (threads: Threads): boolean => threads.gate.slots[gates.SAVED] === lastSession(threads);
-export const markSaved = ({ gate }: Threads, session: number): void => void (gate.slots[gates.SAVED] = session);
+export const isSaved = (threads: Threads): boolean => threads.gate.slots[GateSlot.SAVED] === lastSession(threads);
+export const markSaved = ({ gate }: Threads, session: number): void => void (gate.slots[GateSlot.SAVED] = session);
 
 /** Whether the calls have ended that were being recorded when the session was stopped. */
 export const areLastCallsOver = ({ gate }: Threads): boolean =>
@@ -48,7 +49,8 @@ export const areLastCallsOver = ({ gate }: Threads): boolean =>
 export function readSession(threads: Threads): ProcessRecording {
   const { gate } = threads;
   const session = lastSession(threads);
-  if (gates.threadCount(gate, session) > 1 || threads.id !== 0) Atomics.wait(gate.slots, gates.NEVER, 0, LAST_CALL_MS);
+  if (gates.threadCount(gate, session) > 1 || threads.id !== 0)
+    Atomics.wait(gate.slots, GateSlot.NEVER, 0, LAST_CALL_MS);
   const found = threads.threadsOf(session);
   if (found.unknown > 0) {
     notice(

@@ -2,7 +2,7 @@
 import { parentPort, receiveMessageOnPort } from "node:worker_threads";
 import { messageOf } from "../../base/errors.js";
 import { systemClock } from "../../runtime/clock.js";
-import { closeGate, hangIsFound, hangIsSaved, NEVER } from "../../runtime/gate.js";
+import { closeGate, GateSlot, hangIsFound, hangIsSaved } from "../../runtime/gate.js";
 import { LOOK_MS } from "../watchdog/drain.js";
 import { liveFolder, removeLive } from "../watchdog/live-folder.js";
 import type { RunningTest } from "./running-test.js";
@@ -49,6 +49,6 @@ function saveRun(): void {
   saveTrace(contentOf(readSession(threads), threads).trace(), output);
   markSaved(threads, session);
   // A watchdog sees the mark, and writes to it no more.
-  Atomics.wait(threads.gate.slots, NEVER, 0, 3 * LOOK_MS);
+  Atomics.wait(threads.gate.slots, GateSlot.NEVER, 0, 3 * LOOK_MS);
   removeLive(liveFolder(output, process.pid));
 }

@@ -2,7 +2,7 @@
 import { systemClock } from "../../runtime/clock.js";
 import type { CallLanes, ThreadRecording } from "../../runtime/contract.js";
 import { optionsOf, stopNsOf } from "../../runtime/gate.js";
-import { DEPTH, layOut, SESSION, START_NS } from "../../runtime/layout.js";
+import { layOut, Slot, Time } from "../../runtime/layout.js";
 import { readLiveRecording } from "../../runtime/live-recording.js";
 import { endedLinks } from "../../runtime/read-links.js";
 import { endedCalls, readRecording } from "../../runtime/read-recording.js";
@@ -139,15 +139,15 @@ export class Drain {
   private step(thread: KnownThread): void {
     const drained = this.drainedOf(thread.id);
     const lanes = layOut(thread.buffer);
-    const depth = lanes.header[DEPTH];
-    const latestNs = depth > 0 ? lanes.stackStarts[depth - 1] : lanes.times[START_NS];
+    const depth = lanes.header[Slot.DEPTH];
+    const latestNs = depth > 0 ? lanes.stackStarts[depth - 1] : lanes.times[Time.START_NS];
     const seen = `${endedCalls(lanes)} ${depth} ${latestNs} ${lanes.givenValues[0]}`;
     if (seen === drained.seen) return;
     const links = endedLinks(lanes);
     const { next, nextLink, nextValue } = drained;
     const live = readLiveRecording(thread.buffer, thread, systemClock.now, next, nextLink, nextValue, this.room);
     // The memory was given to the next session meanwhile.
-    if (lanes.header[SESSION] !== this.session) return;
+    if (lanes.header[Slot.SESSION] !== this.session) return;
     if (!areKnown(live, this.idsOf(thread, drained))) return;
     drained.seen = seen;
     // Those that end while they are read are on disk twice, which says the same as once.

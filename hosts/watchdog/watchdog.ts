@@ -5,7 +5,7 @@
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { systemClock } from "../../runtime/clock.js";
 import type { ProcessRecording } from "../../runtime/contract.js";
-import { closeGate, DRAIN_STEPS, DRAINED } from "../../runtime/gate.js";
+import { closeGate, GateSlot } from "../../runtime/gate.js";
 import { encodeRecordings } from "../../trace/raw/raw.js";
 import { controlPath, removeSocket } from "./control-path.js";
 import { OUTPUT, serveControl, SNAPSHOT } from "./control-server.js";
@@ -79,7 +79,7 @@ function look(): void {
 function drainSession(): unknown {
   const session = lastSession(threads);
   takeNews();
-  Atomics.add(threads.gate.slots, DRAIN_STEPS, 1);
+  Atomics.add(threads.gate.slots, GateSlot.DRAIN_STEPS, 1);
   if (session !== drain?.session) {
     // What came before is saved, or was given up by the program.
     drain?.remove();
@@ -97,10 +97,10 @@ function drainSession(): unknown {
 /** Once, for the thread that has stopped the session and waits for it. */
 function finishDrain(session: number): unknown {
   const { slots } = threads.gate;
-  if (Math.abs(slots[DRAINED]) === session) return undefined;
+  if (Math.abs(slots[GateSlot.DRAINED]) === session) return undefined;
   const error = drain?.finish();
-  Atomics.store(slots, DRAINED, drain?.isWhole ? session : -session);
-  Atomics.notify(slots, DRAINED);
+  Atomics.store(slots, GateSlot.DRAINED, drain?.isWhole ? session : -session);
+  Atomics.notify(slots, GateSlot.DRAINED);
   return error;
 }
 

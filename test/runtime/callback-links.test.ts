@@ -4,7 +4,7 @@ import { describe, it } from "mocha";
 import { LoneThread } from "../../runtime/lone-thread.js";
 import { CallbackLinks, type Scheduler } from "../../runtime/callback-links.js";
 import type { ThreadRecording } from "../../runtime/contract.js";
-import { layOut, MAX_CALLBACKS, type Layout } from "../../runtime/layout.js";
+import { layOut, layOutLinks, MAX_CALLBACKS, type Layout } from "../../runtime/layout.js";
 import { readLinks } from "../../runtime/read-links.js";
 import { createRecorder, DEFAULT_RECORDER_OPTIONS, type Recorder } from "../../runtime/recorder.js";
 import { stopAndRead } from "./stop-and-read.js";
@@ -201,7 +201,7 @@ describe("links of callbacks, as they are recorded", () => {
   it("without the option there is no place for them, and nobody is told of callbacks", () => {
     const program = new Program({ linkCallbacks: false });
     assert.equal(program.links, undefined);
-    assert.equal(program.lanes.linkBegins.length, 0);
+    assert.equal(layOutLinks(program.lanes).linkBegins.length, 0);
     const recording = stopAndRead(program.recorder);
     assert.deepEqual([recording.links, recording.openLinks], [undefined, undefined]);
   });

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import { HEALED, STRETCH, type ThreadRecording } from "../../runtime/contract.js";
-import { layOut, SUSPENDED, type Layout } from "../../runtime/layout.js";
+import { layOut, type Layout } from "../../runtime/layout.js";
 import { LoneThread } from "../../runtime/lone-thread.js";
+import { readSuspendedTasks } from "../../runtime/read-recording.js";
 import { createRecorder, DEFAULT_RECORDER_OPTIONS, type RecorderOptions } from "../../runtime/recorder.js";
 import { noLosses } from "../../trace/model/calls.js";
 import { checkIntegrity } from "./check-integrity.js";
@@ -43,8 +44,7 @@ function faultsOf(actions: readonly Action[], limits: Partial<RecorderOptions>):
   const faults: string[] = [];
   let lanes!: Layout;
   let begun = 0;
-  const countSuspended = () =>
-    lanes.taskNumbers.filter((task, slot) => task !== 0 && lanes.taskFrames[slot] === SUSPENDED).length;
+  const countSuspended = () => readSuspendedTasks(lanes).length;
   const begin = (): void => {
     lanes = layOut(recorder.start({ ...DEFAULT_RECORDER_OPTIONS, maxFrames: 1000, maxTasks: 1024, ...limits }));
     begun = 0;

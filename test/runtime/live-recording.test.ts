@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { systemClock } from "../../runtime/clock.js";
 import type { ThreadRecording } from "../../runtime/contract.js";
 import * as at from "../../runtime/layout.js";
+import { Slot } from "../../runtime/layout.js";
 import { readLiveRecording } from "../../runtime/live-recording.js";
 import { checkIntegrity } from "./check-integrity.js";
 import { createStepRecorder, lines, type StepRecorder } from "./step-recorder.js";
@@ -57,7 +58,7 @@ describe("a live recording", () => {
     const { recorder, buffer } = recorderWith(10);
     recorder.exit(recorder.enterNamed("inner"));
     // Between the two stores of an exit.
-    at.layOut(buffer).header[at.DEPTH]++;
+    at.layOut(buffer).header[Slot.DEPTH]++;
     assert.deepEqual(
       lines(
         recorder,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { LoneThread } from "../../runtime/lone-thread.js";
-import { DEPTH, HEAD, layOut } from "../../runtime/layout.js";
+import { layOut, Slot } from "../../runtime/layout.js";
 import { readRecording } from "../../runtime/read-recording.js";
 import { createRecorder, DEFAULT_RECORDER_OPTIONS } from "../../runtime/recorder.js";
 
@@ -25,15 +25,15 @@ function readCut(undo: (header: Int32Array) => void, maxFrames = 4) {
 describe("a thread that was cut short in an exit", () => {
   it("has its call on the stack as long as it is not counted", () => {
     const cut = (header: Int32Array): void => {
-      header[HEAD]--;
-      header[DEPTH]++;
+      header[Slot.HEAD]--;
+      header[Slot.DEPTH]++;
     };
     assert.deepEqual(readCut(cut), { ended: [2, 1], open: [2] });
   });
 
   it("has ended its call when it is counted and not yet off the stack", () => {
     assert.deepEqual(
-      readCut((header) => header[DEPTH]++),
+      readCut((header) => header[Slot.DEPTH]++),
       { ended: [2, 1, 2], open: [] },
     );
   });

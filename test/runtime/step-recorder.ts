@@ -63,3 +63,22 @@ export function lines(recorder: StepRecorder, recording: ThreadRecording): strin
   );
   return [...ended, ...open, ...suspended];
 }
+
+/** What most tests call. */
+export const FUNCTIONS = {
+  outer: "function",
+  inner: "function",
+  leaf: "function",
+  gen: "generator",
+  job: "async",
+  check: "test",
+} as const;
+
+/** Runs `program` in one session: its lines and its losses. The session starts at 1 ns, the first call at 2 ns. */
+export function record(program: (r: StepRecorder) => void, options: Partial<RecorderOptions> = {}) {
+  const recorder = createStepRecorder(FUNCTIONS);
+  recorder.begin(options);
+  program(recorder);
+  const recording = recorder.end();
+  return { lines: lines(recorder, recording), losses: recording.losses };
+}

@@ -12,6 +12,7 @@ import { openSource } from "../../hosts/files/file-source.js";
 import { awaitPass, lookAt, sharedClockOf, type Staleness } from "../../hosts/clock/shared-clock.js";
 import { systemClock } from "../../runtime/clock.js";
 import * as gates from "../../runtime/gate.js";
+import { GateSlot } from "../../runtime/gate.js";
 import { readRecording } from "../../runtime/read-recording.js";
 import { createRecorder, DEFAULT_RECORDER_OPTIONS } from "../../runtime/recorder.js";
 import { Threads } from "../../runtime/threads.js";
@@ -128,19 +129,19 @@ describe("a recorder of the shared clock", () => {
 describe("the thread of the shared clock", () => {
   const gatesInUse: gates.Gate[] = [];
   afterEach(() => {
-    for (const { slots } of gatesInUse.splice(0)) slots[gates.TICKER] = 0;
+    for (const { slots } of gatesInUse.splice(0)) slots[GateSlot.TICKER] = 0;
   });
 
   /** @returns the gate, where the thread ticks, and the end of the thread */
   function startThread(): { gate: gates.Gate; ended: Promise<unknown> } {
     const gate = gates.createGate();
     gatesInUse.push(gate);
-    gate.slots[gates.TICKER] = 1;
+    gate.slots[GateSlot.TICKER] = 1;
     const worker = new Worker(new URL("../../dist/esm/hosts/clock/clock-thread.js", import.meta.url), {
       workerData: { gate: gate.buffer, number: 1 },
     });
     const ended = once(worker, "exit");
-    assert.notEqual(Atomics.wait(gate.slots, gates.TICKING, 0, 10_000), "timed-out");
+    assert.notEqual(Atomics.wait(gate.slots, GateSlot.TICKING, 0, 10_000), "timed-out");
     return { gate, ended };
   }
 
@@ -175,7 +176,7 @@ describe("the thread of the shared clock", () => {
     // On any machine it stands still once in that time: it is interrupted a hundred times a second and more.
     untilTick(gate, systemClock.now() + 50_000_000n);
     assert.deepEqual(stallsOf(gate), [0n, 0n]);
-    gate.slots[gates.TICKER] = 0;
+    gate.slots[GateSlot.TICKER] = 0;
     assert.deepEqual(await ended, [0]);
   });
 
@@ -188,7 +189,7 @@ describe("the thread of the shared clock", () => {
 
   it("ends when it is not wanted", async () => {
     const { gate, ended } = startThread();
-    gate.slots[gates.TICKER] = 0;
+    gate.slots[GateSlot.TICKER] = 0;
     assert.deepEqual(await ended, [0]);
   });
 });

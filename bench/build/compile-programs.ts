@@ -8,13 +8,16 @@ import { BENCH, RXJS, rxjsSources } from "./workspace.js";
 
 const emitFolder = (workspace: string, emit: EmitName): string => path.join(workspace, "emits", emit);
 
-/** Compiles a program, and what it imports, unless that has been done. @returns the file to load */
+/** Compiles a program, and what it imports, unless that has been done: a process may be loading it. @returns the file to load */
 export function compileProgram(workspace: string, emit: EmitName, { file, imports }: BenchProgram): string {
+  const compiled = path.join(emitFolder(workspace, emit), `${file}.js`);
+  if (existsSync(compiled)) return compiled;
   const name = `${file}.ts`;
   // The library is compiled beside the program: the tracers that choose files by themselves leave node_modules out.
   const text = readFileSync(path.join(BENCH, "programs", name), "utf8").replaceAll(/from "rxjs/g, 'from "./rxjs');
   if (imports === "rxjs") compileRxjs(workspace, emit);
-  return write(emitFolder(workspace, emit), name, compile(name, text, emit));
+  write(emitFolder(workspace, emit), name, compile(name, text, emit));
+  return compiled;
 }
 
 /** @returns the folder of the compiled library */
@@ -32,9 +35,8 @@ export function compileChildren(workspace: string): void {
     write(path.join(workspace, "child"), name, compile(name, readFileSync(path.join(folder, name), "utf8"), "plain"));
 }
 
-function write(folder: string, name: string, code: string): string {
+function write(folder: string, name: string, code: string): void {
   const file = path.join(folder, name.replace(/\.ts$/, ".js"));
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, code);
-  return file;
 }

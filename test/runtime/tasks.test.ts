@@ -270,6 +270,15 @@ describe("recorder: the table of tasks", () => {
     assert.deepEqual(losses, NONE);
   });
 
+  it("has room for `Promise.all` over 100,000 rows, by default", () => {
+    const recorder = createStepRecorder(FUNCTIONS);
+    recorder.begin({ maxTasks: DEFAULT_RECORDER_OPTIONS.maxTasks });
+    for (let row = 0; row < 100_000; row++) recorder.suspend(recorder.enterTaskNamed("job"), undefined, 1, 1);
+    const { suspendedTasks, losses } = recorder.end();
+    assert.equal(suspendedTasks.length, 100_000);
+    assert.equal(losses.untrackedTasks, 0);
+  });
+
   it("takes up tasks again where others had to be left out", () => {
     const { lines, losses } = record(
       (r) => {

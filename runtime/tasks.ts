@@ -2,8 +2,8 @@
  * The tasks of one thread (activations of async functions and generators) and their stretches: a task has a frame on the shadow stack while
  * it runs, and a slot in the table of tasks from its first enter to its last exit.
  *
- * What mostly happens (a task begins, is suspended, goes on on an empty stack and ends, its frame on top) is flat, although it says the
- * same twice: with functions that begin and end a stretch, recording took 2 to 8 ns a stretch more (docs/performance.md).
+ * How a task begins and goes on, on an empty stack as a rule, is flat, although it says the same three times: with a function that begins a
+ * stretch, recording took 2 ns a stretch more (docs/performance.md).
  */
 import type { CallbackLinks } from "./callback-links.js";
 import type { Clock } from "./clock.js";
@@ -186,6 +186,11 @@ export function createTasks(owner: TasksOwner): Tasks {
     taskWords[slot + TaskWord.NUMBER] = 0;
     header[Slot.ALIVE_TASKS]--;
     if (depth < 0) return;
+    endStretch(number, slot, depth, 0, 0);
+  }
+
+  /** Ends the frame on top. */
+  function endStretch(number: number, slot: number, depth: number, line: number, column: number): void {
     const place = header[Slot.HEAD];
     ends[place] = now();
     starts[place] = stackStarts[depth];
@@ -193,8 +198,9 @@ export function createTasks(owner: TasksOwner): Tasks {
     depths[place] = depth | STRETCH;
     tasks[place] = number;
     parents[place] = taskWords[slot + TaskWord.PARENT];
-    lines[place] = 0;
-    columns[place] = 0;
+    lines[place] = line;
+    columns[place] = column;
+    taskTimes[(slot >> 1) + TaskTime.SUSPENSION] = ends[place];
     header[Slot.HEAD] = place + 1;
     if (place >= lastPlace) afterLast(place);
     header[Slot.DEPTH] = depth;
@@ -212,20 +218,7 @@ export function createTasks(owner: TasksOwner): Tasks {
     taskWords[slot + TaskWord.COLUMN] = column;
     taskWords[slot + TaskWord.FRAME] = SUSPENDED;
     if (depth >= 0) {
-      const place = header[Slot.HEAD];
-      ends[place] = now();
-      taskTimes[(slot >> 1) + TaskTime.SUSPENSION] = ends[place];
-      starts[place] = stackStarts[depth];
-      functionIds[place] = -stackIds[depth];
-      depths[place] = depth | STRETCH;
-      tasks[place] = number;
-      parents[place] = taskWords[slot + TaskWord.PARENT];
-      lines[place] = line;
-      columns[place] = column;
-      header[Slot.HEAD] = place + 1;
-      if (place >= lastPlace) afterLast(place);
-      header[Slot.DEPTH] = depth;
-      header[Slot.RUNNING_TASK] = stackOuterTasks[depth];
+      endStretch(number, slot, depth, line, column);
     } else if (depth === NO_FRAME) taskTimes[(slot >> 1) + TaskTime.SUSPENSION] = now();
     header[Slot.DELEGATING_TASK] = 0;
     if (delegates) {

@@ -1,51 +1,18 @@
-/** `callweave query` as a program: what DuckDB makes of our Parquet files, and what is left behind. */
+/** `callweave query` as a program: what DuckDB makes of our Parquet files. */
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { describe, it } from "mocha";
-import { saveTrace } from "../../hosts/session/session-save.js";
 import { collectBytes } from "../../trace/bytes/bytes.js";
 import { CallsBuilder } from "../../trace/model/calls-builder.js";
-import { inOneBlock, noLosses } from "../../trace/model/calls.js";
+import { inOneBlock } from "../../trace/model/calls.js";
 import { writeTrace } from "../../trace/formats.js";
-import { fromRecordings } from "../../trace/model/from-recording.js";
-import type { Trace } from "../../trace/model/model.js";
 import { report } from "../../trace/answers/report.js";
-import { CLI, inProject, type Ended, type Project } from "../hosts/project.js";
-import { recordingOf } from "../trace/record-tree.js";
+import { CLI } from "../hosts/project.js";
 
-const SMALL = fromRecordings([recordingOf("main 0-100!\n  load 10-30\n    parse 12-20\n  load 40-50~\n")]);
-
-/** A folder for temporary files of its own, so that what is left in it is ours. */
-async function inQueryProject(action: (project: Project) => Promise<void> | void): Promise<void> {
-  await inProject({}, async (project) => {
-    mkdirSync(path.join(project.folder, "tmp"));
-    await action(project);
-  });
-}
-
-const temporary = ({ folder }: Project): string[] =>
-  readdirSync(path.join(folder, "tmp"), { recursive: true }) as string[];
-
-function query(project: Project, ...args: string[]): Ended {
-  const ended = project.run([CLI, "query", ...args], { env: { TMPDIR: path.join(project.folder, "tmp") } });
-  assert.deepEqual(temporary(project), []);
-  return ended;
-}
-
-function rows(project: Project, ...args: string[]): unknown {
-  const { code, stdout, stderr } = query(project, ...args, "--json");
-  assert.deepEqual([code, stderr], [0, ""]);
-  return JSON.parse(stdout);
-}
-
-const save = (trace: Trace, { folder }: Project, file: string): void => void saveTrace(trace, path.join(folder, file));
-
-const ALL = "SELECT * FROM calls ORDER BY trace, call";
+import { ALL, inQueryProject, largeTrace, query, rows, save, SMALL } from "./query-project.js";
 
 describe("callweave query", () => {
   it("prints a table, numbers to the right", async () => {
@@ -258,113 +225,6 @@ load          2       20  src/program.ts
       );
     });
   });
-
-  const refused: [what: string, args: string[], message: RegExp][] = [
-    [
-      "SQL that DuckDB does not understand",
-      ["a.pftrace", "SELEKT 1"],
-      /^callweave\/query: DuckDB cannot answer, got Parser Error: syntax error at or near "SELEKT"[^]*; see the columns with/,
-    ],
-    [
-      "an unknown column",
-      ["a.pftrace", "SELECT what FROM calls"],
-      /got Binder Error: Referenced column "what" not found/,
-    ],
-    [
-      "a query that fails while it runs",
-      ["a.pftrace", "SELECT error('boom') FROM calls"],
-      /got Invalid Input Error: boom/,
-    ],
-    ["no SQL", ["a.pftrace"], /^callweave\/query: a query needs a trace and SQL, got "a\.pftrace" only; see/],
-    ["nothing", [], /^callweave\/query: a query needs a trace and SQL, got nothing; see/],
-    [
-      "a missing file",
-      ["b.pftrace", "SELECT 1"],
-      /^callweave\/query: there is no trace, got b\.pftrace; give the path/,
-    ],
-    ["a glob of nothing", ["*.json", "SELECT 1"], /^callweave\/query: there is no trace, got \*\.json; give the path/],
-    ["what is no trace", ["a.pftrace", "no.txt", "SELECT 1"], /^callweave\/trace\/read: no\.txt: the file is no trace/],
-    ["a folder", [".", "SELECT 1"], /^callweave\/read: cannot read \., got EISDIR/],
-    [
-      "a Parquet file that is torn",
-      ["torn.parquet", "SELECT 1"],
-      /^callweave\/query: DuckDB cannot answer, got .*torn\.parquet/,
-    ],
-  ];
-  for (const [what, args, message] of refused)
-    it(`refuses ${what}`, async () => {
-      await inQueryProject((project) => {
-        save(SMALL, project, "a.pftrace");
-        writeFileSync(path.join(project.folder, "no.txt"), "hello");
-        writeFileSync(path.join(project.folder, "torn.parquet"), "PAR1 and no more");
-        const { code, stdout, stderr } = query(project, ...args);
-        assert.match(stderr, message);
-        assert.deepEqual([code, stdout], [1, ""]);
-      });
-    });
-
-  for (const [when, trace, sql, isThere] of [
-    ["it answers", SMALL, "SELECT max(hash(one.range)) FROM range(1000000) one, range(1000000) other", 1],
-    ["it converts", largeTrace(["f", "g"], 1_000_000), "SELECT 1", 1_000],
-  ] as const)
-    it(`leaves nothing behind when it is interrupted while ${when}`, async () => {
-      await inQueryProject(async (project) => {
-        save(trace, project, "a.cwraw");
-        const tmp = path.join(project.folder, "tmp");
-        const env = { ...process.env, TMPDIR: tmp };
-        const child = spawn(process.execPath, [CLI, "query", "a.cwraw", sql], { cwd: project.folder, env });
-        const closed = new Promise<unknown[]>((resolve) => child.on("close", (...end) => resolve(end)));
-        const converted = () => temporary(project).filter((file) => file.endsWith(".parquet"));
-        const isBegun = () => converted().some((file) => statSync(path.join(tmp, file)).size >= isThere);
-        while (child.exitCode === null && !isBegun()) await delay(5);
-        child.kill("SIGINT");
-        assert.deepEqual(await closed, [null, "SIGINT"]);
-        assert.deepEqual(temporary(project), []);
-      });
-    });
-
-  it("says when it cannot write its temporary files", async () => {
-    await inQueryProject((project) => {
-      save(largeTrace(["f", "g"], 200_000), project, "a.cwraw");
-      const missing = project.run([CLI, "query", "a.cwraw", "SELECT 1"], { env: { TMPDIR: "missing" } });
-      assert.match(
-        missing.stderr,
-        /^callweave\/query: cannot write to the folder for temporary files, got ENOENT.*; make room/,
-      );
-      const env = { ...process.env, TMPDIR: path.join(project.folder, "tmp") };
-      // 100 blocks of 512 bytes, and a signal that Node ignores: a write beyond fails like one to a full disk.
-      const limited = spawnSync(
-        "sh",
-        ["-c", `ulimit -f 100; "${process.execPath}" "${CLI}" query a.cwraw "SELECT 1"`],
-        {
-          ...{ cwd: project.folder, env, encoding: "utf8" as const },
-        },
-      );
-      assert.match(
-        limited.stderr,
-        /^callweave\/query: cannot write to the folder for temporary files, got EFBIG.*; make room/,
-      );
-      assert.deepEqual([missing.code, limited.status], [1, 1]);
-      assert.deepEqual(temporary(project), []);
-    });
-  });
-
-  it("says how to add DuckDB where it is not installed", async () => {
-    await inQueryProject((project) => {
-      save(SMALL, project, "a.pftrace");
-      const cli = installedWithout("@duckdb", project);
-      const { code, stderr } = project.run([cli, "query", "a.pftrace", "SELECT 1"]);
-      assert.equal(
-        stderr,
-        "callweave/query: DuckDB is needed, got no package @duckdb/node-api; add it: npm i -D @duckdb/node-api\n",
-      );
-      assert.equal(code, 1);
-      assert.match(project.run([cli, "query", "--schema"]).stdout, /^calls /);
-      assert.equal(project.run([cli, "convert", "a.pftrace", "a.parquet"]).code, 0);
-      symlinkSync(path.join(ROOT, "node_modules/@duckdb"), path.join(project.folder, "node_modules/@duckdb"));
-      assert.equal(project.run([cli, "query", "a.pftrace", "SELECT 1 AS one"]).stdout, "one\n  1\n");
-    });
-  });
 });
 
 describe(".parquet", () => {
@@ -388,39 +248,3 @@ describe(".parquet", () => {
     });
   });
 });
-
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-
-/** A project in which callweave is installed, with all that it depends on but one. @returns its command */
-function installedWithout(name: string, { folder }: Project): string {
-  const modules = path.join(folder, "node_modules");
-  const own = path.join(modules, "callweave");
-  mkdirSync(own, { recursive: true });
-  for (const part of ["dist", "package.json", "package-root.mjs", "package-root.cjs"])
-    cpSync(path.join(ROOT, part), path.join(own, part), { recursive: true });
-  for (const other of readdirSync(path.join(ROOT, "node_modules"))) {
-    if (other !== name) symlinkSync(path.join(ROOT, "node_modules", other), path.join(modules, other));
-  }
-  return path.join(own, "dist/esm/cli/main.js");
-}
-
-/** One call that stays open, and others in it. */
-function largeTrace(names: readonly string[], calls: number): Trace {
-  const builder = new CallsBuilder();
-  builder.enter(0, 0);
-  for (let call = 1; call < calls; call++) {
-    builder.enter(10 * call, call % names.length);
-    builder.leave(10 * call + 1 + (call % names.length));
-  }
-  const functions = names.map((name) => ({ name, kind: "function", file: "a.ts", line: 1, column: 1 }) as const);
-  const stopNs = 10 * calls;
-  const thread = {
-    ...{ id: 0, name: "main", startNs: 0, stopNs, calls: inOneBlock(builder.finish(stopNs, 1)), suspendedTasks: [] },
-    losses: noLosses(),
-  };
-  return {
-    originNs: 0n,
-    wallOffsetNs: 0n,
-    processes: [{ pid: 1, name: "p", functions, threads: [thread], unfinished: "close" }],
-  };
-}

@@ -80,7 +80,7 @@ export const enum Loss {
 const LOSS_SLOTS = 6;
 
 /** A task has 2 ** SHIFT words: a line of the cache. */
-export const enum TaskWords {
+export const enum TaskTable {
   SHIFT = 4,
 }
 
@@ -182,7 +182,7 @@ export interface LinkLayout {
 const WIDE = 8;
 const NARROW = 4;
 const BYTES_A_STACK_FRAME = WIDE + 3 * NARROW;
-const BYTES_A_TASK = NARROW << TaskWords.SHIFT;
+const BYTES_A_TASK = NARROW << TaskTable.SHIFT;
 const BYTES_A_CALL = 2 * WIDE + 6 * NARROW;
 const BYTES_A_CALLBACK = 2 * WIDE + NARROW;
 const BYTES_A_LINK = 3 * WIDE + NARROW;
@@ -242,14 +242,14 @@ export function layOut(buffer: RecordingBuffer): Layout {
   const take = (bytes: number): number => (at += bytes + GAP_BYTES) - bytes;
   const wide = (length: number) => new BigInt64Array(buffer, take(length * WIDE), length);
   const narrow = (length: number) => new Int32Array(buffer, take(length * NARROW), length);
-  const taskTimes = wide((maxTasks << TaskWords.SHIFT) >> 1);
+  const taskTimes = wide((maxTasks << TaskTable.SHIFT) >> 1);
   return {
     header,
     times: wide(TIME_SLOTS),
     losses: new Float64Array(buffer, take(LOSS_SLOTS * WIDE), LOSS_SLOTS),
     stackStarts: wide(maxDepth),
     taskTimes,
-    taskWords: new Int32Array(buffer, taskTimes.byteOffset, maxTasks << TaskWords.SHIFT),
+    taskWords: new Int32Array(buffer, taskTimes.byteOffset, maxTasks << TaskTable.SHIFT),
     starts: wide(places),
     ends: wide(places),
     givenValues: new Float64Array(buffer, take(WIDE), 1),

@@ -5,7 +5,7 @@
 import { DEPTH_MASK, hasStretches } from "./contract.js";
 import type { CallLanes, Losses, OpenFrame, SuspendedTask, ThreadRecording } from "./contract.js";
 import * as at from "./layout.js";
-import { Loss, Slot, TaskTime, TaskWord, TaskWords, Time } from "./layout.js";
+import { Loss, Slot, TaskTime, TaskWord, TaskTable, Time } from "./layout.js";
 import { readCounters } from "./read-counters.js";
 import { readLinks } from "./read-links.js";
 import { narrowFromRing, wideFromRing } from "./ring-copy.js";
@@ -135,14 +135,14 @@ function parentOf(task: number, { header, taskWords }: at.Layout): number {
   return task !== 0 && taskWords[slot + TaskWord.NUMBER] === task ? taskWords[slot + TaskWord.PARENT] : 0;
 }
 
-const slotOf = (task: number, header: Int32Array): number => (task & header[Slot.TASK_MASK]) << TaskWords.SHIFT;
+const slotOf = (task: number, header: Int32Array): number => (task & header[Slot.TASK_MASK]) << TaskTable.SHIFT;
 
 export function readSuspendedTasks(lanes: at.Layout): SuspendedTask[] {
   const { header, taskWords, taskTimes } = lanes;
   const mask = header[Slot.TASK_MASK];
   const tasks: SuspendedTask[] = [];
   for (let i = 0; i <= mask; i++) {
-    const slot = i << TaskWords.SHIFT;
+    const slot = i << TaskTable.SHIFT;
     const task = taskWords[slot + TaskWord.NUMBER];
     // When the table has just grown, a task may still stand where it was.
     if (task === 0 || slotOf(task, header) !== slot || taskWords[slot + TaskWord.FRAME] !== at.SUSPENDED) continue;

@@ -11,7 +11,7 @@ import { STRETCH as STRETCH_FLAG, type WovenApi } from "./contract.js";
 import type { FunctionRegistry } from "./function-registry.js";
 import { GateSlot } from "./gate.js";
 import * as at from "./layout.js";
-import { Loss, Slot, TaskTime, TaskWord, TaskWords } from "./layout.js";
+import { Loss, Slot, TaskTime, TaskWord, TaskTable } from "./layout.js";
 
 /** Constants of this module, which the compiler folds into the code. */
 const SUSPENDED = at.SUSPENDED;
@@ -75,8 +75,8 @@ export function createTasks(owner: TasksOwner): Tasks {
       return 0;
     }
     let number = header[Slot.LAST_TASK] + 1;
-    while (taskWords[((number & header[Slot.TASK_MASK]) << TaskWords.SHIFT) + TaskWord.NUMBER] !== 0) number++;
-    const slot = (number & header[Slot.TASK_MASK]) << TaskWords.SHIFT;
+    while (taskWords[((number & header[Slot.TASK_MASK]) << TaskTable.SHIFT) + TaskWord.NUMBER] !== 0) number++;
+    const slot = (number & header[Slot.TASK_MASK]) << TaskTable.SHIFT;
     header[Slot.LAST_TASK] = number;
     header[Slot.ALIVE_TASKS]++;
     taskWords[slot + TaskWord.NUMBER] = number;
@@ -109,7 +109,7 @@ export function createTasks(owner: TasksOwner): Tasks {
   function grow(): boolean {
     const slots = header[Slot.TASK_MASK] + 1;
     if (slots === maxTasks) return false;
-    const words = slots << TaskWords.SHIFT;
+    const words = slots << TaskTable.SHIFT;
     taskWords.copyWithin(words, 0, words);
     clear(words, 0, slots);
     setSlots(2 * slots);
@@ -119,7 +119,7 @@ export function createTasks(owner: TasksOwner): Tasks {
 
   /** Frees those of the slots from that word on whose number has that bit or, with 0, lacks it. */
   function clear(word: number, bit: number, slots: number): void {
-    for (const end = word + (slots << TaskWords.SHIFT); word < end; word += 1 << TaskWords.SHIFT)
+    for (const end = word + (slots << TaskTable.SHIFT); word < end; word += 1 << TaskTable.SHIFT)
       if ((taskWords[word] & slots) === bit) taskWords[word] = 0;
   }
 
@@ -147,18 +147,18 @@ export function createTasks(owner: TasksOwner): Tasks {
     functionIds[place] = -stackIds[depth];
     depths[place] |= STRETCH;
     tasks[place] = task;
-    parents[place] = taskWords[((task & header[Slot.TASK_MASK]) << TaskWords.SHIFT) + TaskWord.PARENT];
+    parents[place] = taskWords[((task & header[Slot.TASK_MASK]) << TaskTable.SHIFT) + TaskWord.PARENT];
     lines[place] = columns[place] = 0;
     header[Slot.RUNNING_TASK] = stackOuterTasks[depth];
   }
 
   /** Is it that of a task of this session that is alive? Token 0, of an untracked one, is below all numbers. */
   const isAlive = (number: number): boolean =>
-    number > 0 && taskWords[((number & header[Slot.TASK_MASK]) << TaskWords.SHIFT) + TaskWord.NUMBER] === number;
+    number > 0 && taskWords[((number & header[Slot.TASK_MASK]) << TaskTable.SHIFT) + TaskWord.NUMBER] === number;
 
   /** NO_FRAME also when the frame was closed by an exit below it. */
   function frameOf(number: number): number {
-    const depth = taskWords[((number & header[Slot.TASK_MASK]) << TaskWords.SHIFT) + TaskWord.FRAME];
+    const depth = taskWords[((number & header[Slot.TASK_MASK]) << TaskTable.SHIFT) + TaskWord.FRAME];
     if (depth < 0) return depth;
     return depth < header[Slot.DEPTH] && stackTasks[depth] === number && stackIds[depth] < 0 ? depth : NO_FRAME;
   }
@@ -182,7 +182,7 @@ export function createTasks(owner: TasksOwner): Tasks {
       depth = bringToTop(number);
     }
     if (depth === NO_TASK) return;
-    const slot = (number & header[Slot.TASK_MASK]) << TaskWords.SHIFT;
+    const slot = (number & header[Slot.TASK_MASK]) << TaskTable.SHIFT;
     taskWords[slot + TaskWord.NUMBER] = 0;
     header[Slot.ALIVE_TASKS]--;
     if (depth < 0) return;
@@ -213,7 +213,7 @@ export function createTasks(owner: TasksOwner): Tasks {
     let depth = header[Slot.DEPTH] - 1;
     if (depth < 0 || stackTasks[depth] !== number || stackIds[depth] >= 0) depth = bringToTop(number);
     if (depth === NO_TASK) return value;
-    const slot = (number & header[Slot.TASK_MASK]) << TaskWords.SHIFT;
+    const slot = (number & header[Slot.TASK_MASK]) << TaskTable.SHIFT;
     taskWords[slot + TaskWord.LINE] = line;
     taskWords[slot + TaskWord.COLUMN] = column;
     taskWords[slot + TaskWord.FRAME] = SUSPENDED;
@@ -232,7 +232,7 @@ export function createTasks(owner: TasksOwner): Tasks {
   function resume<T>(token: number, value: T): T {
     if (gate[GateSlot.RUNNING] !== header[Slot.RECORDED]) return value;
     const number = token - header[Slot.TASK_BASE];
-    const slot = (number & header[Slot.TASK_MASK]) << TaskWords.SHIFT;
+    const slot = (number & header[Slot.TASK_MASK]) << TaskTable.SHIFT;
     const isSuspended = isAlive(number) && taskWords[slot + TaskWord.FRAME] === SUSPENDED;
     if (!isSuspended || header[Slot.DEPTH] !== 0 || !goesOnAlone) return goOn(number, value);
     taskWords[slot + TaskWord.FRAME] = 0;
@@ -247,7 +247,7 @@ export function createTasks(owner: TasksOwner): Tasks {
 
   function goOn<T>(number: number, value: T): T {
     if (!isAlive(number) || frameOf(number) >= 0) return value;
-    const slot = (number & header[Slot.TASK_MASK]) << TaskWords.SHIFT;
+    const slot = (number & header[Slot.TASK_MASK]) << TaskTable.SHIFT;
     const kind = registry.kindOf(taskWords[slot + TaskWord.ID]);
     // Its own wait has scheduled it, and its arrows say so. A generator goes on because somebody calls it.
     if (kind !== GENERATOR) links?.forgoLink();
@@ -287,7 +287,7 @@ export function createTasks(owner: TasksOwner): Tasks {
     resume,
     markStretch,
     beginTasks(sessionLinks) {
-      taskWords.fill(0, 0, (header[Slot.TASK_MASK] + 1) << TaskWords.SHIFT);
+      taskWords.fill(0, 0, (header[Slot.TASK_MASK] + 1) << TaskTable.SHIFT);
       setSlots(Math.min(FIRST_SLOTS, maxTasks));
       header[Slot.LAST_TASK] = header[Slot.ALIVE_TASKS] = header[Slot.RUNNING_TASK] = header[Slot.DELEGATING_TASK] = 0;
       links = sessionLinks;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { layOut, Slot, TaskWords } from "../../runtime/layout.js";
+import { layOut, Slot, TaskTable } from "../../runtime/layout.js";
 import { readSuspendedTasks } from "../../runtime/read-recording.js";
 import { DEFAULT_RECORDER_OPTIONS } from "../../runtime/recorder.js";
 import { noLosses } from "../../trace/model/calls.js";
@@ -308,7 +308,7 @@ describe("recorder: the table of tasks", () => {
     const lanes = layOut(recorder.start({ ...DEFAULT_RECORDER_OPTIONS, maxFrames: 100, maxTasks: 256 }));
     for (let line = 1; line <= 3; line++) recorder.suspend(recorder.enterTaskNamed("job"), undefined, line, 1);
     const before = readSuspendedTasks(lanes);
-    const words = (lanes.header[Slot.TASK_MASK] + 1) << TaskWords.SHIFT;
+    const words = (lanes.header[Slot.TASK_MASK] + 1) << TaskTable.SHIFT;
     assert.deepEqual(
       before.map(({ task }) => task),
       [1, 2, 3],

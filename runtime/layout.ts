@@ -242,12 +242,15 @@ export function layOut(buffer: RecordingBuffer): Layout {
   const take = (bytes: number): number => (at += bytes + GAP_BYTES) - bytes;
   const wide = (length: number) => new BigInt64Array(buffer, take(length * WIDE), length);
   const narrow = (length: number) => new Int32Array(buffer, take(length * NARROW), length);
+  const times = wide(TIME_SLOTS);
+  const losses = new Float64Array(buffer, take(LOSS_SLOTS * WIDE), LOSS_SLOTS);
+  const stackStarts = wide(maxDepth);
   const taskTimes = wide((maxTasks << TaskTable.SHIFT) >> 1);
   return {
     header,
-    times: wide(TIME_SLOTS),
-    losses: new Float64Array(buffer, take(LOSS_SLOTS * WIDE), LOSS_SLOTS),
-    stackStarts: wide(maxDepth),
+    times,
+    losses,
+    stackStarts,
     taskTimes,
     taskWords: new Int32Array(buffer, taskTimes.byteOffset, maxTasks << TaskTable.SHIFT),
     starts: wide(places),

@@ -79,7 +79,7 @@ export const enum Loss {
 }
 const LOSS_SLOTS = 6;
 
-/** A task has 2 ** SHIFT words: a line of the cache. */
+/** A task has 2 ** SHIFT words, 64 bytes. */
 export const enum TaskTable {
   SHIFT = 4,
 }
@@ -193,7 +193,7 @@ const NAME_BYTES = NAMES_LENGTH * Uint16Array.BYTES_PER_ELEMENT;
  * cache, and look alike to a processor that compares loads with stores by 12 bits (rxjs: 91 ns a call, with it 84; docs/performance.md).
  */
 const GAP_BYTES = 192;
-const LANES = 22;
+const LANES = 20;
 
 const linkBytes = (maxLinks: number): number => MAX_CALLBACKS * BYTES_A_CALLBACK + maxLinks * BYTES_A_LINK;
 

@@ -189,11 +189,12 @@ const BYTES_A_LINK = 3 * WIDE + NARROW;
 const BYTES_A_VALUE = 2 * WIDE + NARROW;
 const NAME_BYTES = NAMES_LENGTH * Uint16Array.BYTES_PER_ELEMENT;
 /**
- * Between two lanes, as most are a power of two long: without it the places of one index lie a multiple of 4 KiB apart, share a set of the
+ * Before each lane, as most are a power of two long: without it the places of one index lie a multiple of 4 KiB apart, share a set of the
  * cache, and look alike to a processor that compares loads with stores by 12 bits (rxjs: 91 ns a call, with it 84; docs/performance.md).
  */
 const GAP_BYTES = 192;
-const LANES = 20;
+/** Those of links count as one. */
+const LANES = 21;
 
 const linkBytes = (maxLinks: number): number => MAX_CALLBACKS * BYTES_A_CALLBACK + maxLinks * BYTES_A_LINK;
 
@@ -277,7 +278,7 @@ export function layOutLinks({ header }: Layout): LinkLayout {
   const { buffer } = header;
   const maxLinks = header[Slot.MAX_LINKS];
   const from = buffer.byteLength - linkBytes(maxLinks);
-  // The gap behind the lane before has room for that.
+  // There is a gap before it.
   let at = from - (from % WIDE);
   const wide = (length: number) => new BigInt64Array(buffer, (at += length * WIDE) - length * WIDE, length);
   const narrow = (length: number) => new Int32Array(buffer, (at += length * NARROW) - length * NARROW, length);

@@ -80,8 +80,12 @@ describe("a session of the program", () => {
     assert.deepEqual(outline(run), ["work"]);
     const failed = await runTraced(source, { output: "program.mjs/trace.cwraw" });
     assert.equal(failed.stdout, "7 false\n");
-    // On a slow machine the watchdog comes to it as well.
-    assert.match(failed.stderr, /^callweave\/save: cannot write [^\n]+\n(?:callweave\/drain: [^\n]+\n)?$/);
+    // On a slow machine the watchdog comes to it as well, before or after.
+    const said = failed.stderr
+      .split("\n")
+      .filter((line) => !line.startsWith("callweave/drain: a process that is killed"));
+    assert.equal(said.length, 2, failed.stderr);
+    assert.match(said[0], /^callweave\/save: cannot write /);
   });
 
   it("a session in a worker thread records that thread and hooks nothing there; the main thread saves it", async () => {

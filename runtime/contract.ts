@@ -39,7 +39,7 @@ export interface RegisteredFile {
  *
  *     import * as $cw from "callweave/runtime";
  *     var $m; function $r() { return $m = $cw.register(1, "src/a.ts", ["<module> src/a.ts",0,1,1, "outer",1,3,1]); }
- *     function outer() { const $f = $cw.enter($m ?? $r(), 1); try { … } finally { $cw.exit($f); } }
+ *     function outer() { const $f = $cw.enter($m ?? $r(), 1); try { … } finally { $f && $cw.exit($f); } }
  *
  * `$m` and `$r` are hoisted: in an import cycle a function runs before its module's first statement and still has its name. In
  * CommonJS, where none does, `$m` is a constant.

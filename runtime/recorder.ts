@@ -11,6 +11,7 @@ import * as gates from "./gate.js";
 import { GateSlot } from "./gate.js";
 import * as at from "./layout.js";
 import { Loss } from "./layout.js";
+import { createWovenFunctions, type WovenFunctions } from "./woven-functions.js";
 
 export interface RecorderOptions extends at.Sizes {
   /** A full buffer replaces its oldest calls ("ring") or takes no more ("stop"). */
@@ -63,13 +64,6 @@ export interface Recorder<Ties extends ThreadTies = ThreadTies> extends WovenApi
   stop(): { readonly memory: at.RecordingBuffer; readonly stopNs: bigint };
 }
 
-/** What a thread records into, and the gate that it looks at. */
-interface Current {
-  gate: Int32Array;
-  /** Missing until the thread records for the first time. */
-  frames?: Frames | undefined;
-}
-
 const MAX_FAILED_JOINS = 3;
 const NO_ROOM: RecorderOptions = {
   maxFrames: 1,
@@ -92,11 +86,8 @@ export function createRecorder<Ties extends ThreadTies>(
   linkCallbacks?: LinkCallbacks,
 ): Recorder<Ties> {
   const registry = createFunctionRegistry();
-  /**
-   * Fields of an object, since V8 takes a field that was written once for a constant, and a variable never (Node 20: 0.5 to 2 ns a call with
-   * the recorder off). A thread seldom has a second gate or a second memory.
-   */
-  const current: Current = { gate: threads.gate.slots };
+  /** Missing until the thread records for the first time. */
+  let frames: Frames | undefined;
   /** Whether the frames read the clock at the gate. */
   let isByShared = false;
   /** The session that the frames recorded last. */
@@ -105,19 +96,17 @@ export function createRecorder<Ties extends ThreadTies>(
   /** When there are no frames, those that the last ones have left. */
   let freeTokens: FreeTokens | undefined;
 
-  function enter(firstId: number, index: number): number {
-    const { gate, frames } = current;
-    if (gate[GateSlot.RUNNING] === 0) return 0;
-    return frames === undefined ? enterFirst(firstId, index) : frames.enter(firstId, index);
-  }
-
-  function exit(token: number): void {
-    if (token !== 0) current.frames?.exit(token);
-  }
-
-  function enterFirst(firstId: number, index: number): number {
-    return join()?.enter(firstId, index) ?? 0;
-  }
+  /** While there are no frames. */
+  const joining: WovenFunctions = {
+    enter: (firstId, index) => join()?.enter(firstId, index) ?? 0,
+    exit: () => undefined,
+    enterTask: (firstId, index) => join()?.enterTask(firstId, index) ?? 0,
+    exitTask: () => undefined,
+    suspend: (_token, value) => value,
+    resume: (_token, value) => value,
+  };
+  /** What is inherited is not written, so that the functions of the frames are the first value of their fields; see woven-functions.ts. */
+  const current = Object.assign(Object.create(joining) as WovenFunctions, { gate: threads.gate.slots });
 
   /** Takes part from here on in the session that another thread has started. */
   function join(): Frames | undefined {
@@ -126,12 +115,12 @@ export function createRecorder<Ties extends ThreadTies>(
     try {
       begin(running, { ...DEFAULT_RECORDER_OPTIONS, ...gates.optionsOf(threads.gate) });
       failedJoins = 0;
-      return current.frames;
+      return frames;
     } catch {
       // The stack overflows just here, or there is no memory, also not later: then the calls are counted and no more.
       if (++failedJoins < MAX_FAILED_JOINS) return undefined;
       begin(running, NO_ROOM);
-      at.layOut(current.frames!.memory).losses[Loss.ELIDED] += MAX_FAILED_JOINS;
+      at.layOut(frames!.memory).losses[Loss.ELIDED] += MAX_FAILED_JOINS;
       return undefined;
     }
   }
@@ -143,17 +132,18 @@ export function createRecorder<Ties extends ThreadTies>(
     begin(number, options, isReplaced);
     gates.openGate(threads.gate, number);
     threads.announceSession();
-    return current.frames!.memory;
+    return frames!.memory;
   }
 
   function begin(number: number, options: RecorderOptions, isFree = false): void {
-    let { frames } = current;
     const isRightClock = isByShared === options.sharedClock;
     if (!(frames && isRightClock && fits(frames.sizes, options) && (isFree || at.isRead(frames.memory)))) {
       isByShared = options.sharedClock;
       const time = isByShared ? sharedClock(threads.gate.clock, gates.TICK) : clock;
       const owner = { clock: time, registry, gate: current.gate, join, createLinks: linkCallbacks?.create };
-      frames = current.frames = createFrames(owner, options, frames?.freeTokens() ?? freeTokens);
+      frames = createFrames(owner, options, frames?.freeTokens() ?? freeTokens);
+      const { enter, exit, enterTask, exitTask, suspend, resume } = frames;
+      Object.assign(current, { enter, exit, enterTask, exitTask, suspend, resume });
     }
     const links = frames.begin(number, options.whenFull === "ring");
     session = number;
@@ -161,35 +151,21 @@ export function createRecorder<Ties extends ThreadTies>(
     if (links) linkCallbacks?.follow(links, () => current.gate[GateSlot.RUNNING] !== number);
   }
 
-  const isRecording = (): boolean => current.frames !== undefined && current.gate[GateSlot.RUNNING] === session;
+  const isRecording = (): boolean => frames !== undefined && current.gate[GateSlot.RUNNING] === session;
 
   threads.ownFiles = registry.files;
   registry.onRegister = () => threads.announceFile();
   threads.onGate = () => {
-    freeTokens = current.frames?.freeTokens() ?? freeTokens;
-    current.gate = threads.gate.slots;
-    current.frames = undefined;
+    freeTokens = frames?.freeTokens() ?? freeTokens;
+    frames = undefined;
+    Object.assign(current, joining, { gate: threads.gate.slots });
   };
 
   return {
     register: (version, file, table) => registry.register(version, file, table),
-    enter,
-    exit,
-    enterTask(firstId, index) {
-      if (current.gate[GateSlot.RUNNING] === 0) return 0;
-      return (current.frames ?? join())?.enterTask(firstId, index) ?? 0;
-    },
-    exitTask(token) {
-      if (token !== 0) current.frames?.exitTask(token);
-    },
-    suspend: (token, value, line, column, delegates) =>
-      token === 0 || current.frames === undefined
-        ? value
-        : current.frames.suspend(token, value, line, column, delegates),
-    resume: (token, value) =>
-      token === 0 || current.frames === undefined ? value : current.frames.resume(token, value),
+    ...createWovenFunctions(current),
     counter(name, value, unit) {
-      if (current.gate[GateSlot.RUNNING] !== 0) (current.frames ?? join())?.counter(name, value, unit);
+      if (current.gate[GateSlot.RUNNING] !== 0) (frames ?? join())?.counter(name, value, unit);
     },
     clock,
     registry,
@@ -197,13 +173,13 @@ export function createRecorder<Ties extends ThreadTies>(
     start,
     stop() {
       gates.closeGate(threads.gate, clock.now());
-      return { memory: current.frames!.memory, stopNs: gates.stopNsOf(threads.gate) };
+      return { memory: frames!.memory, stopNs: gates.stopNsOf(threads.gate) };
     },
     get recording() {
       return isRecording();
     },
     get depth() {
-      return isRecording() ? current.frames!.depth() : 0;
+      return isRecording() ? frames!.depth() : 0;
     },
   };
 }

@@ -1,13 +1,13 @@
 /**
  * Weaves a body:
  *
- *     { "use strict"; a }  →  { "use strict"; const $f = $cw.enter($m ?? $r(), 1); try { a } finally { $cw.exit($f); } }
+ *     { "use strict"; a }  →  { "use strict"; const $f = $cw.enter($m ?? $r(), 1); try { a } finally { $f && $cw.exit($f); } }
  *
  * The woven blocks get the text ranges of the body, so that source maps, comments and positions stay where they were.
  */
 import type ts from "typescript";
 import { countDirectives, type WovenFunction } from "./plan.js";
-import { enterCall, exitCall, frameName, once, valueName, withoutTrace, type Weaving } from "./weaving.js";
+import { enterCall, exitIfRecorded, frameName, once, valueName, withoutTrace, type Weaving } from "./weaving.js";
 
 /**
  * @param body visited already
@@ -46,7 +46,7 @@ function outerBlock(
 ): ts.Block {
   const { ts, factory } = weaving;
   const exit = once(weaving, `exit ${woven.task}`, () =>
-    factory.createBlock([factory.createExpressionStatement(exitCall(weaving, woven))], true),
+    factory.createBlock([factory.createExpressionStatement(exitIfRecorded(weaving, woven))], true),
   );
   const guarded = factory.createTryStatement(inner, undefined, exit);
   const statements = factory.createNodeArray([...head, withoutTrace(weaving, guarded, body)]);

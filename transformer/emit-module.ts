@@ -36,7 +36,7 @@ function moduleEnds(weaving: Weaving, module: WovenFunction): Ends {
   const { factory } = weaving;
   return {
     head: [...importRuntime(weaving), ...registration(weaving), ...beginning(weaving, module)],
-    tail: [factory.createExpressionStatement(exitCall(weaving, module))],
+    tail: [factory.createExpressionStatement(exitCall(weaving, module, weaving.names.frame))],
   };
 }
 

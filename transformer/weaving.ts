@@ -72,9 +72,22 @@ function firstIdOf({ ts, access, target, names: { firstId, register } }: Weaving
 /** The target has no async generators: the compiler makes plain ones of them. */
 export const lowersAsyncGenerators = ({ ts, target }: Weaving): boolean => target < ts.ScriptTarget.ES2018;
 
-export function exitCall(weaving: Weaving, { task }: WovenFunction, frame = weaving.names.frame): ts.Expression {
-  const { exit, exitTask } = weaving.names.functions;
-  return verbatim(weaving, `${task ? exitTask : exit}(${frame})`);
+export function exitCall(weaving: Weaving, woven: WovenFunction, frame: string): ts.Expression {
+  return verbatim(weaving, exitText(weaving, woven, frame));
+}
+
+/**
+ * `$f && $cw.exit($f)`: V8 has a limit for what it puts into a function, and where `exit` is beyond it, a function that is not recorded
+ * would call it for nothing.
+ */
+export function exitIfRecorded(weaving: Weaving, woven: WovenFunction): ts.Expression {
+  const { frame } = weaving.names;
+  return verbatim(weaving, `${frame} && ${exitText(weaving, woven, frame)}`);
+}
+
+function exitText({ names }: Weaving, { task }: WovenFunction, frame: string): string {
+  const { exit, exitTask } = names.functions;
+  return `${task ? exitTask : exit}(${frame})`;
 }
 
 /** `$cw.suspend($f, value, 12, 5)`, and behind it `, true` where the task delegates to another. */

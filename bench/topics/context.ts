@@ -19,7 +19,7 @@ export interface Settings {
 }
 
 export const FULL: Settings = {
-  rounds: { count: 25, slowCount: 5, warmUpMs: 500, warmUpRounds: 15, budgetMs: 15 },
+  rounds: { count: 25, slowCount: 5, warmUpMs: 1500, warmUpRounds: 15, budgetMs: 15 },
   commandRounds: 7,
   commandWarmUps: 1,
   compared: { rounds: 9, ms: 1500 },

@@ -2,7 +2,7 @@
  * TypeScript before 5.2 looks for `super()` among the statements of the body itself, to put the initialisers of the class behind it.
  * There it stays outside of the `try`; when it throws, the exit of a frame below closes the constructor's:
  *
- *     { a; super(); b }  →  { const $f = $cw.enter($m ?? $r(), 1); a; super(); try { b } finally { $cw.exit($f); } }
+ *     { a; super(); b }  →  { const $f = $cw.enter($m ?? $r(), 1); a; super(); try { b } finally { $f && $cw.exit($f); } }
  */
 import type ts from "typescript";
 import { weaveBlock } from "./emit-body.js";

@@ -47,7 +47,7 @@ function programs($cw: Recorder): { calls: Program; tasks: Program } {
     try {
       return n;
     } finally {
-      $cw.exit($f);
+      if ($f) $cw.exit($f);
     }
   }
   /** Two stretches. */
@@ -56,7 +56,7 @@ function programs($cw: Recorder): { calls: Program; tasks: Program } {
     try {
       return $cw.resume($f, $cw.suspend($f, n, 1, 1));
     } finally {
-      $cw.exitTask($f);
+      if ($f) $cw.exitTask($f);
     }
   }
   const plain = (n: number): number => n;

@@ -30,7 +30,9 @@ describe("source maps", () => {
         for (let mark = 1; mark <= 13; mark++)
           assert.deepEqual(originalOf(map, outputText, `mark${mark}(`), placeOf(source, `mark${mark}(`), `mark${mark}`);
         for (const line of outputText.split("\n").keys())
-          if (/^\s*(const \$f|\$f && |\$cw\.|var \$m|function \$r|import \* as \$cw)/.test(outputText.split("\n")[line]))
+          if (
+            /^\s*(const \$f|\$f && |\$cw\.|var \$m|function \$r|import \* as \$cw)/.test(outputText.split("\n")[line])
+          )
             assert.equal(
               originalPositionFor(map, { line: line + 1, column: 6 }).line,
               null,

@@ -12,7 +12,7 @@ class Box {
             return this.#width;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     set width(value) {
@@ -21,7 +21,7 @@ class Box {
             this.#width = value;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     static get unit() {
@@ -30,7 +30,7 @@ class Box {
             return "cm";
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     get #area() {
@@ -39,7 +39,7 @@ class Box {
             return this.#width ** 2;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     set #area(value) {
@@ -48,7 +48,7 @@ class Box {
             this.#width = Math.sqrt(value);
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     accessor color = pick("red");
@@ -59,7 +59,7 @@ class Box {
             return this.width;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
 }
@@ -69,7 +69,7 @@ function pick(color) {
         return color;
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 const box = new Box();

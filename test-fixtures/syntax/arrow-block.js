@@ -13,7 +13,7 @@ class Counter {
             return this;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     };
 }
@@ -26,13 +26,13 @@ function outer() {
                 return arguments.length;
             }
             finally {
-                $cw.exit($f);
+                $f && $cw.exit($f);
             }
         };
         return inner();
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 console.log(new Counter().add(2).add(3).count, outer(1, 2, 3));

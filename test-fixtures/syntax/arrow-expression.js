@@ -11,7 +11,7 @@ const plain = (x) => {
         return x + 1;
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 const object = () => {
@@ -20,7 +20,7 @@ const object = () => {
         return ({ a: 1 });
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 const lineComment = () => {
@@ -29,7 +29,7 @@ const lineComment = () => {
         return 42;
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 const blockComment = () => {
@@ -38,7 +38,7 @@ const blockComment = () => {
         return 43;
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 const jsdoc = () => {
@@ -47,7 +47,7 @@ const jsdoc = () => {
         return 44;
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 const cast = () => {
@@ -56,7 +56,7 @@ const cast = () => {
         return (45);
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 const asserted = () => {
@@ -65,7 +65,7 @@ const asserted = () => {
         return (46);
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 const nested = (a) => {
@@ -77,12 +77,12 @@ const nested = (a) => {
                 return a + b;
             }
             finally {
-                $cw.exit($f);
+                $f && $cw.exit($f);
             }
         };
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 const comma = () => {
@@ -91,7 +91,7 @@ const comma = () => {
         return (plain(0), 47);
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 const later = async () => {
@@ -100,7 +100,7 @@ const later = async () => {
         return 48;
     }
     finally {
-        $cw.exitTask($f);
+        $f && $cw.exitTask($f);
     }
 };
 const parenthesized = () => {
@@ -111,7 +111,7 @@ const parenthesized = () => {
         49);
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 const trailing = () => {
@@ -120,7 +120,7 @@ const trailing = () => {
         return 50;
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }; // after
 const voided = () => {
@@ -129,7 +129,7 @@ const voided = () => {
         return void 0;
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 console.log(plain(1), object(), lineComment(), blockComment(), jsdoc(), cast(), asserted(), nested(1)(2));
@@ -140,7 +140,7 @@ later().then((value) => {
         return console.log(value);
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 });
 $cw.exit($f);

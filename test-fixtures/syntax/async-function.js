@@ -17,17 +17,17 @@ const sleep = (text) => {
                         return done(text);
                     }
                     finally {
-                        $cw.exit($f);
+                        $f && $cw.exit($f);
                     }
                 });
             }
             finally {
-                $cw.exit($f);
+                $f && $cw.exit($f);
             }
         });
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 async function load(name) {
@@ -41,7 +41,7 @@ async function load(name) {
         return (($v = await $cw.suspend($f, sleep(`${name} 2`), 8, 11), $cw.resume($f, $v, $v = void 0))).toUpperCase();
     }
     finally {
-        $cw.exitTask($f);
+        $f && $cw.exitTask($f);
     }
 }
 const arrow = async (x) => {
@@ -51,7 +51,7 @@ const arrow = async (x) => {
         return x + (($v = await $cw.suspend($f, Promise.resolve(1), 10, 41), $cw.resume($f, $v, $v = void 0)));
     }
     finally {
-        $cw.exitTask($f);
+        $f && $cw.exitTask($f);
     }
 };
 const failing = async () => {
@@ -72,7 +72,7 @@ const failing = async () => {
         }
     }
     finally {
-        $cw.exitTask($f);
+        $f && $cw.exitTask($f);
     }
 };
 class Client {
@@ -83,7 +83,7 @@ class Client {
             return [($v = await $cw.suspend($f, load(paths[0]), 23, 13), $cw.resume($f, $v, $v = void 0)), this.constructor.name, arguments.length];
         }
         finally {
-            $cw.exitTask($f);
+            $f && $cw.exitTask($f);
         }
     }
 }
@@ -96,12 +96,12 @@ const never = async () => {
             try {
             }
             finally {
-                $cw.exit($f);
+                $f && $cw.exit($f);
             }
         }), 27, 3), $cw.resume($f, $v, $v = void 0));
     }
     finally {
-        $cw.exitTask($f);
+        $f && $cw.exitTask($f);
     }
 };
 async function main() {
@@ -115,13 +115,13 @@ async function main() {
                 return order.push("handled");
             }
             finally {
-                $cw.exit($f);
+                $f && $cw.exit($f);
             }
         }), 31, 3), $cw.resume($f, $v, $v = void 0));
         console.log(results, order);
     }
     finally {
-        $cw.exitTask($f);
+        $f && $cw.exitTask($f);
     }
 }
 void never();
@@ -132,7 +132,7 @@ Promise.resolve().then(() => {
         return order.push("tick 1");
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }).then(() => {
     const $f = $cw.enter($m ?? $r(), 13);
@@ -140,7 +140,7 @@ Promise.resolve().then(() => {
         return order.push("tick 2");
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }).then(() => {
     const $f = $cw.enter($m ?? $r(), 14);
@@ -148,7 +148,7 @@ Promise.resolve().then(() => {
         return order.push("tick 3");
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 });
 $cw.exit($f);

@@ -16,17 +16,17 @@ const tick = (value) => {
                         return done(value);
                     }
                     finally {
-                        $cw.exit($f);
+                        $f && $cw.exit($f);
                     }
                 });
             }
             finally {
-                $cw.exit($f);
+                $f && $cw.exit($f);
             }
         });
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 async function* pages(from) {
@@ -46,7 +46,7 @@ async function* pages(from) {
         }
     }
     finally {
-        $cw.exitTask($f);
+        $f && $cw.exitTask($f);
     }
 }
 async function* all() {
@@ -56,7 +56,7 @@ async function* all() {
         ($v = yield* $cw.suspend($f, pages(1), 13, 3, true), $cw.resume($f, $v, $v = void 0));
     }
     finally {
-        $cw.exitTask($f);
+        $f && $cw.exitTask($f);
     }
 }
 async function* failing() {
@@ -72,7 +72,7 @@ async function* failing() {
         }
     }
     finally {
-        $cw.exitTask($f);
+        $f && $cw.exitTask($f);
     }
 }
 async function main() {
@@ -113,7 +113,7 @@ async function main() {
         console.log(($v = await $cw.suspend($f, end.next(), 28, 15), $cw.resume($f, $v, $v = void 0)), ($v = await $cw.suspend($f, end.next(), 28, 33), $cw.resume($f, $v, $v = void 0)), ($v = await $cw.suspend($f, end.next(), 28, 51), $cw.resume($f, $v, $v = void 0)), ($v = await $cw.suspend($f, end.next(), 28, 69), $cw.resume($f, $v, $v = void 0)));
     }
     finally {
-        $cw.exitTask($f);
+        $f && $cw.exitTask($f);
     }
 }
 void main();

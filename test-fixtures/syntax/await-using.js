@@ -16,13 +16,13 @@ const resource = (name) => {
                     console.log("disposes", name);
                 }
                 finally {
-                    $cw.exit($f);
+                    $f && $cw.exit($f);
                 }
             },
         });
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 const slow = (name) => {
@@ -37,13 +37,13 @@ const slow = (name) => {
                     console.log("disposes", name);
                 }
                 finally {
-                    $cw.exitTask($f);
+                    $f && $cw.exitTask($f);
                 }
             },
         });
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 function scoped() {
@@ -54,7 +54,7 @@ function scoped() {
         return "scoped";
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 async function waiting() {
@@ -66,7 +66,7 @@ async function waiting() {
         return "waited";
     }
     finally {
-        $cw.exitTask($f);
+        $f && $cw.exitTask($f);
     }
 }
 console.log(scoped());
@@ -76,7 +76,7 @@ void waiting().then((value) => {
         return console.log(value);
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 });
 $cw.exit($f);

@@ -11,7 +11,7 @@ users.map((user) => {
         return user.name;
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 });
 users.filter(Boolean).map(function (user) {
@@ -20,7 +20,7 @@ users.filter(Boolean).map(function (user) {
         return user.name;
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 });
 new Promise((done) => {
@@ -29,7 +29,7 @@ new Promise((done) => {
         return done();
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 });
 const store = createStore({
@@ -39,7 +39,7 @@ const store = createStore({
             return state + 1;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     },
     nested: { effect: () => {
@@ -48,7 +48,7 @@ const store = createStore({
                 return "effect";
             }
             finally {
-                $cw.exit($f);
+                $f && $cw.exit($f);
             }
         } },
 });
@@ -61,12 +61,12 @@ function createStore(parts) {
                 return [parts.reducer(1), parts.nested.effect()];
             }
             finally {
-                $cw.exit($f);
+                $f && $cw.exit($f);
             }
         };
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 const add = (a) => {
@@ -78,12 +78,12 @@ const add = (a) => {
                 return a + b;
             }
             finally {
-                $cw.exit($f);
+                $f && $cw.exit($f);
             }
         };
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 const choose = users.length > 0 ? () => {
@@ -92,7 +92,7 @@ const choose = users.length > 0 ? () => {
         return "some";
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 } : () => {
     const $f = $cw.enter($m ?? $r(), 11);
@@ -100,7 +100,7 @@ const choose = users.length > 0 ? () => {
         return "none";
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 function withDefault(callback = () => {
@@ -109,7 +109,7 @@ function withDefault(callback = () => {
         return "by default";
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }) {
     const $f = $cw.enter($m ?? $r(), 12);
@@ -117,7 +117,7 @@ function withDefault(callback = () => {
         return callback();
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 const { picked = () => {
@@ -126,7 +126,7 @@ const { picked = () => {
         return "picked";
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 } } = {};
 class Timer {
@@ -139,12 +139,12 @@ class Timer {
                     return "tick";
                 }
                 finally {
-                    $cw.exit($f);
+                    $f && $cw.exit($f);
                 }
             };
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     tick;
@@ -155,7 +155,7 @@ class Timer {
         console.log("at once");
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 })();
 console.log(store(), add(1)(2), choose(), withDefault(), picked(), new Timer().tick());
@@ -165,7 +165,7 @@ console.log([3, 1].sort((a, b) => {
         return a - b;
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }), `${(() => {
     const $f = $cw.enter($m ?? $r(), 19);
@@ -173,7 +173,7 @@ console.log([3, 1].sort((a, b) => {
         return "in a template";
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 })()}`);
 $cw.exit($f);

@@ -11,7 +11,7 @@ const Named = class Inner {
             return Inner.name;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
 };
@@ -22,7 +22,7 @@ const Anonymous = class {
             console.log(new.target.name);
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     run() {
@@ -31,7 +31,7 @@ const Anonymous = class {
             return Anonymous.name;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
 };
@@ -43,7 +43,7 @@ assigned = class {
             return "assigned";
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
 };
@@ -57,13 +57,13 @@ const mixin = (base) => {
                     return "mixed";
                 }
                 finally {
-                    $cw.exit($f);
+                    $f && $cw.exit($f);
                 }
             }
         };
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 const holder = { Kept: class {
@@ -73,7 +73,7 @@ const holder = { Kept: class {
                 return "kept";
             }
             finally {
-                $cw.exit($f);
+                $f && $cw.exit($f);
             }
         }
     } };

@@ -12,7 +12,7 @@ class Exported {
             return helper();
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
 }
@@ -22,7 +22,7 @@ function helper() {
         return "helped";
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 console.log(new Exported().run());

@@ -10,7 +10,7 @@ const key = () => {
         return "dynamic";
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 class Bag {
@@ -20,7 +20,7 @@ class Bag {
             return [1, 2][Symbol.iterator]();
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     static ["literal"]() {
@@ -29,7 +29,7 @@ class Bag {
             return "literal";
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     [key()]() {
@@ -38,7 +38,7 @@ class Bag {
             return "from a call";
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     get [`template ${1}`]() {
@@ -47,7 +47,7 @@ class Bag {
             return 1;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
 }
@@ -57,7 +57,7 @@ const object = { [key() + "!"]() {
             return "object";
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }, [Symbol.toPrimitive]: () => {
         const $f = $cw.enter($m ?? $r(), 7);
@@ -65,7 +65,7 @@ const object = { [key() + "!"]() {
             return 5;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     } };
 console.log([...new Bag()], Bag.literal(), new Bag().dynamic(), object["dynamic!"](), +object);

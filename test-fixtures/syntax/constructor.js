@@ -14,7 +14,7 @@ class Base {
             log(`Base ${name} ${new.target.name}`);
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
 }
@@ -32,7 +32,7 @@ class ParameterProperties extends Base {
             log(`${this.field} ${this.#secret} ${this.b}`);
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
 }
@@ -47,7 +47,7 @@ class CodeBefore extends Base {
             super(name);
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
 }
@@ -63,7 +63,7 @@ class InTry extends Base {
             }
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
 }
@@ -77,13 +77,13 @@ class ByArrow extends Base {
                     return super("arrow");
                 }
                 finally {
-                    $cw.exit($f);
+                    $f && $cw.exit($f);
                 }
             };
             call();
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
 }
@@ -94,7 +94,7 @@ class Other {
             return { replaced: true };
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
 }
@@ -106,7 +106,7 @@ class Thrower extends Base {
             super("thrower");
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
 }
@@ -120,7 +120,7 @@ function log(text) {
         return text;
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 function fail() {
@@ -129,7 +129,7 @@ function fail() {
         throw new Error("boom");
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 new ParameterProperties("p");

@@ -26,7 +26,7 @@ function flow(list) {
         }
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 function override() {
@@ -40,7 +40,7 @@ function override() {
         }
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 function closures() {
@@ -54,7 +54,7 @@ function closures() {
                     return i;
                 }
                 finally {
-                    $cw.exit($f);
+                    $f && $cw.exit($f);
                 }
             });
         return list.map((f) => {
@@ -63,12 +63,12 @@ function closures() {
                 return f();
             }
             finally {
-                $cw.exit($f);
+                $f && $cw.exit($f);
             }
         });
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 function hoisted() {
@@ -80,7 +80,7 @@ function hoisted() {
         return eval("later = 2, typeof later");
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 console.log(flow([1, 2, 3, 4]), override(), closures(), hoisted());

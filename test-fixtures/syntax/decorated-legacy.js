@@ -20,7 +20,7 @@ function traced(target, name, third) {
         console.log("decorates", typeof target, name, typeof third);
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 function doubling(target, name, descriptor) {
@@ -33,12 +33,12 @@ function doubling(target, name, descriptor) {
                 return 2 * value.call(this);
             }
             finally {
-                $cw.exit($f);
+                $f && $cw.exit($f);
             }
         };
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 let Service = class Service {
@@ -50,7 +50,7 @@ let Service = class Service {
         try {
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     answer(extra = 0) {
@@ -59,7 +59,7 @@ let Service = class Service {
             return 21 * this.by + extra;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     static get size() {
@@ -68,7 +68,7 @@ let Service = class Service {
             return 1;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
 };

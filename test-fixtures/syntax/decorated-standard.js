@@ -10,7 +10,7 @@ function traced(value, context) {
         console.log("decorates", context.kind, String(context.name));
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 function doubling(value, context) {
@@ -22,12 +22,12 @@ function doubling(value, context) {
                 return 2 * value.call(this);
             }
             finally {
-                $cw.exit($f);
+                $f && $cw.exit($f);
             }
         };
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 @traced
@@ -39,7 +39,7 @@ class Service {
             return 21;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     @traced
@@ -49,7 +49,7 @@ class Service {
             return 1;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     @((value, context) => {
@@ -61,12 +61,12 @@ class Service {
                     return initial + 1;
                 }
                 finally {
-                    $cw.exit($f);
+                    $f && $cw.exit($f);
                 }
             };
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     })
     field = 1;

@@ -10,7 +10,7 @@ export default function () {
         return "default";
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 queueMicrotask(() => {
@@ -19,7 +19,7 @@ queueMicrotask(() => {
         return console.log(named());
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 });
 export function named() {
@@ -28,7 +28,7 @@ export function named() {
         return helper();
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 export const arrow = () => {
@@ -37,7 +37,7 @@ export const arrow = () => {
         return 1;
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 const helper = () => {
@@ -46,7 +46,7 @@ const helper = () => {
         return "helper";
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 export { helper as renamed };

@@ -15,7 +15,7 @@ function strict() {
         return this === undefined;
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 function own() {
@@ -24,7 +24,7 @@ function own() {
     try {
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 console.log(strict(), own());

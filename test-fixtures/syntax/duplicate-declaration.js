@@ -13,7 +13,7 @@ function twoFunctions() {
             return 1;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     function g() {
@@ -22,7 +22,7 @@ function twoFunctions() {
             return 2;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     return g();
@@ -35,7 +35,7 @@ function varAndFunction() {
             return 3;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     return g();
@@ -47,7 +47,7 @@ function varInside() {
             return 4;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     for (var { g } of [])
@@ -63,7 +63,7 @@ function fine(g) {
                 return 5;
             }
             finally {
-                $cw.exit($f);
+                $f && $cw.exit($f);
             }
         }
         {
@@ -76,12 +76,12 @@ function fine(g) {
                 return h;
             }
             finally {
-                $cw.exit($f);
+                $f && $cw.exit($f);
             }
         })();
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 console.log(twoFunctions(), varAndFunction(), varInside(), fine());

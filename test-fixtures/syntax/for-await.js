@@ -16,17 +16,17 @@ const tick = (value) => {
                         return done(value);
                     }
                     finally {
-                        $cw.exit($f);
+                        $f && $cw.exit($f);
                     }
                 });
             }
             finally {
-                $cw.exit($f);
+                $f && $cw.exit($f);
             }
         });
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 const source = {
@@ -38,7 +38,7 @@ const source = {
                 ($v = yield $cw.suspend($f, tick(i), 4, 33), $cw.resume($f, $v, $v = void 0));
         }
         finally {
-            $cw.exitTask($f);
+            $f && $cw.exitTask($f);
         }
     },
 };
@@ -133,7 +133,7 @@ async function loops() {
         }
     }
     finally {
-        $cw.exitTask($f);
+        $f && $cw.exitTask($f);
     }
 }
 void loops().then((value) => {
@@ -142,7 +142,7 @@ void loops().then((value) => {
         return console.log(value);
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 });
 $cw.exit($f);

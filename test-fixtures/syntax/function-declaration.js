@@ -16,12 +16,12 @@ function early(x) {
                 return n + 1;
             }
             finally {
-                $cw.exit($f);
+                $f && $cw.exit($f);
             }
         }
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 function rest(first, second = first, ...others) {
@@ -30,7 +30,7 @@ function rest(first, second = first, ...others) {
         return [first, second, others, arguments.length];
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 console.log(rest(1), rest(1, 2, 3), rest.length, rest.name, early.length);

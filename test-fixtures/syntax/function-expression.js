@@ -10,7 +10,7 @@ const square = function (x) {
         return x * x;
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 const factorial = function self(n) {
@@ -19,7 +19,7 @@ const factorial = function self(n) {
         return n < 2 ? 1 : n * self(n - 1);
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 const made = new function () {
@@ -28,7 +28,7 @@ const made = new function () {
         this.kind = new.target === undefined ? "called" : "constructed";
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }();
 const legacy = function () {
@@ -38,7 +38,7 @@ const legacy = function () {
         return arguments.length;
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 console.log(square(3), factorial(3), made.kind, legacy(1, 2), square.name, factorial.name);

@@ -28,7 +28,7 @@ function* count(from, to = from + 2) {
         }
     }
     finally {
-        $cw.exitTask($f);
+        $f && $cw.exitTask($f);
     }
 }
 function* both() {
@@ -40,7 +40,7 @@ function* both() {
         ($v = yield $cw.suspend($f, void 0, 19, 3), $cw.resume($f, $v, $v = void 0));
     }
     finally {
-        $cw.exitTask($f);
+        $f && $cw.exitTask($f);
     }
 }
 const ended = count(1);
@@ -60,7 +60,7 @@ class Tree {
             ($v = yield* $cw.suspend($f, [1, 2], 32, 5, true), $cw.resume($f, $v, $v = void 0));
         }
         finally {
-            $cw.exitTask($f);
+            $f && $cw.exitTask($f);
         }
     }
 }

@@ -28,7 +28,7 @@ class Partly {
             return this.hot();
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     /** @callweave-ignore */ property = () => "property";
@@ -39,7 +39,7 @@ const kept = () => {
         return "kept";
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }; // callweave-ignore-ish is another word
 // callweave-ignore
@@ -54,7 +54,7 @@ async function task() {
         return kept();
     }
     finally {
-        $cw.exitTask($f);
+        $f && $cw.exitTask($f);
     }
 }
 console.log(ignored(), new Ignored().run(), new Partly().seen(), new Partly().property(), kept(), statement, argument);

@@ -25,7 +25,7 @@ class Partly {
             return this.hot() + this.warm;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
 }
@@ -34,7 +34,7 @@ function other(value, context) {
     try {
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 console.log(new Ignored().run(), new Partly().seen());

@@ -12,7 +12,7 @@ exports.run = function () {
         return typeof ignore;
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 module.exports.stop = () => {
@@ -21,7 +21,7 @@ module.exports.stop = () => {
         return "stopped";
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 function Point(x) {
@@ -30,7 +30,7 @@ function Point(x) {
         this.x = x;
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 Point.prototype.add = function (by) {
@@ -39,7 +39,7 @@ Point.prototype.add = function (by) {
         return this.x + by;
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 console.log(exports.run(), module.exports.stop(), new Point(1).add(2), this === exports);

@@ -10,7 +10,7 @@ const React = { createElement: (tag, props, ...children) => {
             return ({ tag, props, children });
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     } };
 const App = () => {
@@ -24,7 +24,7 @@ const App = () => {
                     return "clicked";
                 }
                 finally {
-                    $cw.exit($f);
+                    $f && $cw.exit($f);
                 }
             } }, (text) => {
             const $f = $cw.enter($m ?? $r(), 4);
@@ -32,12 +32,12 @@ const App = () => {
                 return text;
             }
             finally {
-                $cw.exit($f);
+                $f && $cw.exit($f);
             }
         }));
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 };
 const Button = "button";

@@ -14,7 +14,7 @@ class Point {
         try {
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     static origin() {
@@ -23,7 +23,7 @@ class Point {
             return new this(0, 0);
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     distance(other = Point.origin()) {
@@ -32,7 +32,7 @@ class Point {
             return Math.hypot(this.x - other.x, this.y - other.y);
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     "quoted name"() {
@@ -41,7 +41,7 @@ class Point {
             return this.constructor.name;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     7() {
@@ -50,7 +50,7 @@ class Point {
             return 7;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
 }
@@ -61,7 +61,7 @@ class Shape {
             return `${this.constructor.name} ${this.area()}`;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
 }
@@ -72,7 +72,7 @@ class Square extends Shape {
             return 4;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     describe() {
@@ -81,7 +81,7 @@ class Square extends Shape {
             return `the ${super.describe()}`;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
 }

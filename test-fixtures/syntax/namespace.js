@@ -13,7 +13,7 @@ var Geometry;
             return side * side;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     Geometry.area = area;
@@ -26,7 +26,7 @@ var Geometry;
                     return area(2) * 2;
                 }
                 finally {
-                    $cw.exit($f);
+                    $f && $cw.exit($f);
                 }
             }
         }
@@ -45,7 +45,7 @@ var A;
                     return "deep";
                 }
                 finally {
-                    $cw.exit($f);
+                    $f && $cw.exit($f);
                 }
             };
         })(C = B.C || (B.C = {}));
@@ -57,7 +57,7 @@ function merged() {
         return merged.extra();
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 (function (merged) {
@@ -67,7 +67,7 @@ function merged() {
             return "extra";
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     merged.extra = extra;

@@ -11,7 +11,7 @@ const handlers = {
             return "clicked";
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     },
     onKey(key) {
@@ -20,7 +20,7 @@ const handlers = {
             return `${key} ${this.count}`;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     },
     async load() {
@@ -28,7 +28,7 @@ const handlers = {
         try {
         }
         finally {
-            $cw.exitTask($f);
+            $f && $cw.exitTask($f);
         }
     },
     *items() {
@@ -38,7 +38,7 @@ const handlers = {
             ($v = yield $cw.suspend($f, 1, 8, 5), $cw.resume($f, $v, $v = void 0));
         }
         finally {
-            $cw.exitTask($f);
+            $f && $cw.exitTask($f);
         }
     },
     count: 1,
@@ -48,7 +48,7 @@ const handlers = {
                     return "deep";
                 }
                 finally {
-                    $cw.exit($f);
+                    $f && $cw.exit($f);
                 }
             } } },
     get size() {
@@ -57,7 +57,7 @@ const handlers = {
             return 2;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     },
     __proto__: { inherited: () => {
@@ -66,7 +66,7 @@ const handlers = {
                 return "inherited";
             }
             finally {
-                $cw.exit($f);
+                $f && $cw.exit($f);
             }
         } },
     viaSuper() {
@@ -75,7 +75,7 @@ const handlers = {
             return super.toString.call("text");
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     },
 };
@@ -85,7 +85,7 @@ const list = [() => {
             return "first";
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }, function () {
         const $f = $cw.enter($m ?? $r(), 10);
@@ -93,7 +93,7 @@ const list = [() => {
             return "second";
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }];
 console.log(handlers.onClick(), handlers.onKey("k"), handlers.size, handlers.nested.deep.run(), handlers.inherited());
@@ -103,7 +103,7 @@ console.log(typeof handlers.viaSuper(), [...handlers.items()], list.map((f) => {
         return f();
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }), handlers.onClick.name, handlers.onKey.name);
 $cw.exit($f);

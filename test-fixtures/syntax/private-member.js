@@ -11,7 +11,7 @@ class Vault {
             return `${key}:${Vault.#count()}`;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     static #count() {
@@ -20,7 +20,7 @@ class Vault {
             return 1;
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     #arrow = () => {
@@ -29,7 +29,7 @@ class Vault {
             return this.#secret("arrow");
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     };
     open() {
@@ -38,7 +38,7 @@ class Vault {
             return [this.#secret("open"), this.#arrow(), #secret in this];
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
 }

@@ -12,7 +12,7 @@ function increase() {
         return ++counter;
     }
     finally {
-        $cw_7daab7c1.exit($f);
+        $f && $cw_7daab7c1.exit($f);
     }
 }
 console.log(typeof increase, this === globalThis, increase());
@@ -22,7 +22,7 @@ console.log(typeof increase, this === globalThis, increase());
         return x + increase();
     }
     finally {
-        $cw_7daab7c1.exit($f);
+        $f && $cw_7daab7c1.exit($f);
     }
 });
 var $f_7daab7c1 = $cw_7daab7c1.exit($f_7daab7c1);

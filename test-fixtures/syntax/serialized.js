@@ -11,7 +11,7 @@ const page = {
             return new Function("argument", `return (${f})(argument)`)(argument);
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     },
     $eval: (selector, f) => {
@@ -20,7 +20,7 @@ const page = {
             return new Function(`return (${f})()`)();
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     },
 };

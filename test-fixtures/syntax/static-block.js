@@ -12,7 +12,7 @@ class Registry {
             this.entries.push(Registry.first());
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     static first() {
@@ -21,7 +21,7 @@ class Registry {
             return "first";
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
     static {
@@ -34,13 +34,13 @@ class Registry {
                     return this.entries.push(`second ${hidden}`);
                 }
                 finally {
-                    $cw.exit($f);
+                    $f && $cw.exit($f);
                 }
             };
             add();
         }
         finally {
-            $cw.exit($f);
+            $f && $cw.exit($f);
         }
     }
 }

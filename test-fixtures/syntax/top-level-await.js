@@ -13,7 +13,7 @@ async function load(n) {
         return (($v = await $cw.suspend($f, Promise.resolve(n), 3, 11), $cw.resume($f, $v, $v = void 0))) + 1;
     }
     finally {
-        $cw.exitTask($f);
+        $f && $cw.exitTask($f);
     }
 }
 try {

@@ -10,7 +10,7 @@ function outer() {
         inner();
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 function inner() {
@@ -20,7 +20,7 @@ function inner() {
         throw new TypeError("uncaught");
     }
     finally {
-        $cw.exit($f);
+        $f && $cw.exit($f);
     }
 }
 outer();

@@ -67,3 +67,16 @@ describe("the compiled code of a woven function that is recorded", function () {
     assert.deepEqual(compared, []);
   });
 });
+
+describe("what woven code calls", () => {
+  for (const name of ["enter", "exit"])
+    it(`${name} is short enough for V8 to put it anywhere`, () => {
+      const flags = ["--print-bytecode", `--print-bytecode-filter=${name}`];
+      const run = `const { enter, exit } = ${FORMATS.CommonJS.runtime}; exit(enter(1, 1)); exit(1);`;
+      const printed = execFileSync(process.execPath, [...flags, "-e", run], { encoding: "utf8" });
+      const lengths = [...printed.matchAll(/^Bytecode length: (\d+)$/gm)].map(([, length]) => Number(length));
+      assert(lengths.length > 0, printed);
+      // V8's --max-inlined-bytecode-size-small.
+      assert(Math.max(...lengths) <= 27, printed);
+    });
+});

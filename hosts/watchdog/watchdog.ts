@@ -14,6 +14,7 @@ import { dropHalfDone, type HalfDone } from "./half-done.js";
 import { endAtOnceOnInterrupt } from "./end-at-once.js";
 import { Interrupts, nowMs } from "./interrupts.js";
 import { liveFolder } from "./live-folder.js";
+import { MemoryAhead } from "./memory-ahead.js";
 import { isLeftToRun, overheadHere } from "../overhead/overhead.js";
 import { isOfFollowedRun } from "../run/parts-folder.js";
 import { noticeFailedDrain, noticeFailedSave } from "../session/session-notices.js";
@@ -65,9 +66,12 @@ function endHungTest(): void {
   endBy("SIGKILL", () => saveHungTest(threads, test!));
 }
 
+const memoryAhead = new MemoryAhead(threads);
+
 /** The program takes the live recording away once the trace is saved, but not while it is written. */
 function look(): void {
   Atomics.store(control, at.DRAINING, 1);
+  memoryAhead.look();
   const error = drainSession();
   Atomics.store(control, at.DRAINING, 0);
   Atomics.notify(control, at.DRAINING);

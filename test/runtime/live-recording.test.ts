@@ -69,7 +69,10 @@ describe("a live recording", () => {
   });
 
   it("is whole at every reading of a thread that does nothing but call", async () => {
-    const worker = new Worker(new URL("live-recording-worker.mjs", import.meta.url), { execArgv: [] });
+    const worker = new Worker(new URL("live-recording-worker.mjs", import.meta.url), {
+      execArgv: [],
+      workerData: 5000,
+    });
     try {
       const buffer = await new Promise<SharedArrayBuffer>((resolve, reject) => {
         worker.once("message", resolve);

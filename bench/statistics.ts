@@ -28,3 +28,15 @@ export function addedPerCall(traced: readonly number[], plain: readonly number[]
 export function ratios(values: readonly number[], bases: readonly number[]): number[] {
   return values.map((value, round) => value / bases[round]);
 }
+
+/** What a probe takes more in a round in which somebody else is on the same processor: 1.3 to 1.7 times as much was seen. */
+const DISTURBED = 1.1;
+
+/**
+ * Rounds in which a probe says that nobody else was on the processor.
+ * @param probeNs of each round
+ * @param leastNs of all rounds of all variants
+ */
+export function undisturbed(values: readonly number[], probeNs: readonly number[], leastNs: number): number[] {
+  return values.filter((_, round) => probeNs[round] < DISTURBED * leastNs);
+}

@@ -1,6 +1,6 @@
 /** Runs all variants of a program in interleaved rounds and checks that each does what the plain one does. */
 import { isDeepStrictEqual } from "node:util";
-import type { FinishResult, RoundResult } from "../child/messages.js";
+import type { FinishResult } from "../child/messages.js";
 import type { BenchProgram } from "./programs.js";
 import { startVariant, type VariantProcess } from "./variant-process.js";
 import { PLAIN, type Variant } from "./variants.js";
@@ -21,6 +21,8 @@ interface VariantTimes {
   readonly variant: Variant;
   /** Processor time, round by round. Empty when the variant does not run here. */
   readonly nsPerRun: readonly number[];
+  /** Of the same rounds, see `RoundResult`. */
+  readonly probeNs: readonly number[];
   readonly finished: FinishResult;
   /** Why it does not run. */
   readonly failure?: string;
@@ -53,7 +55,7 @@ export async function measureProgram(
     for (const [i, running] of started.entries()) {
       const finished = await running.finish();
       checkRecorded(program, running.variant, finished, stretches);
-      measured.push({ variant: running.variant, nsPerRun: times[i], finished });
+      measured.push({ variant: running.variant, ...times[i], finished });
     }
   } finally {
     for (const running of started) running.kill();
@@ -87,33 +89,35 @@ async function startAll(
       for (const running of started) running.kill();
       throw failure;
     }
-    failed.push({ variant: variants[i], nsPerRun: [], finished: {}, failure: failure.message });
+    failed.push({ variant: variants[i], nsPerRun: [], probeNs: [], finished: {}, failure: failure.message });
   }
   return { started, failed };
 }
 
-/** @returns ns a run by variant and round */
+/** @returns by variant and round */
 async function runRounds(
   program: BenchProgram,
   started: readonly VariantProcess[],
   { count, slowCount, warmUpMs, warmUpRounds, budgetMs }: Rounds,
   expected: unknown,
-): Promise<number[][]> {
-  const times: number[][] = started.map(() => []);
+): Promise<{ nsPerRun: number[]; probeNs: number[] }[]> {
+  const times = started.map(() => ({ nsPerRun: [] as number[], probeNs: [] as number[] }));
   const first = -warmUpRounds - 1;
   for (let round = first; round < count; round++) {
     for (const [i, running] of started.entries()) {
       if (running.variant.slow && ((round > first && round < 0) || round >= slowCount)) continue;
-      const { nsPerRun, result } = await running.round(round === first ? warmUpMs : budgetMs);
-      checkResult(program, running.variant, { nsPerRun, result }, expected);
-      if (round >= 0) times[i].push(nsPerRun);
+      const { nsPerRun, probeNs, result } = await running.round(round === first ? warmUpMs : budgetMs);
+      checkResult(program, running.variant, result, expected);
+      if (round < 0) continue;
+      times[i].nsPerRun.push(nsPerRun);
+      times[i].probeNs.push(probeNs);
     }
   }
   return times;
 }
 
 /** @throws when the variant has changed what the program computes */
-export function checkResult(program: BenchProgram, variant: Variant, { result }: RoundResult, expected: unknown): void {
+export function checkResult(program: BenchProgram, variant: Variant, result: unknown, expected: unknown): void {
   if (isDeepStrictEqual(result, expected)) return;
   const [got, wanted] = [result, expected].map((value) => JSON.stringify(value));
   throw new Error(`${program.name}, ${variant.name}: the result is ${got}, and ${PLAIN.name} ${wanted}`);

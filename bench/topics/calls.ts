@@ -2,7 +2,7 @@
 import { measureProgram, type ProgramTimes } from "../calls/measure-program.js";
 import { PROGRAMS } from "../calls/programs.js";
 import { FLOOR, FRESH, NEVER, PEERS, PLAIN, RECORDING, STOPPED, VARIANTS, type Variant } from "../calls/variants.js";
-import { addedPerCall, median, ratios, spreadOf } from "../statistics.js";
+import { addedPerCall, median, ratios, spreadOf, undisturbed } from "../statistics.js";
 import type { Context } from "./context.js";
 import { goalTable, short, spreadAtMost, table, type Goal } from "./tables.js";
 
@@ -12,7 +12,8 @@ export async function callsTopic({ workspace, settings, tell }: Context): Promis
     tell(`running ${program.name} under ${VARIANTS.length} variants`);
     programs.push(await measureProgram(workspace, program, VARIANTS, settings.rounds));
   }
-  return [addedTable(programs), goalTable("Calls: targets", callGoals(programs)), peerTable(programs)].join("\n");
+  const goals = goalTable("Calls: targets", callGoals(programs));
+  return [addedTable(programs), goals, undisturbedTable(programs), peerTable(programs)].join("\n");
 }
 
 /** Added ns a call, round by round; of the plain program, its ns a call. */
@@ -71,6 +72,37 @@ function callGoals(programs: readonly ProgramTimes[]): Goal[] {
       spreadAtMost(`${name}: after a stop`, spreadOf(addedOf(times, STOPPED)), 3, "ns a call"),
     ];
   });
+}
+
+/** The medians of such rounds of each variant, which are not the same for all. */
+function undisturbedTable(programs: readonly ProgramTimes[]): string {
+  const columns = programs.map(({ variants, program: { calls } }) => {
+    const leastNs = Math.min(...variants.flatMap(({ probeNs }) => probeNs));
+    const roundsOf = (variant: Variant): number[] => {
+      const { nsPerRun, probeNs } = variants.find((times) => times.variant === variant)!;
+      return undisturbed(nsPerRun, probeNs, leastNs);
+    };
+    const added = (variant: Variant) => (median(roundsOf(variant)) - median(roundsOf(PLAIN))) / calls;
+    const counted = (figure: () => number, ...of: readonly Variant[]): string => {
+      const rounds = Math.min(...[PLAIN, ...of].map((variant) => roundsOf(variant).length));
+      return rounds === 0 ? "none" : `${short(figure())} of ${rounds}`;
+    };
+    return [
+      counted(() => added(RECORDING) / added(FLOOR), RECORDING, FLOOR),
+      counted(() => added(FRESH) / added(FLOOR), FRESH, FLOOR),
+      counted(() => added(NEVER), NEVER),
+      counted(() => added(STOPPED), STOPPED),
+    ];
+  });
+  const what = ["recording, x the floor", "recording into fresh memory, x", "never started, ns", "after a stop, ns"];
+  return table(
+    "Calls: the same, of rounds in which nobody else was on the processor",
+    [
+      ["", ...programs.map(({ program: { name } }) => name)],
+      ...what.map((name, row) => [name, ...columns.map((cells) => cells[row])]),
+    ],
+    "So a program says that is none of those measured: before and after the round it takes at most a tenth more than in the fastest.",
+  );
 }
 
 /** How many times what callweave adds is added by another tracer. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { addedPerCall, median, ratios, spreadOf } from "../../bench/statistics.js";
+import { addedPerCall, median, ratios, spreadOf, undisturbed } from "../../bench/statistics.js";
 import { atLeast, atMost, goalTable, short, spreadAtMost } from "../../bench/topics/tables.js";
 
 describe("bench: statistics", () => {
@@ -12,6 +12,9 @@ describe("bench: statistics", () => {
   });
 
   it("of fewer rounds compares those", () => assert.deepEqual(addedPerCall([300], [100, 200], 2), [100]));
+
+  it("leaves out the rounds in which the probe took longer", () =>
+    assert.deepEqual(undisturbed([1, 2, 3, 4], [100, 109, 111, 90], 100), [1, 2, 4]));
 
   it("takes the middle, and the quarters around it", () => {
     assert.equal(median([9, 1, 2]), 2);

@@ -10,7 +10,7 @@ import type { RunInterrupts } from "../hosts/run/run-interrupts.js";
 import type { ProgramEnd } from "../hosts/run/run-program.js";
 import { formatTime } from "../trace/answers/format-time.js";
 import { mergeRaw, type RawRecording } from "../trace/raw/read-raw.js";
-import { recordedBy } from "./recorded-by.js";
+import { endText, recordedBy } from "./recorded-by.js";
 import { saveAndTell, tell } from "./save-and-tell.js";
 
 export interface Run {
@@ -43,7 +43,7 @@ export async function endRun(
     if (callsIn(recorded) > MANY_CALLS) await interrupts.beforeWork(endAtOnceOnInterrupt);
     const trace = await withOverhead(mergeRaw(recorded));
     if (partsFolder !== undefined && trace.processes.every(({ functions }) => functions.length === 0))
-      tell(nothingWoven(program));
+      tell(nothingWoven(program, end));
     saveAndTell(trace, output);
     failed = false;
   } catch (error) {
@@ -73,9 +73,16 @@ function callsIn(recorded: readonly RawRecording[]): number {
   return threads.reduce((sum, { ended }) => sum + ended, 0);
 }
 
-const nothingWoven = (program: string): string =>
-  `callweave/run: the trace holds nothing, got 0 woven functions; see that include and exclude take your files in, ` +
-  `\`npx callweave doctor ${program}\` says whether one is`;
+/** What cannot be loaded is told of by Node, and by then none of the program's functions has been entered. */
+function nothingWoven(program: string, end: ProgramEnd): string {
+  const isWell = end.code === 0 || end.timeOut !== undefined;
+  const got = isWell ? "0 woven functions" : `0 woven functions before the end by ${endText(end)}`;
+  const next = isWell ? "see" : "see above whether the program could be loaded, and if it could,";
+  return (
+    `callweave/run: the trace holds nothing, got ${got}; ${next} that include and exclude take your files in, ` +
+    `\`npx callweave doctor ${program}\` says whether one is`
+  );
+}
 
 /** What `timeout` of GNU coreutils answers as well. */
 const TIMED_OUT = 124;

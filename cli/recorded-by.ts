@@ -31,18 +31,21 @@ async function childrenOf({ signal, timeOut }: ProgramEnd, folder: string | unde
   return folder === undefined ? [] : await collectAndTell(folder, signal !== null);
 }
 
-function recordingOf(raw: string, { code, signal, pid, timeOut }: ProgramEnd): RawRecording {
-  const endText = signal ?? `exit code ${code}`;
+/** How a program has ended, in words. */
+export const endText = ({ code, signal }: ProgramEnd): string => signal ?? `exit code ${code}`;
+
+function recordingOf(raw: string, end: ProgramEnd): RawRecording {
+  const { signal, pid, timeOut } = end;
   if (timeOut?.snapshot) return readRaw(bytesInMemory(timeOut.snapshot));
   if (existsSync(raw)) return readRaw(openSource(raw));
   const live = liveFolder(raw, pid);
   const drained = existsSync(live) ? readLive(live) : undefined;
   if (drained && hasCalls(drained)) {
     const why = signal === null ? "could not save its recording" : "was killed";
-    tell(`callweave: the program ${why} (${endText}); the trace ends with what was on disk by then`);
+    tell(`callweave: the program ${why} (${endText(end)}); the trace ends with what was on disk by then`);
     return drained;
   }
-  const what = `the program left no recording, got its end by ${endText}`;
+  const what = `the program left no recording, got its end by ${endText(end)}`;
   const next = "see above whether it failed to start, was killed at once, or saved to an output of its own";
   throw new CallweaveError("run", what, next);
 }

@@ -6,9 +6,12 @@ import { startVariant, type VariantProcess } from "./variant-process.js";
 import { PLAIN, type Variant } from "./variants.js";
 
 export interface Rounds {
-  readonly count: number;
-  /** Of variants whose calls take microseconds. */
-  readonly slowCount: number;
+  /** Of the variants whose difference is a few nanoseconds. */
+  readonly all: number;
+  /** Of others, in the first of these rounds. */
+  readonly some: number;
+  /** Of those whose calls take microseconds. */
+  readonly few: number;
   /** Processor time before the first round: the engine compiles a library of many functions late. */
   readonly warmUpMs: number;
   /** Rounds that do not count: the first time the process is idle, the engine throws compiled code away (rxjs: 8 rounds until it is back). */
@@ -35,7 +38,7 @@ export interface ProgramTimes {
   readonly variants: readonly VariantTimes[];
 }
 
-const COUNTING: Variant = { name: "count of the calls", emit: "count", mode: "run", side: "base" };
+const COUNTING: Variant = { name: "count of the calls", emit: "count", mode: "run", side: "base", rounds: "few" };
 
 /**
  * @param variants the first is the plain program
@@ -98,14 +101,17 @@ async function startAll(
 async function runRounds(
   program: BenchProgram,
   started: readonly VariantProcess[],
-  { count, slowCount, warmUpMs, warmUpRounds, budgetMs }: Rounds,
+  rounds: Rounds,
   expected: unknown,
 ): Promise<{ nsPerRun: number[]; probeNs: number[] }[]> {
   const times = started.map(() => ({ nsPerRun: [] as number[], probeNs: [] as number[] }));
+  const { warmUpMs, warmUpRounds, budgetMs } = rounds;
   const first = -warmUpRounds - 1;
-  for (let round = first; round < count; round++) {
+  for (let round = first; round < rounds.all; round++) {
     for (const [i, running] of started.entries()) {
-      if (running.variant.slow && ((round > first && round < 0) || round >= slowCount)) continue;
+      const { rounds: amount } = running.variant;
+      const isLeftOut = amount === "few" && round > first && round < 0;
+      if (isLeftOut || round >= rounds[amount]) continue;
       const { nsPerRun, probeNs, result } = await running.round(round === first ? warmUpMs : budgetMs);
       checkResult(program, running.variant, result, expected);
       if (round < 0) continue;

@@ -14,25 +14,46 @@ export interface Variant {
   readonly side: "base" | "callweave" | "peer";
   /** Options of Node, from the folder of the build. */
   readonly execArgv?: (folder: string) => readonly string[];
-  /** A call takes microseconds: fewer rounds will do. */
-  readonly slow?: boolean;
+  /** How many rounds it gets. */
+  readonly rounds: "all" | "some" | "few";
 }
 
-export const PLAIN: Variant = { name: "plain", emit: "plain", mode: "run", side: "base" };
-export const FLOOR: Variant = { name: "floor: two clock reads", emit: "floor", mode: "run", side: "base" };
-export const RECORDING: Variant = { name: "callweave, recording", emit: "woven", mode: "record", side: "callweave" };
+export const PLAIN: Variant = { name: "plain", emit: "plain", mode: "run", side: "base", rounds: "all" };
+export const FLOOR: Variant = {
+  name: "floor: two clock reads",
+  emit: "floor",
+  mode: "run",
+  side: "base",
+  rounds: "all",
+};
+export const RECORDING: Variant = {
+  name: "callweave, recording",
+  emit: "woven",
+  mode: "record",
+  side: "callweave",
+  rounds: "all",
+};
 export const FRESH: Variant = {
   name: "callweave, recording into fresh memory",
   emit: "woven",
   mode: "record-fresh",
   side: "callweave",
+  // As many as its memory has room for.
+  rounds: "some",
 };
-export const NEVER: Variant = { name: "woven, never started", emit: "woven", mode: "run", side: "callweave" };
+export const NEVER: Variant = {
+  name: "woven, never started",
+  emit: "woven",
+  mode: "run",
+  side: "callweave",
+  rounds: "all",
+};
 export const STOPPED: Variant = {
   name: "woven, after a stop",
   emit: "woven",
   mode: "record-and-stop",
   side: "callweave",
+  rounds: "all",
 };
 
 const peer = (name: string, emit: EmitName, more: Partial<Variant> = {}): Variant => ({
@@ -40,6 +61,7 @@ const peer = (name: string, emit: EmitName, more: Partial<Variant> = {}): Varian
   emit,
   mode: "run",
   side: "peer",
+  rounds: "some",
   ...more,
 });
 
@@ -49,10 +71,10 @@ export const PEERS: readonly Variant[] = [
   peer("performance.measure", "measure"),
   peer("chrome-trace-event", "chrome"),
   peer("OpenTelemetry", "opentelemetry"),
-  peer("njstrace", "plain", { execArgv: (folder) => ["--require", `${folder}/child/load-njstrace.js`], slow: true }),
+  peer("njstrace", "plain", { execArgv: (folder) => ["--require", `${folder}/child/load-njstrace.js`], rounds: "few" }),
   peer("appmap-node", "plain", {
     execArgv: (folder) => ["--require", `${folder}/node_modules/appmap-node/dist/register.js`],
-    slow: true,
+    rounds: "few",
   }),
 ];
 

@@ -19,7 +19,7 @@ export interface Settings {
 }
 
 export const FULL: Settings = {
-  rounds: { count: 25, slowCount: 5, warmUpMs: 1500, warmUpRounds: 15, budgetMs: 15 },
+  rounds: { all: 100, some: 25, few: 5, warmUpMs: 1500, warmUpRounds: 15, budgetMs: 15 },
   commandRounds: 7,
   commandWarmUps: 1,
   compared: { rounds: 9, ms: 1500 },
@@ -31,7 +31,7 @@ export const FULL: Settings = {
 };
 
 export const QUICK: Settings = {
-  rounds: { count: 5, slowCount: 1, warmUpMs: 150, warmUpRounds: 5, budgetMs: 10 },
+  rounds: { all: 5, some: 5, few: 1, warmUpMs: 150, warmUpRounds: 5, budgetMs: 10 },
   commandRounds: 1,
   commandWarmUps: 0,
   compared: { rounds: 1, ms: 300 },

@@ -55,6 +55,7 @@ export const PROGRAMS = {
   "stop.ts": `${START} const child = fork("stopped.ts", { stdio: ["ignore", "ignore", "ignore", "ipc"] });
     child.on("message", () => setTimeout(() => { console.log(child.pid); process.exit(3); }, 500));`,
   "stopped.ts": `${BUSY} function outer(): void { loop(300); process.send!("ready"); setTimeout(() => process.kill(process.pid, "SIGSTOP"), 200); } outer();`,
+  "unloadable.ts": `import { nothing } from "./nowhere.js"; function main(): void { nothing(); } main();`,
   "unwoven.ts": `${START} execFileSync(process.execPath, ["-p", "1 + 1"], { stdio }); execFileSync(process.execPath, ["node_modules/tool/tool.js"], { stdio });`,
   "node_modules/tool/tool.js": `require("node:child_process").execFileSync(process.execPath, ["child.ts", "of a tool"], { stdio: "inherit" });`,
   "node_modules/tool/package.json": "{}",

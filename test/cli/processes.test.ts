@@ -265,6 +265,14 @@ describe("callweave run of a program that starts processes", () => {
     });
   });
 
+  it("says first that the program may not have been loaded, where it failed", async () => {
+    await inProject(PROGRAMS, (project) => {
+      const { code, stderr } = project.run([CLI, "run", "unloadable.ts"]);
+      assert.equal(code, 1);
+      assert.match(stderr, /ERR_MODULE_NOT_FOUND[^]*got 0 woven functions before the end by exit code 1; see above whether/);
+    });
+  });
+
   it("keeps the calls of the others when the program itself has left none", async () => {
     await inProject(PROGRAMS, (project) => {
       const { code, stderr } = project.run([CLI, "run", "-o", "run.json", "own.ts"]);

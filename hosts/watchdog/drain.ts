@@ -17,11 +17,11 @@ import { lastSession, processOf, sessionInfo } from "../session/session-threads.
 
 /** A killed process loses what it did in the last two of these at most: one that is over, one that is being written. */
 const STEP_MS = 50;
-/** How often is looked whether a ring is half full: a program fills it in 60 ms at least. */
+/** How often is looked whether there are many: a program fills a ring in 60 ms at least. */
 export const LOOK_MS = 10;
 
-/** Where all calls are kept, so many are written at once: more would be more memory, and a ring that is half full is late. */
-const STREAMED_CALLS = 1 << 17;
+/** So many are written at once: more would be more memory, in more than one step of the file, and a ring that is half full is late. */
+const CALLS_AT_ONCE = 1 << 17;
 
 /** More are rarely read at once; they are copied to fresh memory. */
 const ROOM_CALLS = 1 << 20;
@@ -77,7 +77,7 @@ export class Drain {
   look(nowMs: number): unknown {
     if (this.over) return undefined;
     const found = this.threads.heardOf(this.session);
-    const isDue = nowMs - this.steppedMs >= STEP_MS || found.some((thread) => this.isHalfFull(thread));
+    const isDue = nowMs - this.steppedMs >= STEP_MS || found.some((thread) => this.hasMany(thread));
     if (!isDue) return undefined;
     this.steppedMs = nowMs;
     return this.attempt(() => {
@@ -129,8 +129,8 @@ export class Drain {
     removeLive(this.folder);
   }
 
-  private isHalfFull({ id, buffer }: KnownThread): boolean {
-    const most = this.keepsAll ? STREAMED_CALLS : this.maxFrames / 2;
+  private hasMany({ id, buffer }: KnownThread): boolean {
+    const most = Math.min(CALLS_AT_ONCE, this.maxFrames / 2);
     const lanes = layOut(buffer);
     const { next = 0, nextValue = 0 } = this.drained.get(id) ?? {};
     return endedCalls(lanes) - next > most || lanes.givenValues[0] - nextValue > most;

@@ -1,6 +1,6 @@
 /** The memory and the function tables of the threads that a thread has heard of. */
 import type { FunctionTable, RegisteredFile } from "./contract.js";
-import { layOut, Slot } from "./layout.js";
+import { layOut, type RecordingBuffer, Slot } from "./layout.js";
 import type { FileContent, FileText, ThreadEntry } from "./thread-messages.js";
 
 export class KnownThreads {
@@ -49,8 +49,8 @@ export class KnownThreads {
   }
 }
 
-/** Whether all files that the thread has told of have come. */
-export const isWhole = ({ buffer, files }: ThreadEntry): boolean =>
+/** Whether all files that the thread has told of have come: all that was in its memory before is of their functions. */
+export const isWhole = ({ buffer, files }: { readonly buffer: RecordingBuffer; readonly files: object }): boolean =>
   Object.keys(files).length >= layOut(buffer).header[Slot.FILES];
 
 export function readFile({ firstId, content }: FileText): RegisteredFile {

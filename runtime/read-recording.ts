@@ -95,7 +95,9 @@ export function copyCalls(lanes: at.Layout, from: number, to: number, copies?: C
   const narrow = (name: Exclude<keyof CallLanes, "starts" | "ends">) =>
     narrowFromRing(lanes[name], from, to, places, room?.[name]);
   const depths = narrow("depths");
-  const ofStretches = hasStretches(depths) ? narrow : () => new Int32Array(0);
+  // In this order: a task has its number before its first stretch ends.
+  const mayHaveStretches = lanes.header[Slot.LAST_TASK] > 0;
+  const ofStretches = mayHaveStretches && hasStretches(depths) ? narrow : () => new Int32Array(0);
   return {
     starts: wide("starts"),
     ends: wide("ends"),

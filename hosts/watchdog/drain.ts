@@ -4,6 +4,7 @@ import type { CallLanes, ThreadRecording } from "../../runtime/contract.js";
 import { optionsOf, stopNsOf } from "../../runtime/gate.js";
 import { layOut, Slot, Time } from "../../runtime/layout.js";
 import { readLiveRecording } from "../../runtime/live-recording.js";
+import { isWhole } from "../../runtime/known-threads.js";
 import { endedLinks } from "../../runtime/read-links.js";
 import { endedCalls, readRecording } from "../../runtime/read-recording.js";
 import { areKnown, FileUnion, renumber } from "../../runtime/read-threads.js";
@@ -42,6 +43,8 @@ interface Drained {
   /** The ids on disk of the functions of the first `files` files, by those of the thread. */
   readonly ids: number[];
   files: number;
+  /** Whether one of them has another id on disk. */
+  isRenumbered: boolean;
 }
 
 export class Drain {
@@ -148,29 +151,31 @@ export class Drain {
     const live = readLiveRecording(thread.buffer, thread, systemClock.now, next, nextLink, nextValue, this.room);
     // The memory was given to the next session meanwhile.
     if (lanes.header[Slot.SESSION] !== this.session) return;
-    if (!areKnown(live, this.idsOf(thread, drained))) return;
+    const ids = this.idsOf(thread, drained);
+    // The first says it without a look at each call.
+    if (!isWhole(thread) && !areKnown(live, ids)) return;
     drained.seen = seen;
     // Those that end while they are read are on disk twice, which says the same as once.
     drained.nextLink = links;
-    this.write(live, drained);
+    this.write(live, thread, drained);
   }
 
   private lastStep(thread: KnownThread, stopNs: bigint): void {
     const drained = this.drainedOf(thread.id);
     this.idsOf(thread, drained);
     const { next, nextLink, nextValue } = drained;
-    this.write(readRecording(thread.buffer, thread, stopNs, next, nextLink, nextValue), drained);
+    this.write(readRecording(thread.buffer, thread, stopNs, next, nextLink, nextValue), thread, drained);
   }
 
   /** @param recording what the thread has recorded since the step before */
-  private write(recording: ThreadRecording, drained: Drained): void {
+  private write(recording: ThreadRecording, thread: KnownThread, drained: Drained): void {
     const { calls, counters, losses } = recording;
     if (drained.next === 0) drained.overwritten = losses.overwritten;
     else drained.undrained += losses.overwritten;
     drained.next += losses.overwritten + calls.starts.length;
     drained.missedValues += losses.overwrittenValues;
     drained.nextValue += losses.overwrittenValues + (counters?.values.length ?? 0);
-    renumber(recording, drained.ids);
+    if (drained.isRenumbered || !isWhole(thread)) renumber(recording, drained.ids);
     const { overwritten, undrained, missedValues: overwrittenValues } = drained;
     const lost = { ...losses, overwritten, undrained, overwrittenValues };
     this.writer.step({ ...recording, losses: lost }, this.files.files);
@@ -178,13 +183,15 @@ export class Drain {
 
   private drainedOf(id: number): Drained {
     const none = { next: 0, nextLink: 0, overwritten: 0, undrained: 0, nextValue: 0, missedValues: 0 };
-    const known = this.drained.get(id) ?? { ...none, seen: "", ids: [], files: 0 };
+    const known = this.drained.get(id) ?? { ...none, seen: "", ids: [], files: 0, isRenumbered: false };
     this.drained.set(id, known);
     return known;
   }
 
   private idsOf({ files }: KnownThread, drained: Drained): readonly number[] {
-    Object.assign(drained.ids, this.files.idsOf(files.slice(drained.files)));
+    const ids = this.files.idsOf(files.slice(drained.files));
+    drained.isRenumbered ||= ids.some((id, own) => id !== own);
+    Object.assign(drained.ids, ids);
     drained.files = files.length;
     return drained.ids;
   }

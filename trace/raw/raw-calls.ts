@@ -13,7 +13,7 @@ const STRETCH_CALL_BYTES = 40;
 /** `fill` writes at an offset that is a multiple of 4. */
 export function callsPayload(lanes: CallLanes): { length: number; fill: (payload: Uint8Array) => void } {
   const count = lanes.starts.length;
-  const withTasks = hasStretches(lanes.depths);
+  const withTasks = lanes.tasks.length > 0 && hasStretches(lanes.depths);
   const fill = (payload: Uint8Array): void => {
     new Uint32Array(payload.buffer, payload.byteOffset, 2).set([count, withTasks ? 1 : 0]);
     let at = CALLS_HEADER_BYTES;

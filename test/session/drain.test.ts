@@ -128,4 +128,19 @@ describe("calls on disk", () => {
       assert.deepEqual(namesOf(output), ["main a", "worker 1 a b"]);
       drain.remove();
     }));
+
+  it("have no name where that never comes", () =>
+    inFolder((output) => {
+      const { main, worker, holdUp } = createThreads();
+      const drain = startDrained(main, 100, output);
+      for (const name of ["a", "b"]) call(main, register(main, name));
+      call(worker, register(worker, "a"));
+      holdUp();
+      // Number 2 is that of b in the main thread.
+      call(worker, register(worker, "c"));
+      main.stop();
+      assert.equal(drain.finish(), undefined);
+      assert.deepEqual(namesOf(output), ["main a b", "worker 1 a (unknown function 0)"]);
+      drain.remove();
+    }));
 });

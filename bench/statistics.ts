@@ -35,7 +35,7 @@ const DISTURBED = 1.1;
 /**
  * Rounds in which a probe says that nobody else was on the processor.
  * @param probeNs of each round
- * @param leastNs of all rounds of all variants
+ * @param leastNs of all rounds of all variants and programs
  */
 export function undisturbed(values: readonly number[], probeNs: readonly number[], leastNs: number): number[] {
   return values.filter((_, round) => probeNs[round] < DISTURBED * leastNs);

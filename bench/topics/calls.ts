@@ -76,8 +76,8 @@ function callGoals(programs: readonly ProgramTimes[]): Goal[] {
 
 /** The medians of such rounds of each variant, which are not the same for all. */
 function undisturbedTable(programs: readonly ProgramTimes[]): string {
+  const leastNs = Math.min(...programs.flatMap(({ variants }) => variants.flatMap(({ probeNs }) => probeNs)));
   const columns = programs.map(({ variants, program: { calls } }) => {
-    const leastNs = Math.min(...variants.flatMap(({ probeNs }) => probeNs));
     const roundsOf = (variant: Variant): number[] => {
       const { nsPerRun, probeNs } = variants.find((times) => times.variant === variant)!;
       return undisturbed(nsPerRun, probeNs, leastNs);

@@ -6,7 +6,7 @@ import { keptOverhead } from "./kept-overhead.js";
 
 let known: Promise<Overhead> | undefined;
 
-/** Takes some 40 ms the first time on a day, and the recorder is loaded only then. */
+/** Takes some 40 ms the first times on a day, and the recorder is loaded only then. */
 export const overheadOfMachine = (): Promise<Overhead> => (known ??= keptOverhead(measure));
 
 async function measure(): Promise<Overhead> {

@@ -91,11 +91,14 @@ describe("the overhead in a trace", () => {
 });
 
 describe("the overhead that is kept", () => {
-  const KEPT = { insideNs: 1234, outsideNs: 1234 };
+  const KEPT = { insideNs: 6, outsideNs: 6 };
+  const DEAR = { insideNs: 1234, outsideNs: 1234 };
   /** As exact as a trace is. */
   const toPs = (ns: number): number => Math.round(ns * 1000) / 1000;
+  const textOf = (cost: object, measurements: unknown): string =>
+    JSON.stringify({ overhead: { call: cost, stretch: cost }, measurements });
 
-  it("is that of the next runs for a day, unless it is nonsense or nothing is to be kept", async () => {
+  it("is the least of five runs, then that of the next for a day, unless it is nonsense or nothing is to be kept", async () => {
     await inProject({ "app.ts": "function work(): void {} work();" }, (project) => {
       const callCost = (env = {}): unknown => {
         project.run([CLI, "run", "app.ts"], { env: { TMPDIR: project.folder, ...env } });
@@ -108,23 +111,31 @@ describe("the overhead that is kept", () => {
       const names = readdirSync(path.join(project.folder, user)).filter((name) => name.startsWith("overhead-"));
       assert.equal(names.length, 1);
       const file = path.join(project.folder, user, names[0]);
-      const { insideNs, outsideNs } = (JSON.parse(readFileSync(file, "utf8")) as Overhead).call;
-      assert.deepEqual({ insideNs: toPs(insideNs), outsideNs: toPs(outsideNs) }, measured);
+      const read = () => JSON.parse(readFileSync(file, "utf8")) as { overhead: Overhead; measurements: number };
+      const { overhead, measurements } = read();
+      const { insideNs, outsideNs } = overhead.call;
+      assert.deepEqual([{ insideNs: toPs(insideNs), outsideNs: toPs(outsideNs) }, measurements], [measured, 1]);
 
-      writeFileSync(file, JSON.stringify({ call: KEPT, stretch: KEPT }));
-      assert.deepEqual(callCost(), KEPT);
-      assert.notDeepEqual(callCost({ CALLWEAVE_CACHE: "off" }), KEPT);
+      writeFileSync(file, textOf(DEAR, 3));
+      assert.notDeepEqual(callCost(), DEAR);
+      assert.equal(read().measurements, 4);
+      writeFileSync(file, textOf(KEPT, 4));
+      assert.deepEqual([callCost(), read().measurements], [KEPT, 5]);
+      writeFileSync(file, textOf(DEAR, 5));
+      assert.deepEqual([callCost(), read().measurements], [DEAR, 5]);
+      assert.notDeepEqual(callCost({ CALLWEAVE_CACHE: "off" }), DEAR);
       const yesterday = Date.now() / 1000 - 25 * 60 * 60;
       utimesSync(file, yesterday, yesterday);
-      assert.notDeepEqual(callCost(), KEPT);
+      assert.notDeepEqual(callCost(), DEAR);
       for (const nonsense of [
         "",
         "{}",
         "null",
-        JSON.stringify({ call: KEPT, stretch: { insideNs: "1", outsideNs: -1 } }),
+        JSON.stringify({ overhead: { call: DEAR, stretch: { insideNs: "1", outsideNs: -1 } }, measurements: 5 }),
+        textOf(DEAR, "many"),
       ]) {
         writeFileSync(file, nonsense);
-        assert.notDeepEqual(callCost(), KEPT);
+        assert.notDeepEqual(callCost(), DEAR);
       }
     });
   });

@@ -32,8 +32,8 @@ const REMARKS = `
 total counts the time of a recursive function once; average, p50, p99 and max are of one call; percentiles are
 exact, by nearest rank. Of an async function or a generator each stretch between two waits is a call.
 In --tree an only child stands right under its caller, brothers and sisters stand on branches.
---compensate subtracts what a recorded call costs on the machine, as it was measured; what is left is still more than
-the program takes without callweave, by some ns a call: what recording keeps the engine from doing is not known.
+--compensate subtracts what a recorded call costs on the machine, as it was measured. That is not the same in all programs
+and at all times: up to 30 ns a call too much or too little are left, so what takes less than 200 ns a call is uncertain.
 
 Examples:
   $ callweave report callweave.pftrace --limit 10

@@ -68,6 +68,9 @@ export function selfLines({ losses }: Pick<Summary, "losses">): string[] {
   ].filter((line) => typeof line === "string");
 }
 
+/** Compensated, up to 30 ns a call are left (docs/performance.md): 15 % of this. */
+const CERTAIN_NS = 200;
+
 /** None where the trace does not say. */
 export function overheadLines(
   { overheads }: Pick<Summary, "overheads">,
@@ -79,7 +82,9 @@ export function overheadLines(
     const [least, most] = [Math.min(...all), Math.max(...all)].map((ns) => ns.toFixed(0));
     return least === most ? `${least} ns` : `${least} to ${most} ns`;
   };
-  const isIn = compensate ? ", which is subtracted below" : "";
+  const isIn = compensate
+    ? `, which is subtracted below: what takes less than ${CERTAIN_NS} ns a call is uncertain`
+    : "";
   return [`a recorded call cost about ${cost("call")}, a stretch of a task ${cost("stretch")}${isIn}`];
 }
 

@@ -6,7 +6,7 @@
  *     { var g; function g() {} }                  SyntaxError
  */
 import type ts from "typescript";
-import { isFunctionNode, type FunctionNode, type TypeScript } from "./plan.js";
+import { boundNames, isFunctionNode, type FunctionNode, type TypeScript } from "./plan.js";
 
 /** What a body does that keeps it out of a block, as the end of a sentence; undefined for nearly all bodies. */
 export function whyNotInBlock(t: TypeScript, node: FunctionNode): string | undefined {
@@ -52,9 +52,4 @@ function findVar(t: TypeScript, node: ts.Node, names: ReadonlySet<string>): stri
     }
   }
   return t.forEachChild(node, (child) => (t.isExpression(child) ? undefined : findVar(t, child, names)));
-}
-
-function boundNames(t: TypeScript, name: ts.BindingName): string[] {
-  if (t.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((element) => (t.isBindingElement(element) ? boundNames(t, element.name) : []));
 }

@@ -2,6 +2,7 @@
 import type ts from "typescript";
 import { CONTRACT_VERSION, FUNCTION_KINDS, RUNTIME_MODULE, RUNTIME_SYMBOL } from "../runtime/contract.js";
 import { beginning, declaration } from "./emit-body.js";
+import { globalObject, hidesGlobal } from "./hidden-globals.js";
 import { countDirectives, type WovenFunction } from "./plan.js";
 import { enterCall, exitCall, RUNTIME_FUNCTIONS, verbatim, type RuntimeFunction, type Weaving } from "./weaving.js";
 
@@ -48,7 +49,7 @@ function scriptEnds(weaving: Weaving, module: WovenFunction): Ends {
   const { runtime, moduleFrame } = weaving.names;
   return {
     head: [
-      variable(weaving, runtime, verbatim(weaving, GLOBAL_RUNTIME)),
+      variable(weaving, runtime, verbatim(weaving, globalRuntime(weaving))),
       ...registration(weaving),
       variable(weaving, moduleFrame, enterCall(weaving, module)),
     ],
@@ -118,7 +119,14 @@ function quote(text: string): string {
 }
 
 /** The last is for a page that loads a woven script without the runtime. */
-const GLOBAL_RUNTIME =
-  `globalThis[Symbol.for("${RUNTIME_SYMBOL}")] || (typeof require === "function" ? require("${RUNTIME_MODULE}") : ` +
+function globalRuntime({ ts, source }: Weaving): string {
+  const object = globalObject(ts, source);
+  const required = hidesGlobal(ts, source, "require")
+    ? ""
+    : `typeof require === "function" ? require("${RUNTIME_MODULE}") : `;
+  return `${object}[${object}.Symbol.for("${RUNTIME_SYMBOL}")] || (${required}${IDLE_RUNTIME})`;
+}
+
+const IDLE_RUNTIME =
   "{ register: function () { return 1; }, enter: function () { return 0; }, exit: function () { }, enterTask: function () { return 0; }, " +
-  "exitTask: function () { }, suspend: function (t, v) { return v; }, resume: function (t, v) { return v; } })";
+  "exitTask: function () { }, suspend: function (t, v) { return v; }, resume: function (t, v) { return v; } }";

@@ -106,3 +106,9 @@ export function countDirectives(t: TypeScript, statements: readonly ts.Statement
   const end = statements.findIndex((s) => !(t.isExpressionStatement(s) && t.isStringLiteral(s.expression)));
   return end < 0 ? statements.length : end;
 }
+
+/** The names that a declaration declares: those of a pattern, or its one. */
+export function boundNames(t: TypeScript, name: ts.BindingName): string[] {
+  if (t.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) => (t.isBindingElement(element) ? boundNames(t, element.name) : []));
+}

@@ -24,10 +24,13 @@ setEnvironmentData(WEAVE_OPTIONS, options);
 const hooks = createRegisterHooks(options, sliceOfWeaving(sharedRecorder));
 const { registerHooks } = Module as { registerHooks?: RegisterInThread };
 
-if (registerHooks) registerInThread(registerHooks, hooks);
+/** Node 24 on takes CommonJS from a hook, and requires from there what it likes. */
+const leavesCommonJs = registerHooks === undefined || Number.parseInt(process.versions.node) < 24;
+
+if (registerHooks) registerInThread(registerHooks, hooks, leavesCommonJs);
 else register<WeaveOptions>("./load/register-thread.js", { parentURL: import.meta.url, data: options });
 patchResolution(hooks);
-if (!registerHooks || hasOtherLoader(process, createRequire(import.meta.url).cache)) patchCompilation(hooks);
+if (leavesCommonJs || hasOtherLoader(process, createRequire(import.meta.url).cache)) patchCompilation(hooks);
 // So that stacks and uncaught errors show the program's own lines.
 process.setSourceMapsEnabled(true);
 startRunSession({ ...settings, weave: options });

@@ -20,9 +20,12 @@ function declares(t: TypeScript, node: ts.Node, name: string): boolean {
   return t.forEachChild(node, (child) => declares(t, child, name) || undefined) ?? false;
 }
 
-/** An expression that is the global object where the file begins; undefined where the file hides all its names. */
+/** An expression that is the global object where the file begins, or stands in for it; undefined where the file hides all its names. */
 export function globalObject(t: TypeScript, source: ts.SourceFile): string | undefined {
   if (!hidesGlobal(t, source, "globalThis")) return "globalThis";
   if (hidesGlobal(t, source, "global") || hidesGlobal(t, source, "self")) return undefined;
-  return `(typeof global === "object" ? global : self)`;
+  return `(typeof global === "object" ? global : typeof self === "object" ? self : ${NO_GLOBALS})`;
 }
+
+/** Neither Node nor a page. */
+const NO_GLOBALS = "{ Symbol: { for: function () { } } }";

@@ -1,6 +1,8 @@
 /** What Node's hooks do not see of `require`: Node's own functions for resolving and compiling, wrapped. */
 import Module from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { packageRoot } from "#package-root";
+import { RUNTIME_MODULE } from "../../runtime/contract.js";
 import type { ModuleFormat } from "./module-format.js";
 import { isCallweave, isNotFound, isRuntime, OWN_FILES, type RegisterHooks } from "./register-hooks.js";
 import { isJavaScript, isTypeScript } from "./source-kinds.js";
@@ -53,9 +55,18 @@ export function patchCompilation(hooks: RegisterHooks): void {
     const load = internals._extensions[extension];
     internals._extensions[extension] = (module, file) => {
       const compiled = hooks.load(pathToFileURL(file).href, true);
-      if (compiled?.format === "commonjs" || (compiled && REQUIRES_MODULES))
-        module._compile(compiled.code, file, compiled.format);
+      if (compiled?.format === "commonjs") module._compile(compiled.code, file, compiled.format);
+      else if (compiled && REQUIRES_MODULES) module._compile(withOwnRuntime(compiled.code), file, compiled.format);
       else load(module, file);
     };
   }
 }
+
+const OWN_RUNTIME = new URL("dist/esm/runtime/index.js", packageRoot).href;
+
+/** What an ES module imports that is required, Node 20 resolves without a question to anyone. */
+function withOwnRuntime(code: string): string {
+  return code.replace(IMPORTED_RUNTIME, (_, head: string) => head + JSON.stringify(OWN_RUNTIME));
+}
+
+const IMPORTED_RUNTIME = new RegExp(`(\\bimport \\* as \\S+ from )"${RUNTIME_MODULE}"`);

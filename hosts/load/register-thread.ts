@@ -1,7 +1,7 @@
 /** Hooks in the thread that Node 20 gives them, for `import`. What is CommonJS goes to the patched `require` of the program's thread. */
 import type { InitializeHook, LoadHook, ResolveFnOutput, ResolveHook, ResolveHookContext } from "node:module";
 import type { WeaveOptions } from "../../transformer/options.js";
-import { commonJsFacade } from "./commonjs-facade.js";
+import { loadForImport } from "./load-for-import.js";
 import {
   createRegisterHooks,
   isCallweave,
@@ -10,10 +10,9 @@ import {
   OWN_IMPORTER,
   type RegisterHooks,
 } from "./register-hooks.js";
-import { isJavaScript } from "./source-kinds.js";
 
 let hooks: RegisterHooks;
-/** URL of the file that Node was given; `require.main` must be its module. */
+/** URL of the file that Node was given. */
 let program: string | undefined;
 
 export const initialize: InitializeHook<WeaveOptions> = (options) => {
@@ -45,15 +44,4 @@ async function find(
   }
 }
 
-const BY_REQUIRE = { format: "commonjs", source: undefined, shortCircuit: true } as const;
-
-export const load: LoadHook = async (url, context, next) => {
-  const isLeftToRequire = url === program || isJavaScript(url);
-  // Not compiled here as well, which would load the compiler in both threads.
-  if (isLeftToRequire && hooks.saidFormat(url) === "commonjs") return BY_REQUIRE;
-  const compiled = hooks.load(url, false);
-  if (compiled === undefined) return next(url, context);
-  if (compiled.format === "module") return { format: "module", source: compiled.code, shortCircuit: true };
-  if (isLeftToRequire) return BY_REQUIRE;
-  return { format: "module", source: commonJsFacade(hooks, url, compiled.code), shortCircuit: true };
-};
+export const load: LoadHook = async (url, context, next) => loadForImport(hooks, url, program) ?? next(url, context);

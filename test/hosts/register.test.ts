@@ -86,6 +86,18 @@ const CASES: Case[] = [
     calls: ["<module> a.cts", "  <module> more.cts", "<module> main.ts", "  a", "  a", "  <module> c.cts", "  c"],
   },
   {
+    name: "CommonJS that requires ES modules",
+    files: {
+      ...cjs,
+      "main.cts": `${TRACE_CJS} const { e } = require("./e.mjs"); const { t } = require("./t.mts"); console.log(e(), t());`,
+      "e.mjs": `export function e() { return import.meta.url.slice(-5); }`,
+      "t.mts": `import { sep } from "node:path"; export const t = (): string => typeof sep;`,
+    },
+    main: "main.cts",
+    stdout: "e.mjs string\n",
+    calls: ["<module> e.mjs", "<module> t.mts", "e", "t"],
+  },
+  {
     name: "path aliases and options of tsconfig.json",
     files: {
       ...esm,

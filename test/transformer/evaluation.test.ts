@@ -8,6 +8,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import v8 from "node:v8";
 import vm from "node:vm";
 import type ts from "typescript";
+import { RUNTIME_MODULE, RUNTIME_SYMBOL } from "../../runtime/contract.js";
 import { compiler } from "./compilers.js";
 import { runCommonJs } from "./realm.js";
 import { emit, transpile } from "./transpile.js";
@@ -52,6 +53,48 @@ describe("loading", () => {
     assert.equal(run.output, "RangeError\n");
     assert.doesNotMatch(run.tree, /unfinished/);
     assert.match(run.tree, /^<module> a\.ts\n {2}deep/);
+  });
+});
+
+describe("a file that has variables of the names of globals", () => {
+  const HIDING = "var globalThis = 1, Symbol = 2;";
+  const woven = emit(`${HIDING} function f() { return globalThis + Symbol; } f();`, { file: "a.js" });
+  const evaluate = (code: string, globals: object): unknown => vm.runInNewContext(code, globals);
+
+  it("finds the recorder at another name of the global object", () => {
+    for (const name of ["global", "self"]) {
+      const calls: unknown[] = [];
+      const recorder = {
+        register: () => 1,
+        enter: (_id: number, index: number) => calls.push(index),
+        exit: () => undefined,
+      };
+      const object = { Symbol, [Symbol.for(RUNTIME_SYMBOL)]: recorder };
+      assert.equal(evaluate(woven, { [name]: object }), 3);
+      assert.deepEqual(calls, [0, 1], name);
+    }
+  });
+
+  it("requires it where none is there yet", () => {
+    const required: string[] = [];
+    const require = (name: string): object => {
+      required.push(name);
+      return { register: () => 1, enter: () => 0, exit: () => undefined };
+    };
+    assert.equal(evaluate(woven, { require }), 3);
+    assert.deepEqual(required, [RUNTIME_MODULE]);
+  });
+
+  it("does not take a function of its own for Node's require", () => {
+    const own = emit("function require(name) { throw new Error(name); } var f = () => 3; f();", { file: "a.js" });
+    assert.equal(evaluate(own, {}), 3);
+  });
+
+  it("runs as it is where there is nothing", () => assert.equal(evaluate(woven, {}), 3));
+
+  it("is left alone where it hides all names of the global object", () => {
+    const all = "var globalThis = 1, self = 2; function f() {}";
+    assert.equal(emit(all, { file: "a.js" }), emit(all, { file: "a.js", weave: false }));
   });
 });
 

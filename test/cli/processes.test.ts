@@ -269,7 +269,10 @@ describe("callweave run of a program that starts processes", () => {
     await inProject(PROGRAMS, (project) => {
       const { code, stderr } = project.run([CLI, "run", "unloadable.ts"]);
       assert.equal(code, 1);
-      assert.match(stderr, /ERR_MODULE_NOT_FOUND[^]*got 0 woven functions before the end by exit code 1; see above whether/);
+      assert.match(
+        stderr,
+        /ERR_MODULE_NOT_FOUND[^]*got 0 woven functions before the end by exit code 1; see above whether/,
+      );
     });
   });
 

@@ -60,7 +60,7 @@ export function registerInThread(register: RegisterInThread, hooks: RegisterHook
   register({
     resolve(specifier, context, next) {
       const resolved = resolve(specifier, context, next);
-      if (context.parentURL === undefined) program ??= resolved.url;
+      if (context.parentURL === undefined) program = resolved.url;
       return resolved;
     },
     load(url, context, next) {

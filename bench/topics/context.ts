@@ -31,14 +31,14 @@ export const FULL: Settings = {
 };
 
 export const QUICK: Settings = {
-  rounds: { all: 5, some: 5, few: 1, warmUpMs: 150, warmUpRounds: 5, budgetMs: 10 },
+  rounds: { all: 5, some: 5, few: 1, warmUpMs: 100, warmUpRounds: 5, budgetMs: 10 },
   commandRounds: 1,
   commandWarmUps: 0,
   compared: { rounds: 1, ms: 300 },
   saveRounds: 1,
   memoryCalls: 900_000,
   scavengeCalls: 10_000_000,
-  savedCalls: 100_000,
+  savedCalls: 200_000,
   weavingLines: 5_000,
 };
 

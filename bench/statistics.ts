@@ -29,11 +29,11 @@ export function ratios(values: readonly number[], bases: readonly number[]): num
   return values.map((value, round) => value / bases[round]);
 }
 
-/** What a probe takes more in a round in which somebody else is on the same processor: 1.3 to 1.7 times as much was seen. */
+/** What a probe takes more in a round that something outside of this machine disturbs: 1.3 to 1.7 times as much was seen. */
 const DISTURBED = 1.1;
 
 /**
- * Rounds in which a probe says that nobody else was on the processor.
+ * Of rounds that nothing disturbed, as far as a probe tells.
  * @param probeNs of each round
  * @param leastNs of all rounds of all variants and programs
  */

@@ -14,7 +14,7 @@ export type Request = { readonly kind: "round"; readonly budgetMs: number } | { 
 export interface RoundResult {
   /** Processor time. */
   readonly nsPerRun: number;
-  /** What the same small program took before or after the round, the longer of both, on the wall: who else is on the processor shows there. */
+  /** What the same small program took before or after the round, the longer of both, on the wall: what disturbs the machine shows there. */
   readonly probeNs: number;
   /** What the last run returned. */
   readonly result: unknown;

@@ -74,7 +74,7 @@ function callGoals(programs: readonly ProgramTimes[]): Goal[] {
   });
 }
 
-/** The medians of such rounds of each variant, which are not the same for all. */
+/** The medians of the undisturbed rounds of each variant, which are not the same for all. */
 function undisturbedTable(programs: readonly ProgramTimes[]): string {
   const leastNs = Math.min(...programs.flatMap(({ variants }) => variants.flatMap(({ probeNs }) => probeNs)));
   const columns = programs.map(({ variants, program: { calls } }) => {
@@ -96,12 +96,12 @@ function undisturbedTable(programs: readonly ProgramTimes[]): string {
   });
   const what = ["recording, x the floor", "recording into fresh memory, x", "never started, ns", "after a stop, ns"];
   return table(
-    "Calls: the same, of rounds in which nobody else was on the processor",
+    "Calls: the same, of undisturbed rounds, and of how many",
     [
       ["", ...programs.map(({ program: { name } }) => name)],
       ...what.map((name, row) => [name, ...columns.map((cells) => cells[row])]),
     ],
-    "So a program says that is none of those measured: before and after the round it takes at most a tenth more than in the fastest.",
+    "Before and after an undisturbed round, a small program that is not measured takes at most a tenth more than in the fastest of all.",
   );
 }
 

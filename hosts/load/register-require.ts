@@ -46,7 +46,7 @@ export function patchResolution(hooks: RegisterHooks): void {
 }
 
 /**
- * Node 20 asks no hook, and tsx and ts-node read the file by themselves. Only the entries that are there: one is also Node's choice
+ * Node 20 asks no hook, Node 22 is not to be answered (load-for-import.ts), and tsx and ts-node read the file by themselves. Only the entries that are there: one is also Node's choice
  * for extensions that it does not know, and more would make `require("./a")` find other files.
  */
 export function patchCompilation(hooks: RegisterHooks): void {

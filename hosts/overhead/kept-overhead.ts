@@ -2,7 +2,7 @@
  * What being recorded costs on this machine, kept for a day in a folder of the user's own: measuring it takes as long as Node takes to
  * start. A figure is of one machine, Node and build of callweave. Whatever goes wrong, it is measured.
  *
- * It is the least of the first few times: who else is on the processor makes it dearer, by a third for seconds, and never cheaper, and
+ * It is the least of the first few times: what disturbs the machine makes it dearer, by a third for seconds, and never cheaper, and
  * what is too much of it would be taken from times that the program has spent.
  */
 import fs from "node:fs";

@@ -76,3 +76,6 @@ export const PROGRAMS = {
     if (process.argv[2] === "kill") setTimeout(() => process.kill(process.pid, "SIGTERM"), 500);
     else { process.send({ hello: [1] }); process.on("message", () => process.exit(7)); }`,
 };
+
+/** What a run leaves behind only where something is wrong. */
+export const PARTS = /\.(?:parts|gone|live|tmp|cwraw|starting)$/;

@@ -2,6 +2,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { createWeaver } from "../../transformer/weave.js";
 import { compilers } from "./compilers.js";
+import { javaScriptCases } from "./javascript-cases.js";
 import type { ModuleCase } from "./module-cases.js";
 import { moduleCases } from "./module-cases.js";
 import type { Outputs, RunResult } from "./module-runner.js";
@@ -27,7 +28,7 @@ const requested = (outputs: Outputs) =>
 
 describe("weaving changes nothing whatever the module setting", () => {
   const cases = compilers.flatMap((compiler) =>
-    Object.entries(moduleCases)
+    Object.entries({ ...moduleCases, ...javaScriptCases })
       .filter(([, { since }]) => !isOlder(compiler.version, since))
       .map(([name, moduleCase]) => ({ compiler, moduleCase, name: `TS ${compiler.version} ${name}` })),
   );

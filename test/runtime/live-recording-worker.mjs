@@ -1,5 +1,7 @@
-/** Calls functions of changing depth as fast as it can, for ever, into a ring of as many places as it is told. Runs the built package: the loader
- * of the tests does not reach into threads on Node 20. */
+/**
+ * Calls functions of changing depth as fast as it can, for ever, into a ring of as many places as it is told. Runs the built package: the
+ * loader of the tests does not reach into threads on Node 20.
+ */
 import { parentPort, workerData } from "node:worker_threads";
 import { systemClock } from "../../dist/cjs/runtime/clock.js";
 import { createRecorder, DEFAULT_RECORDER_OPTIONS } from "../../dist/cjs/runtime/recorder.js";

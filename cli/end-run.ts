@@ -77,10 +77,10 @@ function callsIn(recorded: readonly RawRecording[]): number {
 function nothingWoven(program: string, end: ProgramEnd): string {
   const isWell = end.code === 0 || end.timeOut !== undefined;
   const got = isWell ? "0 woven functions" : `0 woven functions before the end by ${endText(end)}`;
-  const next = isWell ? "see" : "see above whether the program could be loaded, and if it could,";
+  const next = isWell ? "" : "see above whether the program could be loaded; if it could, ";
   return (
-    `callweave/run: the trace holds nothing, got ${got}; ${next} that include and exclude take your files in, ` +
-    `\`npx callweave doctor ${program}\` says whether one is`
+    `callweave/run: the trace holds nothing, got ${got}; ${next}see that include and exclude take your files in: ` +
+    `\`npx callweave doctor ${program}\` says whether one is woven`
   );
 }
 

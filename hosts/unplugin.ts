@@ -9,7 +9,7 @@ import { createUnplugin, type UnpluginContextMeta, type UnpluginInstance, type U
 import { CallweaveError } from "../base/errors.js";
 import { optionProblems, type PluginConfig } from "../transformer/options.js";
 import { openBundledModules, type BundledModules } from "./bundle/bundled-modules.js";
-import { readOwnSourceMap, withPaths } from "./compile/own-source-map.js";
+import { readOwnSourceMap, withPaths, type MappedText } from "./compile/own-source-map.js";
 import { findProjectRoot } from "./compile/project-root.js";
 import { isJavaScript } from "./load/source-kinds.js";
 import type { WovenModule } from "./compile/transpile-for-bundler.js";
@@ -41,15 +41,24 @@ function weavingPlugin(config: PluginConfig, meta: UnpluginContextMeta): Unplugi
   function load(id: string): WovenModule | undefined {
     const file = modules().selectedFile(id);
     if (file === undefined || !isJavaScript(file)) return undefined;
-    const mapped = readOwnSourceMap(file, readFileSync(file, "utf8"));
+    const mapped = readOwnSourceMap(file, readFileSync(file, "utf8"), root);
     return mapped && { code: mapped.text, map: withPaths(mapped.map) };
+  }
+
+  /** The comment is gone from what `load` has loaded. */
+  function mappedText(file: string, text: string): MappedText | undefined {
+    if (!chainsLoaded) return readOwnSourceMap(file, text, root);
+    const mapped = readOwnSourceMap(file, readFileSync(file, "utf8"), root);
+    return mapped?.text === text ? mapped : undefined;
   }
 
   async function transform(text: string, id: string): Promise<WovenModule | undefined> {
     const file = modules().selectedFile(id);
     if (file === undefined) return undefined;
-    const mapped = chainsLoaded ? undefined : readOwnSourceMap(file, text);
-    return modules().weave(mapped ? { file, text: mapped.text, ownMap: withPaths(mapped.map) } : { file, text });
+    const mapped = isJavaScript(file) ? mappedText(file, text) : undefined;
+    return modules().weave(
+      mapped ? { file, text: mapped.text, ownMap: withPaths(mapped.map), bundlerChains: chainsLoaded } : { file, text },
+    );
   }
 
   return {

@@ -3,7 +3,7 @@ import type ts from "typescript";
 import { CONTRACT_VERSION, FUNCTION_KINDS, RUNTIME_MODULE, RUNTIME_SYMBOL } from "../runtime/contract.js";
 import { beginning, declaration } from "./emit-body.js";
 import { globalObject, hidesGlobal } from "./hidden-globals.js";
-import { countDirectives, type WovenFunction } from "./plan.js";
+import { countDirectives, type FilePlan, type WovenFunction } from "./plan.js";
 import { enterCall, exitCall, RUNTIME_FUNCTIONS, verbatim, type RuntimeFunction, type Weaving } from "./weaving.js";
 
 /**
@@ -91,16 +91,33 @@ function usedFunctions({ plan }: Weaving): RuntimeFunction[] {
 function registration(weaving: Weaving): ts.Statement[] {
   const { factory, names, plan, access } = weaving;
   const { runtime, firstId, register } = names;
-  const table = plan.functions.map(
-    ({ name, kind, line, column }) => `${quote(name)}, ${FUNCTION_KINDS.indexOf(kind)}, ${line}, ${column}`,
+  const calls = functionTables(plan).map(
+    ({ file, entries }) => `${runtime}.register(${CONTRACT_VERSION}, ${quote(file)}, [${entries.join(", ")}])`,
   );
-  const call = `${runtime}.register(${CONTRACT_VERSION}, ${quote(plan.file)}, [${table.join(", ")}])`;
+  // The ids of one after the other are consecutive.
+  const call = calls.length === 1 ? calls[0] : `[${calls.join(", ")}][0]`;
   if (access === "require") return [declaration(weaving, verbatim(weaving, firstId), verbatim(weaving, call))];
   const body = factory.createBlock([factory.createReturnStatement(verbatim(weaving, `${firstId} = ${call}`))], true);
   return [
     variable(weaving, firstId, undefined),
     factory.createFunctionDeclaration(undefined, undefined, register, undefined, [], undefined, body),
   ];
+}
+
+interface EmittedTable {
+  /** Of the source, as in the plan. */
+  readonly file: string;
+  readonly entries: string[];
+}
+
+/** One a source. */
+function functionTables({ functions }: FilePlan): EmittedTable[] {
+  const tables: EmittedTable[] = [];
+  for (const { file, name, kind, line, column } of functions) {
+    if (tables.at(-1)?.file !== file) tables.push({ file, entries: [] });
+    tables.at(-1)!.entries.push(`${quote(name)}, ${FUNCTION_KINDS.indexOf(kind)}, ${line}, ${column}`);
+  }
+  return tables;
 }
 
 function variable(weaving: Weaving, name: string, value: ts.Expression | undefined): ts.Statement {

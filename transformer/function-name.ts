@@ -9,8 +9,15 @@ const LONGEST_CHAIN = 5;
 
 const ANONYMOUS = "<anonymous>";
 
-/** Gives a function that names the last node of a path, which starts at the source file. */
-export function createNamer(t: TypeScript, source: ts.SourceFile): (path: readonly ts.Node[]) => string {
+/**
+ * Gives a function that names the last node of a path, which starts at the source file.
+ * @param originalName of an identifier that a minifier has made short
+ */
+export function createNamer(
+  t: TypeScript,
+  source: ts.SourceFile,
+  originalName: (node: ts.Identifier) => string | undefined,
+): (path: readonly ts.Node[]) => string {
   const K = t.SyntaxKind;
   const known = new Map<ts.Node, string>();
   return (path) => nameAt(path, path.length - 1);
@@ -25,16 +32,24 @@ export function createNamer(t: TypeScript, source: ts.SourceFile): (path: readon
   function describe(path: readonly ts.Node[], at: number): string {
     const node = path[at];
     if (t.isFunctionDeclaration(node) || t.isClassDeclaration(node) || t.isModuleDeclaration(node))
-      return namespacePrefix(path, at) + (node.name?.text ?? "default");
-    if (t.isFunctionExpression(node)) return node.name?.text ?? inferred(path, at, ANONYMOUS);
+      return namespacePrefix(path, at) + (declaredName(node) ?? "default");
+    if (t.isFunctionExpression(node)) return declaredName(node) ?? inferred(path, at, ANONYMOUS);
     if (t.isArrowFunction(node)) return inferred(path, at, ANONYMOUS);
-    if (t.isClassExpression(node)) return node.name?.text ?? inferred(path, at, "<class>");
+    if (t.isClassExpression(node)) return declaredName(node) ?? inferred(path, at, "<class>");
     if (t.isConstructorDeclaration(node)) return `new ${nameAt(path, at - 1)}`;
     if (t.isClassStaticBlockDeclaration(node)) return `static ${nameAt(path, at - 1)} {}`;
     if (t.isMethodDeclaration(node)) return member(path, at - 1, propertyText(node.name));
     if (t.isGetAccessorDeclaration(node)) return `get ${member(path, at - 1, propertyText(node.name))}`;
     if (t.isSetAccessorDeclaration(node)) return `set ${member(path, at - 1, propertyText(node.name))}`;
     return ANONYMOUS;
+  }
+
+  function declaredName({ name }: { name?: ts.ModuleName }): string | undefined {
+    return name && (t.isIdentifier(name) ? identifierText(name) : name.text);
+  }
+
+  function identifierText(identifier: ts.Identifier): string {
+    return originalName(identifier) ?? identifier.text;
   }
 
   /** The name of a member of the class or object literal at a place of the path. */
@@ -53,7 +68,8 @@ export function createNamer(t: TypeScript, source: ts.SourceFile): (path: readon
     const holderAt = valueHolder(path, at);
     const holder = path[holderAt];
     const value = path[holderAt + 1];
-    if (isNamed(holder) && t.isIdentifier(holder.name)) return namespacePrefix(path, holderAt) + holder.name.text;
+    if (isNamed(holder) && t.isIdentifier(holder.name))
+      return namespacePrefix(path, holderAt) + identifierText(holder.name);
     if (t.isPropertyAssignment(holder) || t.isPropertyDeclaration(holder))
       return member(path, holderAt - 1, propertyText(holder.name));
     if (t.isBinaryExpression(holder)) return assignedName(path, holderAt, holder, nameless);
@@ -150,7 +166,7 @@ export function createNamer(t: TypeScript, source: ts.SourceFile): (path: readon
   /** The text of a callee without its arguments: `users.filter().map`. */
   function chainText(node: ts.Expression, links = 0): string {
     if (links > LONGEST_CHAIN) return "…";
-    if (t.isIdentifier(node)) return node.text;
+    if (t.isIdentifier(node)) return identifierText(node);
     if (t.isPropertyAccessExpression(node)) return `${chainText(node.expression, links + 1)}.${node.name.text}`;
     if (t.isElementAccessExpression(node))
       return `${chainText(node.expression, links + 1)}[${oneLine(node.argumentExpression.getText(source))}]`;

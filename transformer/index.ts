@@ -66,7 +66,7 @@ function projectWeaver(root: string, entry: PluginConfig, program?: ts.Program, 
   const t = extras?.ts ?? projectTypeScript(root);
   const report = errorReporter(t, extras?.addDiagnostic);
   const options = { ...configFileOf(root, t, report), ...ownOptions(entry), root };
-  const weaver = createWeaver(t, options, report);
+  const weaver = createWeaver(t, options, { report });
   if (program) watchOutput(t, program, options);
   return weaver;
 }

@@ -11,6 +11,8 @@ import {
   kindOf,
   type FilePlan,
   type FunctionNode,
+  type Origins,
+  type SourcePlace,
   type SuspendPoint,
   type TypeScript,
   type WovenFunction,
@@ -25,8 +27,11 @@ interface Place {
   readonly weaving: boolean;
 }
 
-/** @param file path from the project root with forward slashes */
-export function planFile(t: TypeScript, source: ts.SourceFile, file: string): FilePlan {
+/**
+ * @param file path from the project root with forward slashes
+ * @param origins of a file that was compiled before
+ */
+export function planFile(t: TypeScript, source: ts.SourceFile, file: string, origins?: Origins): FilePlan {
   const functions: WovenFunction[] = [];
   const bodies = new Map<ts.Node, WovenFunction>();
   const points = new Map<ts.Node, SuspendPoint>();
@@ -39,12 +44,23 @@ export function planFile(t: TypeScript, source: ts.SourceFile, file: string): Fi
   const path: ts.Node[] = [];
   const ignore = ignoreRules(t, source);
   const roles = rolesOf(t);
-  const nameOf = createNamer(t, source);
+  const nameOf = createNamer(t, source, originalName);
   const declareKeyword = t.SyntaxKind.DeclareKeyword;
 
-  addFunction(source, { name: `<module> ${file}`, kind: "module", task: false, waits: false, line: 1, column: 1 });
+  const whole: SourcePlace = { file: origins?.source ?? file, line: 1, column: 1 };
+  addFunction(source, { name: `<module> ${whole.file}`, kind: "module", task: false, waits: false, ...whole });
   visit(source, { owner: bodies.get(source), weaving: true });
-  return { file, functions, bodies, points, resumingBlocks, awaitingLoops, droppedDecorators, touched, notes };
+  return {
+    file,
+    functions: numbered(functions),
+    bodies,
+    points,
+    resumingBlocks,
+    awaitingLoops,
+    droppedDecorators,
+    touched,
+    notes,
+  };
 
   function visit(node: ts.Node, place: Place): void {
     const role = roles[node.kind];
@@ -95,12 +111,13 @@ export function planFile(t: TypeScript, source: ts.SourceFile, file: string): Fi
       return undefined;
     }
     const kind = kindOf(t, node);
+    const written = writtenAt(node);
     return addFunction(node, {
       name: nameOf(path),
       kind,
       task: kind !== "function",
       waits: false,
-      ...positionOf(node),
+      ...(originOf(written) ?? written),
     });
   }
 
@@ -136,7 +153,9 @@ export function planFile(t: TypeScript, source: ts.SourceFile, file: string): Fi
     if (owner === undefined) return;
     const keyword = suspendingKeyword(node, owner);
     if (keyword === undefined) return;
-    points.set(node, positionOf(keyword));
+    const written = writtenAt(keyword);
+    // The file of a task is that of its function: at an `await` of a compiler's own, the function's place is all that can be said.
+    points.set(node, [originOf(written), written].find((place) => place?.file === owner.file) ?? owner);
     owner.task = true;
     if (t.isAwaitExpression(node) || t.isYieldExpression(node)) owner.waits = true;
     if (t.isForOfStatement(node)) awaitingLoops.add(outermostLabel());
@@ -172,9 +191,19 @@ export function planFile(t: TypeScript, source: ts.SourceFile, file: string): Fi
     for (let at = path.length - 1; at >= 0 && !touched.has(path[at]); at--) touched.add(path[at]);
   }
 
-  function positionOf(node: ts.Node): { line: number; column: number } {
+  function originOf({ line, column }: SourcePlace): SourcePlace | undefined {
+    return origins?.placeOf(line, column);
+  }
+
+  function originalName(node: ts.Node): string | undefined {
+    if (origins === undefined) return undefined;
+    const { line, column } = writtenAt(node);
+    return origins.nameOf(line, column);
+  }
+
+  function writtenAt(node: ts.Node): SourcePlace {
     const { line, character } = t.getLineAndCharacterOfPosition(source, startOf(node));
-    return { line: line + 1, column: character + 1 };
+    return { file, line: line + 1, column: character + 1 };
   }
 
   /** Where a person would say that a node starts: after its documentation and its decorators. */
@@ -185,4 +214,17 @@ export function planFile(t: TypeScript, source: ts.SourceFile, file: string): Fi
     const next = t.canHaveModifiers(node) ? t.getModifiers(node)?.find(({ pos }) => pos >= afterDecorators) : undefined;
     return (next ?? (node as ts.NamedDeclaration).name ?? node).getStart(source);
   }
+}
+
+/** Those of one source together, in the order in which the sources come first. */
+function numbered(functions: readonly WovenFunction[]): WovenFunction[] {
+  const bySource = new Map<string, WovenFunction[]>();
+  for (const woven of functions) {
+    const others = bySource.get(woven.file);
+    if (others) others.push(woven);
+    else bySource.set(woven.file, [woven]);
+  }
+  const ordered = [...bySource.values()].flat();
+  ordered.forEach((woven, index) => (woven.index = index));
+  return ordered;
 }

@@ -7,14 +7,30 @@ import type { FunctionKind } from "../runtime/contract.js";
 
 export type TypeScript = typeof ts;
 
-export interface WovenFunction {
-  /** Position in the file's function table. */
-  readonly index: number;
-  readonly name: string;
-  readonly kind: FunctionKind;
+/** A place in a source, as the trace tells it. */
+export interface SourcePlace {
+  /** Path from the project root with forward slashes. */
+  readonly file: string;
   /** From 1. */
   readonly line: number;
   readonly column: number;
+}
+
+/** What a file that is woven was compiled from, as its source map says. */
+export interface Origins {
+  /** The one source of the whole file; undefined for a bundle. Path from the project root, or a URL where it is no file. */
+  readonly source: string | undefined;
+  /** @returns undefined for what the compiler has added */
+  placeOf(line: number, column: number): SourcePlace | undefined;
+  /** @returns what a name that begins there was before it was made short; undefined where the map does not say */
+  nameOf(line: number, column: number): string | undefined;
+}
+
+export interface WovenFunction extends SourcePlace {
+  /** Position in the file's function table. */
+  index: number;
+  readonly name: string;
+  readonly kind: FunctionKind;
   /** It can be suspended: async functions, generators, a module with top-level await. */
   task: boolean;
   /** It holds an `await` or a `yield`. */
@@ -34,9 +50,9 @@ export interface Note {
 }
 
 export interface FilePlan {
-  /** Path from the project root with forward slashes. */
+  /** Path from the project root with forward slashes; the functions say where they come from. */
   readonly file: string;
-  /** The module body is the first one. */
+  /** In the order of the function table: those of one source together, and the module body is the first one. */
   readonly functions: readonly WovenFunction[];
   /** The source file, functions and static blocks whose bodies are woven. */
   readonly bodies: ReadonlyMap<ts.Node, WovenFunction>;

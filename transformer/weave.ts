@@ -6,23 +6,29 @@ import { noteDiagnostic, optionDiagnostic } from "./diagnostics.js";
 import { emitFile } from "./emit-file.js";
 import { optionProblems, selectFiles, type WeaveOptions } from "./options.js";
 import { planFile } from "./plan-file.js";
-import type { TypeScript } from "./plan.js";
+import type { Origins, TypeScript } from "./plan.js";
 import { whyUnwoven } from "./weavable.js";
 import { isWovenFirst } from "./woven-once.js";
 
 export type { WeaveOptions } from "./options.js";
 
+export interface WeaverHost {
+  /** Takes an error for each bad option (nothing is woven then), and a suggestion for each function left unwoven. */
+  readonly report?: ((diagnostic: ts.Diagnostic) => void) | undefined;
+  /** What a file was compiled from before, where that is known. */
+  readonly originsOf?: (source: ts.SourceFile) => Origins | undefined;
+}
+
 /**
  * Makes the factory that weaves the files of a program; it goes among the `before` transformers.
  *
  * @param tsInstance the compiler that will run it, 5.4 to 6.x
- * @param report takes an error for each bad option (nothing is woven then), and a suggestion for each function left unwoven
  * @throws CallweaveError for a bad option, when there is no `report`
  */
 export function createWeaver(
   tsInstance: TypeScript,
   { root, ...options }: WeaveOptions,
-  report?: (diagnostic: ts.Diagnostic) => void,
+  { report, originsOf }: WeaverHost = {},
 ): ts.TransformerFactory<ts.SourceFile> {
   const problems = optionProblems(options);
   if (problems.length > 0 && !report)
@@ -37,7 +43,7 @@ export function createWeaver(
     const path = relative(root, source.fileName).replaceAll("\\", "/");
     if (!isSelected(path) || whyUnwoven(tsInstance, source) !== undefined) return source;
     if (!isWovenFirst(tsInstance, context, source)) return source;
-    const plan = planFile(tsInstance, source, path);
+    const plan = planFile(tsInstance, source, path, originsOf?.(source));
     for (const note of plan.notes) report?.(noteDiagnostic(tsInstance, source, note));
     return emitFile(tsInstance, context, source, plan);
   };

@@ -49,7 +49,7 @@ export function createFileCompiler(
       const source = text();
       // Said here as well as by the transformer, so that no compiler is loaded for a bundle.
       if (isScript && isWovenAlready(source)) return undefined;
-      const mapped = isScript ? readOwnSourceMap(file, source) : undefined;
+      const mapped = isScript ? readOwnSourceMap(file, source, options.root) : undefined;
       const compilation = { file, text: mapped?.text ?? source, ownMap: mapped?.map, woven, format, config };
       return transpile(compilation) ?? undefined;
     },

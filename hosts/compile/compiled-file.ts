@@ -1,6 +1,6 @@
 /** What becomes of a file of the program on the way from the disk to Node, and what decides that. */
 import type { ModuleFormat } from "../load/module-format.js";
-import type { SourceMap } from "./own-source-map.js";
+import type { OwnSourceMap } from "./own-source-map.js";
 import type { ConfigThatMatters } from "./config-that-matters.js";
 
 export interface CompiledFile {
@@ -14,8 +14,8 @@ export interface Compilation {
   /** Absolute path. */
   readonly file: string;
   readonly text: string;
-  /** Of what the file was compiled from. */
-  readonly ownMap: SourceMap | undefined;
+  /** To what the file was compiled from. */
+  readonly ownMap: OwnSourceMap | undefined;
   readonly woven: boolean;
   /** Undefined where the syntax decides. */
   readonly format: ModuleFormat | undefined;

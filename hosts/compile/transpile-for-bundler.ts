@@ -32,6 +32,6 @@ export function createModuleWeaver(options: WeaveOptions): WeaveModule {
   return (module) => {
     const { code, map, woven, syntaxError } = weaveText(module, optionsFor(module.file));
     if (!woven || syntaxError) return undefined;
-    return { code, map: module.ownMap ? map : { ...map, sources: [module.file] } };
+    return { code, map: module.ownMap && !module.bundlerChains ? map : { ...map, sources: [module.file] } };
   };
 }

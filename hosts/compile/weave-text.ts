@@ -5,8 +5,10 @@
 import remapping from "@jridgewell/remapping";
 import ts from "typescript";
 import type { WeaveOptions } from "../../transformer/options.js";
+import type { Origins } from "../../transformer/plan.js";
 import { createWeaver } from "../../transformer/weave.js";
-import type { SourceMap } from "./own-source-map.js";
+import { originsOf } from "./origins.js";
+import type { OwnSourceMap, SourceMap } from "./own-source-map.js";
 
 interface WovenText {
   /** Without a comment that names the map. */
@@ -22,13 +24,18 @@ export interface TextToWeave {
   /** Absolute path. */
   readonly file: string;
   readonly text: string;
-  readonly ownMap?: SourceMap | undefined;
+  /** To what the text was compiled from. */
+  readonly ownMap?: OwnSourceMap | undefined;
+  /** The map of the woven text ends at the text, where a bundler goes on by itself. */
+  readonly bundlerChains?: boolean;
 }
 
 export type WeaveText = (source: TextToWeave, options: ts.CompilerOptions) => WovenText;
 
 export function createTextWeaver(options: WeaveOptions): WeaveText {
-  const weaver = createWeaver(ts, options);
+  /** Of the file that is woven. */
+  let origins: Origins | undefined;
+  const weaver = createWeaver(ts, options, { originsOf: () => origins });
   /** Whether the weaver has changed the last file. */
   let woven = false;
   const noting: typeof weaver = (context) => {
@@ -40,8 +47,9 @@ export function createTextWeaver(options: WeaveOptions): WeaveText {
     };
   };
 
-  return ({ file, text, ownMap }, compilerOptions) => {
+  return ({ file, text, ownMap, bundlerChains }, compilerOptions) => {
     woven = false;
+    origins = ownMap && originsOf(ownMap);
     const { outputText, sourceMapText, diagnostics } = ts.transpileModule(text, {
       fileName: file,
       compilerOptions: { ...compilerOptions, sourceMap: true, isolatedModules: true },
@@ -51,7 +59,7 @@ export function createTextWeaver(options: WeaveOptions): WeaveText {
     const map = JSON.parse(sourceMapText!) as SourceMap;
     return {
       code: outputText.slice(0, outputText.lastIndexOf("//# sourceMappingURL=")),
-      map: ownMap ? chain(map, ownMap) : map,
+      map: ownMap && !bundlerChains ? chain(map, ownMap) : map,
       woven,
       // Those of no file are about options: TypeScript 6 takes offence at some that it still follows.
       syntaxError: diagnostics?.find((diagnostic) => diagnostic.file !== undefined),

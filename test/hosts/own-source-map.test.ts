@@ -24,7 +24,7 @@ describe("the source map of a file", () => {
   const comment = (url: string): string => `//# sourceMappingURL=${url}`;
   /** Of `out/a.js`. */
   const read = (text: string): ReturnType<typeof readOwnSourceMap> =>
-    readOwnSourceMap(path.join(folder, "out/a.js"), text);
+    readOwnSourceMap(path.join(folder, "out/a.js"), text, folder);
   const sourceOf = (text: string): string | null | undefined => read(text)?.map.sources[0];
 
   const FOUND: readonly [what: string, text: string, source: string][] = [

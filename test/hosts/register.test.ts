@@ -173,14 +173,23 @@ for (const node of allNodes)
         JSON.stringify({ version: 3, sources: ["../src/a.ts"], names: [], mappings });
       const files = {
         ...esm,
+        "trace.js": TRACE_ESM,
         "out/a.js": "function fail() {\n  throw new Error();\n}\nfail();\n//# sourceMappingURL=a.js.map",
         "out/a.js.map": map("AAUA;EACA;;AAEA"),
       };
       await inProject(files, (project) => {
-        const run = (): string => runRegistered(project, node.path(), "out/a.js").stderr;
+        writeFileSync(`${project.folder}/main.js`, 'import "./trace.js"; import "./out/a.js";');
+        const run = (): string => runRegistered(project, node.path(), "main.js").stderr;
+        const places = (): string[] =>
+          project
+            .read("t.cwraw")
+            .processes[0].functions.filter(({ file }) => file !== "trace.js")
+            .map(({ name, file, line }) => `${name} ${file}:${line}`);
         assert.match(run(), /at fail \(.*src\/a\.ts:12:1\)\n +at .*src\/a\.ts:14:1/);
+        assert.deepEqual(places(), ["<module> src/a.ts src/a.ts:1", "fail src/a.ts:11"]);
         writeFileSync(`${project.folder}/out/a.js.map`, map("AAWA;EACA;;AAEA"));
         assert.match(run(), /at fail \(.*src\/a\.ts:13:1\)\n +at .*src\/a\.ts:15:1/);
+        assert.deepEqual(places(), ["<module> src/a.ts src/a.ts:1", "fail src/a.ts:12"]);
       });
     });
 

@@ -141,6 +141,7 @@ export const f = async (b: B | A | OnlyType) => { using x = c(b); await import(/
       const { code, map } = (await transform(compiled, "out/a.js"))!;
       assert.deepEqual(map.sources, [path.join(folder, "out/a.ts")]);
       assert.doesNotMatch(code, /sourceMappingURL/);
+      assert.match(code, /register\(1, "out\/a\.ts", \["<module> out\/a\.ts", 0, 1, 1, "f", 1, 3, 1\]\)/);
     });
 
     it("in Rollup and its kin is that of the loaded file, which they follow themselves", async () => {
@@ -149,7 +150,11 @@ export const f = async (b: B | A | OnlyType) => { using x = c(b); await import(/
       const loaded = plugin.load!.handler(file)!;
       assert.equal(loaded.code, "export function f() {}\n");
       assert.deepEqual(loaded.map.sources, [path.join(folder, "out/a.ts")]);
-      assert.deepEqual((await plugin.transform.handler(loaded.code, file)).map.sources, [file]);
+      const woven = await plugin.transform.handler(loaded.code, file);
+      assert.deepEqual(woven.map.sources, [file]);
+      assert.match(woven.code, /register\(1, "out\/a\.ts", \["<module> out\/a\.ts", 0, 1, 1, "f", 1, 3, 1\]\)/);
+      const changed = await plugin.transform.handler(`\n${loaded.code}`, file);
+      assert.match(changed.code, /register\(1, "out\/a\.js", /, "a map of another text says nothing of this one");
       assert.equal(plugin.load!.handler(write("out/b.js", "f();")), undefined);
       assert.equal(plugin.load!.handler(write("src/a.js", compiled)), undefined);
     });

@@ -23,9 +23,7 @@ const ROOT = "/project";
 export function transpile(source: string, setting: Setting = {}): ts.TranspileOutput {
   const { t = compiler, file = "a.ts", weave = {}, times = 1 } = setting;
   const before =
-    weave === false
-      ? []
-      : Array.from({ length: times }, () => createWeaver(t, { root: ROOT, ...weave }, setting.report));
+    weave === false ? [] : Array.from({ length: times }, () => createWeaver(t, { root: ROOT, ...weave }, setting));
   return t.transpileModule(source, {
     fileName: `${ROOT}/${file}`,
     compilerOptions: {

@@ -4,7 +4,16 @@ import { ByteSink } from "../../trace/bytes/byte-sink.js";
 import { drive } from "../../trace/draw/drive.js";
 import type { TraceWriter } from "../../trace/draw/drive.js";
 import { processHead, UNFINISHED } from "../../trace/model/model.js";
-import type { Calls, Counter, FunctionInfo, Process, Thread, Trace, WaitingTask } from "../../trace/model/model.js";
+import type {
+  Calls,
+  Counter,
+  Cut,
+  FunctionInfo,
+  Process,
+  Thread,
+  Trace,
+  WaitingTask,
+} from "../../trace/model/model.js";
 import { wholeCalls } from "./whole-calls.js";
 
 export interface PlainCall {
@@ -89,7 +98,7 @@ class PlainWriter implements TraceWriter {
     this.threads.set(thread, this.current);
   }
 
-  losses(losses: Losses, ns: number): void {
+  losses(losses: Losses, _cut: Cut | undefined, ns: number): void {
     this.current.losses = losses;
     this.lastNs = ns;
   }

@@ -19,7 +19,7 @@ import { drive } from "../draw/drive.js";
 import type { CounterWriter, TraceWriter } from "../draw/drive.js";
 import { INSTANT_CATEGORY, lossesInstant } from "../draw/instants.js";
 import { BEGAN_EARLIER, labelsOf, MISMATCHED, processHead, UNFINISHED } from "../model/model.js";
-import type { Calls, Counter, Process, Thread, Trace } from "../model/model.js";
+import type { Calls, Counter, Cut, Process, Thread, Trace } from "../model/model.js";
 import { formatSource } from "../draw/source-text.js";
 import { TASK_CATEGORY } from "../draw/task-events.js";
 import type { TaskEvent } from "../draw/task-events.js";
@@ -62,8 +62,8 @@ class ChromeJsonWriter implements TraceWriter {
 
   constructor(private readonly sink: ByteSink) {}
 
-  begin({ originNs, wallOffsetNs }: Trace, calls: number): void {
-    const otherData = { callweave: 1, originNs: String(originNs), wallOffsetNs: String(wallOffsetNs), calls };
+  begin({ originNs, wallOffsetNs, cut }: Trace, calls: number): void {
+    const otherData = { callweave: 1, originNs: String(originNs), wallOffsetNs: String(wallOffsetNs), calls, cut };
     this.sink.appendText(`{"otherData":${JSON.stringify(otherData)},"traceEvents":[`);
   }
 
@@ -88,8 +88,8 @@ class ChromeJsonWriter implements TraceWriter {
     this.writeEvent({ ph: "M", name: "thread_name", pid, tid: this.tid, args: { name, id, startNs, stopNs } });
   }
 
-  losses(losses: Losses, ns: number): void {
-    const { name, args } = lossesInstant(losses);
+  losses(losses: Losses, cut: Cut | undefined, ns: number): void {
+    const { name, args } = lossesInstant(losses, cut);
     this.writeRare(headOf({ ph: "i", s: "t", ...this.ids(), cat: INSTANT_CATEGORY, name, args }), ns);
   }
 

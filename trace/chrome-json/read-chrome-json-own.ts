@@ -2,12 +2,13 @@
 import type { Cost } from "../../runtime/contract.js";
 import type { ByteSource } from "../bytes/byte-source.js";
 import { COUNTER_EVENT, CounterBuilder, finishCounters } from "../model/counters.js";
+import { cutOf, sumCuts } from "../model/cuts.js";
 import { FunctionList } from "../model/function-list.js";
 import { walkJsonEvents } from "./json-events.js";
 import { bigintOf, isObject, numberOf, objectOf, textOf } from "./json-values.js";
 import type { JsonObject } from "./json-values.js";
 import { KeptBlocks } from "../model/kept-blocks.js";
-import type { Process, ProcessHead, Trace } from "../model/model.js";
+import type { Cut, Process, ProcessHead, Trace } from "../model/model.js";
 import { OwnJsonThread } from "./read-chrome-json-thread.js";
 
 /** @param start offset of the events */
@@ -22,12 +23,19 @@ export function readOwnJson(source: ByteSource, start: number, otherData: JsonOb
   const processes = reader.finish(closed);
   const bytes = bytesBeyond(source, end, closed);
   const calls = numberOf(otherData.calls) - reader.calls;
+  const cut = sumCuts([...cutBefore(otherData), ...(bytes === undefined ? [] : [cutOf(bytes, calls)])]);
   return {
     originNs: bigintOf(otherData.originNs),
     wallOffsetNs: bigintOf(otherData.wallOffsetNs),
     processes,
-    ...(bytes !== undefined && { cut: { bytes, calls } }),
+    ...(cut && { cut }),
   };
+}
+
+/** What was missing of the files that the trace was made from. */
+function cutBefore({ cut }: JsonObject): Cut[] {
+  if (!isObject(cut)) return [];
+  return [cutOf(numberOf(cut.bytes), typeof cut.calls === "number" ? cut.calls : undefined)];
 }
 
 const CLOSE_BRACE = 0x7d;

@@ -9,7 +9,7 @@
 import type { Losses } from "../../runtime/contract.js";
 import type { ByteSink } from "../bytes/byte-sink.js";
 import { UNFINISHED } from "../model/model.js";
-import type { Calls, Counter, Process, Thread, Trace } from "../model/model.js";
+import type { Calls, Counter, Cut, Process, Thread, Trace } from "../model/model.js";
 import type { TaskEvent } from "./task-events.js";
 import type { TaskTrack } from "./task-tracks.js";
 import { ThreadLinks } from "./thread-links.js";
@@ -28,8 +28,11 @@ export interface TraceWriter {
   begin(trace: Trace, calls: number): void;
   process(process: Process): void;
   thread(thread: Thread): void;
-  /** The thread has lost calls, those included that are too deep to be drawn. */
-  losses(losses: Losses, ns: number): void;
+  /**
+   * The thread has lost calls, those included that are too deep to be drawn.
+   * @param cut what is missing of the whole trace: told in its first thread, for people, as viewers show threads
+   */
+  losses(losses: Losses, cut: Cut | undefined, ns: number): void;
   /**
    * @param call index into the lanes of `calls`, a block of the thread
    * @param flow the arrows that link it to other stretches of its task, FLOW_IN and FLOW_OUT
@@ -61,13 +64,15 @@ export function* drive(trace: Trace, writer: TraceWriter, sink: ByteSink): Gener
     trace,
     [...drawn.values()].reduce((sum, calls) => sum + calls, 0),
   );
+  let isFirst = true;
   for (const process of trace.processes) {
     writer.process(process);
     yield* drawCounters(process, undefined, writer, sink);
     for (const thread of process.threads) {
       writer.thread(thread);
       const drawing = new ThreadDrawing(thread, process, writer);
-      drawing.tellLosses(thread.calls.count - drawn.get(thread)!);
+      drawing.tellLosses(thread.calls.count - drawn.get(thread)!, isFirst ? trace.cut : undefined);
+      isFirst = false;
       yield* drawCounters(thread, thread, writer, sink);
       for (const steps of [walkCalls(thread.calls, drawing), drawing.tasks.finish()]) {
         while (!steps.next().done) if (sink.length >= CHUNK_BYTES) yield sink.take();
@@ -120,10 +125,10 @@ class ThreadDrawing implements CallVisitor {
     this.tasks = new ThreadTasks(thread, functions, (track, event) => writer.taskEvent(track, event));
   }
 
-  tellLosses(tooDeep: number): void {
+  tellLosses(tooDeep: number, cut: Cut | undefined): void {
     const { losses, startNs } = this.thread;
     const all = { ...losses, elided: losses.elided + tooDeep };
-    if (Object.values(all).some((count) => count > 0)) this.writer.losses(all, this.advance(startNs));
+    if (cut || Object.values(all).some((count) => count > 0)) this.writer.losses(all, cut, this.advance(startNs));
   }
 
   enter(calls: Calls, call: number): void {

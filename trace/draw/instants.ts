@@ -3,7 +3,7 @@ import { FUNCTION_KINDS } from "../../runtime/contract.js";
 import type { Losses } from "../../runtime/contract.js";
 import { noLosses } from "../model/calls.js";
 import { BEGAN_EARLIER, MISMATCHED, UNFINISHED } from "../model/model.js";
-import type { FunctionInfo } from "../model/model.js";
+import type { Cut, FunctionInfo } from "../model/model.js";
 
 export const INSTANT_CATEGORY = "callweave";
 
@@ -12,10 +12,15 @@ export interface Instant {
   readonly args: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** `losses: overwritten 12, elided 3` */
-export function lossesInstant(losses: Losses): Instant {
+/**
+ * `losses: overwritten 12, elided 3, damagedBytes 80`
+ * @param cut for people only: readers find it in the head of the file
+ */
+export function lossesInstant(losses: Losses, cut: Cut | undefined): Instant {
   const counted = Object.entries(losses).filter(([, count]) => count > 0);
-  return { name: `losses: ${counted.map(([what, count]) => `${what} ${count}`).join(", ")}`, args: { ...losses } };
+  const damage = cut ? [["damagedBytes", cut.bytes] as const] : [];
+  const name = [...counted, ...damage].map(([what, count]) => `${what} ${count}`).join(", ");
+  return { name: `losses: ${name}`, args: { ...losses, ...Object.fromEntries(damage) } };
 }
 
 /** @returns undefined when the instant is not about losses */

@@ -18,7 +18,7 @@ export interface Trace {
   /** Wall clock minus monotonic clock, ns. */
   readonly wallOffsetNs: bigint;
   readonly processes: readonly Process[];
-  /** Set when the file was cut short or damaged: the trace is what could be read. */
+  /** Set when a file that the trace comes from was cut short or damaged: the trace is what could be read. It stays with what is made of it. */
   readonly cut?: Cut;
   /** What the file of another program holds that is left out. */
   readonly skipped?: Skipped;
@@ -27,11 +27,11 @@ export interface Trace {
 /** Kind, in the plural, → how many. */
 export type Skipped = ReadonlyMap<string, number>;
 
-/** What a file no longer held when it was read. */
+/** What a file no longer held when it was read, or the files that it was made from. */
 export interface Cut {
   /** Bytes from the first part that is not whole to the end of the file. */
   readonly bytes: number;
-  /** Calls that the file announced and that were not there; undefined when it does not say how many it had. */
+  /** Calls that it announced and that were not there; undefined when it does not say how many it had. */
   readonly calls: number | undefined;
 }
 

@@ -17,6 +17,9 @@ export interface ParquetLibrary {
   readonly ParquetWriter: typeof ParquetWriter;
 }
 
+/** Only where the trace was damaged: what is missing, as JSON. */
+export const CUT_KEY = "callweave.cut";
+
 /** A group is in memory as a whole while it is made. */
 const ROWS_PER_GROUP = 100_000;
 
@@ -129,6 +132,6 @@ function metadataOf({ originNs, wallOffsetNs, processes, cut }: Trace) {
     { key: "callweave.origin_ns", value: String(originNs) },
     { key: "callweave.wall_offset_ns", value: String(wallOffsetNs) },
     { key: THREADS_KEY, value: threadsJson(processes) },
-    ...(cut ? [{ key: "callweave.cut", value: JSON.stringify(cut) }] : []),
+    ...(cut ? [{ key: CUT_KEY, value: JSON.stringify(cut) }] : []),
   ];
 }

@@ -120,7 +120,8 @@ export const INTERNED = { iid: 1, name: 2 } as const;
 export const SOURCE_LOCATION = { iid: 1, fileName: 2, functionName: 3, lineNumber: 4, callweaveColumn: 9900 } as const;
 
 /** The first packet of a file has `calls` and, where there are counters, the sequence of their values; the last has `complete`. */
-export const CALLWEAVE_TRACE = { calls: 1, complete: 2, counterSequence: 3 } as const;
+/** `cutBytes` and `cutCalls` are what was missing of the files that the trace was made from. */
+export const CALLWEAVE_TRACE = { calls: 1, complete: 2, counterSequence: 3, cutBytes: 4, cutCalls: 5 } as const;
 /** `overhead` is the first of four: `packOverhead`. */
 export const CALLWEAVE_PROCESS = { leavesOpen: 1, parentPid: 2, overhead: 3, clockStalls: 7, worstStallNs: 8 } as const;
 /** Times in ns since the monotonic clock of the clock snapshot. */

@@ -13,7 +13,7 @@ import { drive } from "../draw/drive.js";
 import type { TraceWriter } from "../draw/drive.js";
 import { lossesInstant } from "../draw/instants.js";
 import { labelsOf } from "../model/model.js";
-import type { Calls, Process, Thread, Trace } from "../model/model.js";
+import type { Calls, Cut, Process, Thread, Trace } from "../model/model.js";
 import * as F from "./perfetto-fields.js";
 import { PerfettoCounters } from "./perfetto-counters.js";
 import { writeProcessTree } from "./perfetto-process-tree.js";
@@ -69,6 +69,7 @@ class PerfettoWriter implements TraceWriter {
       sink.message(bytesTag(F.TRACE_PACKET.callweaveTrace), () => {
         sink.uint(varintTag(F.CALLWEAVE_TRACE.calls), calls);
         if (this.counterSequence !== 0) sink.uint(varintTag(F.CALLWEAVE_TRACE.counterSequence), this.counterSequence);
+        this.writeCut(trace);
       });
     });
     if (this.counterSequence !== 0) this.counters.start(trace.originNs);
@@ -107,8 +108,8 @@ class PerfettoWriter implements TraceWriter {
     this.tasks = new PerfettoTasks(this.sink, this.sequence, this.threadUuid, nextUuid, firstNameIid);
   }
 
-  losses(losses: Losses, ns: number): void {
-    this.sequence.instant(lossesInstant(losses), ns);
+  losses(losses: Losses, cut: Cut | undefined, ns: number): void {
+    this.sequence.instant(lossesInstant(losses, cut), ns);
   }
 
   enter(calls: Calls, call: number, ns: number, flow: number, links: CallLinks | undefined): void {
@@ -129,6 +130,12 @@ class PerfettoWriter implements TraceWriter {
     sink.message(PACKET, () =>
       sink.message(bytesTag(F.TRACE_PACKET.callweaveTrace), () => sink.uint(varintTag(F.CALLWEAVE_TRACE.complete), 1)),
     );
+  }
+
+  private writeCut({ cut }: Trace): void {
+    if (cut === undefined) return;
+    this.sink.uint(varintTag(F.CALLWEAVE_TRACE.cutBytes), cut.bytes);
+    if (cut.calls !== undefined) this.sink.uint(varintTag(F.CALLWEAVE_TRACE.cutCalls), cut.calls);
   }
 
   /** How well it was measured. */

@@ -1,6 +1,7 @@
 /** The Perfetto traces that callweave writes; what it does not know in them is skipped. See perfetto.ts for the layout. */
 import { unpackOverhead } from "../../runtime/contract.js";
 import type { ByteSource } from "../bytes/byte-source.js";
+import { cutOf, sumCuts } from "../model/cuts.js";
 import { FunctionList } from "../model/function-list.js";
 import { KeptBlocks } from "../model/kept-blocks.js";
 import { processHead } from "../model/model.js";
@@ -32,6 +33,7 @@ interface ProcessParts extends ProcessHead {
 
 class PerfettoReader {
   private announced = 0;
+  private cutBefore: readonly Cut[] = [];
   private complete = false;
   private originNs = 0n;
   private wallOffsetNs = 0n;
@@ -67,12 +69,13 @@ class PerfettoReader {
     const last = [...this.threads.values()].at(-1);
     let calls = 0;
     for (const thread of this.threads.values()) calls += thread.length;
-    const cut: Cut = { bytes: totalBytes - readBytes, calls: this.announced - calls };
+    const missing = cutOf(totalBytes - readBytes, this.announced - calls);
+    const cut = sumCuts([...this.cutBefore, ...(whole ? [] : [missing])]);
     return {
       originNs: this.originNs,
       wallOffsetNs: this.wallOffsetNs,
       processes: this.processes.map((process) => this.finishProcess(process, this.complete ? undefined : last)),
-      ...(!whole && { cut }),
+      ...(cut && { cut }),
     };
   }
 
@@ -80,6 +83,8 @@ class PerfettoReader {
     this.announced = numbers.get(F.CALLWEAVE_TRACE.calls) ?? this.announced;
     this.counterSequence = numbers.get(F.CALLWEAVE_TRACE.counterSequence) ?? this.counterSequence;
     this.complete = numbers.get(F.CALLWEAVE_TRACE.complete) === 1;
+    const bytes = numbers.get(F.CALLWEAVE_TRACE.cutBytes);
+    if (bytes !== undefined) this.cutBefore = [cutOf(bytes, numbers.get(F.CALLWEAVE_TRACE.cutCalls))];
     const monotonicNs = clockOf(packet, F.CLOCK_ID.monotonic);
     const wallNs = clockOf(packet, F.CLOCK_ID.realtime);
     this.originNs = monotonicNs ?? this.originNs;

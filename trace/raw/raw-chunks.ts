@@ -16,6 +16,8 @@ const RAW_VERSION = 1;
 
 /** Chunk types, readable in a hex dump. */
 export const CHUNK = {
+  /** JSON: what was missing of the files that the trace was made from; comes before the processes. */
+  cut: fourCharacters("CUT "),
   /** JSON: a process; what follows is of this process. */
   process: fourCharacters("PROC"),
   /** JSON: what has become known of the process, in place of what was said before. */

@@ -2,7 +2,7 @@
  * The raw trace: what processes have recorded, as bytes. A process, its functions and the steps of its threads (raw-steps.ts) are chunks
  * of their own (raw-chunks.ts), so that it can be written while a program runs.
  *
- *     preamble · { process · (file | step | links | values)… }… · done
+ *     preamble · cut? · { process · (file | step | links | values)… }… · done
  */
 import type { ProcessRecording, RegisteredFile } from "../../runtime/contract.js";
 import { concatBytes } from "../bytes/bytes.js";
@@ -61,6 +61,7 @@ export function* encodeRecordings(
 /** @returns the raw trace of any number of processes, a chunk at a time */
 export function* writeRaw(trace: Trace): Generator<Uint8Array> {
   yield encodePreamble();
+  if (trace.cut) yield encodeJson(CHUNK.cut, trace.cut);
   for (const process of trace.processes) {
     const { files, counters, ...head } = recordedOf(process, trace);
     const calls = process.threads.reduce((sum, thread) => sum + thread.calls.count, 0);

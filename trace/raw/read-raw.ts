@@ -10,7 +10,7 @@ import { inOrderOfBegins } from "../model/begin-order.js";
 import type { CallContext } from "../model/begin-order.js";
 import type { ByteSource } from "../bytes/byte-source.js";
 import { joinCounterLanes } from "../model/counters.js";
-import { sumCuts } from "../model/cuts.js";
+import { cutOf, sumCuts } from "../model/cuts.js";
 import { lastMoment, traceOf } from "../model/from-recording.js";
 import type { ThreadState } from "../model/from-recording.js";
 import { CONTINUES, UNFINISHED } from "../model/model.js";
@@ -76,8 +76,10 @@ export function readRaw(source: ByteSource): RawRecording {
     throw new CallweaveError("trace/raw", what, "record it again");
   }
   const processes = reader.processes.map((process) => process.finish());
-  if (done && whole === source.length) return { processes };
-  return { processes, cut: { bytes: source.length - whole, calls: missingCalls(reader.processes) } };
+  const isWhole = done && whole === source.length;
+  const missing = cutOf(source.length - whole, missingCalls(reader.processes));
+  const cut = sumCuts([...reader.cutBefore, ...(isWhole ? [] : [missing])]);
+  return { processes, ...(cut && { cut }) };
 }
 
 /**
@@ -107,8 +109,15 @@ function missingCalls(processes: readonly ProcessReader[]): number | undefined {
   return missing;
 }
 
+function readCut({ payload }: Chunk): Cut {
+  const { bytes, calls } = decodeJson(payload) as Cut;
+  return { bytes, calls };
+}
+
 class RawReader {
   readonly processes: ProcessReader[] = [];
+  /** What was missing of the files that the trace was made from. */
+  readonly cutBefore: Cut[] = [];
 
   /** @returns the bytes up to the first damage, and whether the writer came to its end */
   read(source: ByteSource): { whole: number; done: boolean } {
@@ -117,7 +126,8 @@ class RawReader {
     for (const chunk of decodeChunks(source)) {
       whole = chunk.offset + chunk.payload.length;
       done = chunk.type === CHUNK.done;
-      if (chunk.type === CHUNK.process)
+      if (chunk.type === CHUNK.cut) this.cutBefore.push(readCut(chunk));
+      else if (chunk.type === CHUNK.process)
         this.processes.push(new ProcessReader(decodeJson(chunk.payload) as ProcessChunk));
       else this.processes.at(-1)?.read(chunk, source);
     }

@@ -34,7 +34,10 @@ export const isTested = ({ base, head }: Comparison): boolean => canTell(base.le
 export function diffJson(comparison: Comparison, flags: AnswerFlags): string {
   const { base, head, metric, broken } = comparison;
   const about = (side: DiffSide) =>
-    side.map(({ file, summary: { calls, durationNs, losses } }) => ({ file, calls, durationNs, losses }));
+    side.map(({ file, summary: { calls, durationNs, losses, cut } }) => ({
+      ...{ file, calls, durationNs, losses },
+      ...(cut && { cut }),
+    }));
   const functions = rowsOf(comparison)
     .slice(0, limitOf({ ...flags, json: true }))
     .map(({ match, verdict, change, calls }) => ({

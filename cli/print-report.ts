@@ -71,7 +71,7 @@ function unfinishedAnswer(file: string, trace: Trace, flags: ReportFlags, line: 
   const shown = { limit: limitOf(flags), filter: functionFilter(flags.filter) };
   const onRead = callProgress(file, line);
   if (flags.json) return jsonText(file, trace, { threads: openWorkJson(trace, shown, onRead) });
-  const lines = openWorkLines(trace, shown, onRead);
+  const lines = [...lossLines(summarize(trace)), "", ...openWorkLines(trace, shown, onRead)];
   return [...(flags.markdown ? markdownBlock(lines) : lines), ""].join("\n");
 }
 

@@ -4,7 +4,8 @@ import { findTraces } from "../hosts/query/query-files.js";
 import { queryTraces, type Answer } from "../hosts/query/query-traces.js";
 import { NO_TERMINAL, ProgressLine } from "./progress-line.js";
 import { answerCsv, answerJson, answerMarkdown, answerTable, schemaTables } from "./query-text.js";
-import { formatBytes } from "./summary-text.js";
+import { tell } from "./save-and-tell.js";
+import { formatBytes, lossesText } from "./summary-text.js";
 
 export interface QueryFlags {
   readonly schema?: boolean;
@@ -26,6 +27,8 @@ export async function query(given: readonly string[], flags: QueryFlags): Promis
   const line = new ProgressLine(flags.quiet ? NO_TERMINAL : process.stderr);
   const told = (file: string, bytes: number): void => line.show(() => `${file}: ${formatBytes(bytes)} of rows`);
   const answer = await queryTraces(findTraces(patterns), sql, told).finally(() => line.clear());
+  const lost = lossesText(answer.lacks);
+  if (lost !== "") tell(`callweave: lost: ${lost}`);
   process.stdout.write(textOf(answer, flags));
 }
 

@@ -8,6 +8,7 @@ import path from "node:path";
 import { CallweaveError, messageOf } from "../../base/errors.js";
 import { loadDuckDB } from "./duckdb.js";
 import { counterParts, parquetParts } from "../files/parquet-file.js";
+import { lacksOf, type Lacks } from "./query-lacks.js";
 import { viewsOf, type QueriedFile } from "./query-views.js";
 import { cannotWriteThere, inTemporaryFolder } from "../files/temporary-folder.js";
 import { readTraceFile } from "../files/trace-file.js";
@@ -18,6 +19,8 @@ export interface Answer {
   readonly columns: readonly string[];
   /** Values as in JSON. Integers are numbers, and texts beyond 2^53. */
   readonly rows: readonly (readonly (Json | null)[])[];
+  /** What the traces lack, all of them together. */
+  readonly lacks: Lacks;
 }
 
 /**
@@ -41,7 +44,7 @@ export async function queryTraces(
     const instance = await DuckDBInstance.create(":memory:", options);
     const connection = await instance.connect();
     try {
-      return await answer(connection, viewsOf(queried), sql, JsonDuckDBValueConverter);
+      return await answer(connection, queried, sql, JsonDuckDBValueConverter);
     } finally {
       connection.closeSync();
       instance.closeSync();
@@ -97,16 +100,17 @@ async function isParquet(file: string): Promise<boolean> {
 
 async function answer(
   connection: DuckDBConnection,
-  views: readonly string[],
+  files: readonly QueriedFile[],
   sql: string,
   convert: DuckDBValueConverter<Json>,
 ): Promise<Answer> {
   const valueOf: DuckDBValueConverter<Json> = (value, type, converter) =>
     typeof value === "bigint" ? integer(value) : convert(value, type, converter);
   try {
-    for (const view of views) await connection.run(view);
+    for (const view of viewsOf(files)) await connection.run(view);
+    const lacks = await lacksOf(connection, files);
     const reader = await connection.runAndReadAll(sql);
-    return { columns: reader.deduplicatedColumnNames(), rows: reader.convertRows(valueOf) };
+    return { columns: reader.deduplicatedColumnNames(), rows: reader.convertRows(valueOf), lacks };
   } catch (error) {
     const what = `DuckDB cannot answer, got ${messageOf(error)}`;
     throw new CallweaveError("query", what, "see the columns with `callweave query --schema`", { cause: error });

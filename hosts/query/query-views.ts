@@ -54,4 +54,4 @@ function threadsFrom({ parquet }: QueriedFile): string {
     FROM parquet_kv_metadata(${literal(parquet)}) WHERE decode(key) = ${literal(THREADS_KEY)}`;
 }
 
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;

@@ -153,7 +153,12 @@ load          2       20  src/program.ts
       };
       save({ ...SMALL, processes: [{ ...process, threads: [thread, silent] }] }, project, "a.parquet");
       save({ ...SMALL, processes: [] }, project, "empty.cwraw");
-      const found = rows(project, "a.parquet", "empty.cwraw", "SELECT * FROM threads ORDER BY thread");
+      const asked = query(project, "a.parquet", "empty.cwraw", "SELECT * FROM threads ORDER BY thread", "--json");
+      assert.match(
+        asked.stderr,
+        /^callweave: lost: 1 call overwritten by newer ones, 9 calls overwritten before they.*\n$/,
+      );
+      const found: unknown = JSON.parse(asked.stdout);
       const same = { trace: "a.parquet", pid: 4242, process: "program", start_ns: 0, stop_ns: 100, suspended_tasks: 0 };
       const none = {
         ...{ overwritten: 0, undrained: 0, dropped: 0, elided: 0, mismatched: 0, untracked_tasks: 0 },

@@ -227,7 +227,9 @@ describe("callweave report", () => {
   it("lists what was open and what was waiting, and who started it", async () => {
     assert.equal(
       await report("--unfinished"),
-      `program 4242, thread main
+      `lost: nothing
+
+program 4242, thread main
   2 open frames
     run  src/program.ts:5:1  open for 690 ns
     main  src/program.ts:1:1  open for 1.00 µs
@@ -239,13 +241,16 @@ describe("callweave report", () => {
     );
     assert.equal(
       await report("--unfinished", "--filter", "main", "--limit", "1"),
-      "program 4242, thread main\n  1 open frame\n    main  src/program.ts:1:1  open for 1.00 µs\n",
+      "lost: nothing\n\nprogram 4242, thread main\n  1 open frame\n    main  src/program.ts:1:1  open for 1.00 µs\n",
     );
     assert.match(
       await report("--unfinished", "--limit", "1"),
       /for 690 ns\n {4}… and 1 more \(--limit 0 prints all\)\n/,
     );
-    assert.equal(await report("--unfinished", "--filter", "nobody"), "nothing was open or suspended at the stop\n");
+    assert.equal(
+      await report("--unfinished", "--filter", "nobody"),
+      "lost: nothing\n\nnothing was open or suspended at the stop\n",
+    );
   });
 
   it("has what was open in JSON", async () => {

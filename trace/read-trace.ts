@@ -3,7 +3,7 @@ import { CallweaveError } from "../base/errors.js";
 import { bytesInMemory } from "./bytes/byte-source.js";
 import type { ByteSource } from "./bytes/byte-source.js";
 import { KEPT_CALLS } from "./model/kept-blocks.js";
-import type { Trace } from "./model/model.js";
+import type { Cut, Trace } from "./model/model.js";
 import * as F from "./perfetto/perfetto-fields.js";
 import { bytesTag } from "./perfetto/proto.js";
 import { isRaw } from "./raw/raw-chunks.js";
@@ -20,7 +20,12 @@ import { readPerfetto } from "./perfetto/read-perfetto.js";
 export function readTrace(input: Uint8Array | ByteSource, keptCalls = KEPT_CALLS): Trace {
   const source = input instanceof Uint8Array ? bytesInMemory(input) : input;
   const trace = readFormat(source, keptCalls);
-  return source.isCut && trace.cut === undefined ? { ...trace, cut: { bytes: 0, calls: undefined } } : trace;
+  return source.lostBytes === undefined ? trace : { ...trace, cut: alsoLost(trace.cut, source.lostBytes) };
+}
+
+/** The calls in them are among those that a file has announced and that are not there, where it says how many it has. */
+function alsoLost(cut: Cut = { bytes: 0, calls: undefined }, lostBytes: number): Cut {
+  return { ...cut, bytes: cut.bytes + lostBytes };
 }
 
 function readFormat(source: ByteSource, keptCalls: number): Trace {

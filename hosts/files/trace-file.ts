@@ -26,9 +26,10 @@ function inflated(source: ByteSource): ByteSource {
 }
 
 /** Of one that is cut short, what can still be inflated: the reader of packets counts what is missing. */
-function inflate(zipped: Uint8Array): Uint8Array {
+function inflate(zipped: Uint8Array, isCut: boolean): Uint8Array {
+  const finishFlush = isCut ? constants.Z_SYNC_FLUSH : constants.Z_FINISH;
   try {
-    return inflateSync(zipped, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: MOST_IN_MEMORY });
+    return inflateSync(zipped, { finishFlush, maxOutputLength: MOST_IN_MEMORY });
   } catch (error) {
     if (error instanceof RangeError) checkInflation(MOST_IN_MEMORY + 1, zipped.length);
     throw error;

@@ -12,6 +12,7 @@ import { hasCompressedPackets, inflatedPackets } from "../../trace/perfetto/perf
 import { openProto } from "../../trace/perfetto/proto-reader.js";
 import { readTrace } from "../../trace/read-trace.js";
 import { assertLoadsCleanly, openTrace, type LoadedTrace } from "../oracle/perfetto-engine.js";
+import { BEGIN, END, packets as foreign } from "./foreign-packets.js";
 import { plain } from "./plain-trace.js";
 import { recordingOf } from "./record-tree.js";
 
@@ -37,7 +38,8 @@ function packetsOf(bytes: Uint8Array): Uint8Array[] {
   return found;
 }
 
-const inflate = (zipped: Uint8Array): Uint8Array => inflateSync(zipped, { finishFlush: constants.Z_SYNC_FLUSH });
+const inflate = (zipped: Uint8Array, isCut: boolean): Uint8Array =>
+  inflateSync(zipped, { finishFlush: isCut ? constants.Z_SYNC_FLUSH : constants.Z_FINISH });
 
 function read(bytes: Uint8Array): Trace {
   return readTrace(inflatedPackets(bytesInMemory(bytes), inflate, () => {}));
@@ -104,6 +106,34 @@ describe("compressed packets", () => {
       const trace = tryRead(damaged);
       if (trace) assert.equal(callsOf(trace) + (trace.cut?.calls ?? 0), CALLS, `calls with a wrong byte at ${at}`);
     }
+  });
+
+  it("of which one is damaged are read up to it, and the bytes from it on are counted", () => {
+    const [first, second] = Array.from(compressPackets(parts, deflateSync), ({ length }) => length);
+    const damaged = whole.slice();
+    damaged[first + second - 1] ^= 1;
+    const { cut, processes } = read(damaged);
+    const [{ calls }] = processes[0].threads;
+    assert.ok(calls.count > 0);
+    assert.deepEqual(cut, { bytes: whole.length - first, calls: CALLS - calls.count });
+  });
+
+  it("of another program that are damaged or cut say so", () => {
+    const slice = (type: number, timestamp: number) =>
+      foreign({ sequence: 1, timestamp, track_event: { type, track_uuid: 7, name: "a" } });
+    const track = foreign({ sequence: 1, track: { uuid: 7, thread: { pid: 1, tid: 2, thread_name: "main" } } });
+    const pair = (from: number): Uint8Array => concatBytes([slice(BEGIN, from), slice(END, from + 5)]);
+    const [first, second] = Array.from(
+      compressPackets([concatBytes([track, pair(10)]), pair(20)], deflateSync),
+      (bytes) => bytes.slice(),
+    );
+    assert.equal(read(concatBytes([first, second])).cut, undefined);
+    const wrong = second.slice();
+    wrong[wrong.length - 1] ^= 1;
+    const damaged = read(concatBytes([first, wrong]));
+    assert.deepEqual([callsOf(damaged), damaged.cut], [1, { bytes: second.length, calls: undefined }]);
+    const cut = read(concatBytes([first, second.subarray(0, -1)]));
+    assert.deepEqual([callsOf(cut), cut.cut], [2, { bytes: 0, calls: undefined }]);
   });
 
   it("are read no further than is allowed", () => {

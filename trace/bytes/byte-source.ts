@@ -1,8 +1,8 @@
 /** Bytes that are read in pieces, so that a file may be larger than the memory. */
 export interface ByteSource {
   readonly length: number;
-  /** Set where more bytes should have followed, as those of a gzip file that is cut short. */
-  readonly isCut?: boolean;
+  /** Set where more should have followed, as in a compressed file that is cut short or damaged: the bytes of that file that gave nothing. */
+  readonly lostBytes?: number | undefined;
   /** The bytes from `offset` on, `length` of them, which must be there. Valid until the next call. */
   read(offset: number, length: number): Uint8Array;
 }
@@ -14,6 +14,6 @@ export interface Range {
   readonly end: number;
 }
 
-export function bytesInMemory(bytes: Uint8Array, isCut = false): ByteSource {
-  return { length: bytes.length, isCut, read: (offset, length) => bytes.subarray(offset, offset + length) };
+export function bytesInMemory(bytes: Uint8Array, lostBytes?: number): ByteSource {
+  return { length: bytes.length, lostBytes, read: (offset, length) => bytes.subarray(offset, offset + length) };
 }

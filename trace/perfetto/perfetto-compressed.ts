@@ -12,8 +12,8 @@ import { COMPRESSED, PACKET } from "./compress-packets.js";
 import { openProto } from "./proto-reader.js";
 import { MAX_VARINT_BYTES } from "./proto.js";
 
-/** Of bytes that are cut, gives what comes before the cut. Throws when they are damaged. */
-export type Inflate = (zipped: Uint8Array) => Uint8Array;
+/** Of bytes that are cut, gives what comes before the cut. Throws when they are damaged: of others, also when more should follow. */
+export type Inflate = (zipped: Uint8Array, isCut: boolean) => Uint8Array;
 
 /** Whether the first packet of a file is a compressed one. */
 export function hasCompressedPackets(source: ByteSource): boolean {
@@ -21,32 +21,47 @@ export function hasCompressedPackets(source: ByteSource): boolean {
 }
 
 /**
- * The packets as they were. All that is no compressed packet, from the first on, stays as it is, also where one is damaged: the reader of
- * packets tells what is missing.
+ * The packets as they were, up to the first that is damaged, as each has a checksum. All that is no compressed packet, from the first on,
+ * stays as it is.
  * @param check told how many bytes it comes to so far; throws when that is too much
+ * @throws {CallweaveError} when nothing of the first one is left
  */
 export function inflatedPackets(source: ByteSource, inflate: Inflate, check: (bytes: number) => void): ByteSource {
   const pieces: Piece[] = [];
   let length = 0;
+  let { lostBytes } = source;
   for (let offset = 0; offset < source.length;) {
     const zipped = zippedAt(source, offset);
-    const inflated = zipped && tryInflate(source.read(zipped.offset, zipped.length), inflate);
-    if (inflated === undefined) {
+    if (zipped === undefined) {
       pieces.push({ start: length, end: length + source.length - offset, zipped: undefined, offset });
       length += source.length - offset;
       break;
     }
+    const inflated = tryInflate(source, zipped, inflate);
+    if (inflated === undefined) {
+      lostBytes = (lostBytes ?? 0) + source.length - offset;
+      break;
+    }
+    if (zipped.isCut) lostBytes ??= 0;
     pieces.push({ start: length, end: length + inflated.length, zipped, offset });
-    offset = zipped!.offset + zipped!.length;
+    offset = zipped.offset + zipped.length;
     length += inflated.length;
     check(length);
   }
-  return new InflatedSource(source, inflate, pieces, length);
+  if (length === 0) throw nothingLeft(source);
+  return new InflatedSource(source, inflate, pieces, length, lostBytes);
+}
+
+function nothingLeft({ length }: ByteSource): CallweaveError {
+  const what = `the first compressed packet of the Perfetto trace is damaged or cut, got a file of ${length} bytes`;
+  return new CallweaveError("trace/perfetto", what, "copy it once more, or record again");
 }
 
 interface Zipped {
   readonly offset: number;
   readonly length: number;
+  /** The file ends within it. */
+  readonly isCut: boolean;
 }
 
 interface Piece {
@@ -70,15 +85,16 @@ function zippedAt(source: ByteSource, offset: number): Zipped | undefined {
     if (proto.readVarint() !== COMPRESSED) return undefined;
     const length = proto.readVarint();
     if (proto.pos + length !== end) return undefined;
-    return { offset: offset + proto.pos, length: Math.min(length, source.length - offset - proto.pos) };
+    const left = source.length - offset - proto.pos;
+    return { offset: offset + proto.pos, length: Math.min(length, left), isCut: left < length };
   } catch {
     return undefined; // no varint, says pbf
   }
 }
 
-function tryInflate(zipped: Uint8Array, inflate: Inflate): Uint8Array | undefined {
+function tryInflate(source: ByteSource, { offset, length, isCut }: Zipped, inflate: Inflate): Uint8Array | undefined {
   try {
-    return inflate(zipped);
+    return inflate(source.read(offset, length), isCut);
   } catch (error) {
     if (error instanceof CallweaveError) throw error;
     return undefined;
@@ -86,7 +102,6 @@ function tryInflate(zipped: Uint8Array, inflate: Inflate): Uint8Array | undefine
 }
 
 class InflatedSource implements ByteSource {
-  readonly isCut: boolean;
   /** What was inflated last. */
   private inflated: { readonly piece: Piece; readonly bytes: Uint8Array } | undefined;
 
@@ -95,9 +110,8 @@ class InflatedSource implements ByteSource {
     private readonly inflate: Inflate,
     private readonly pieces: readonly Piece[],
     readonly length: number,
-  ) {
-    this.isCut = source.isCut ?? false;
-  }
+    readonly lostBytes: number | undefined,
+  ) {}
 
   read(offset: number, length: number): Uint8Array {
     const stop = offset + length;
@@ -111,7 +125,8 @@ class InflatedSource implements ByteSource {
     const { start, offset, zipped } = piece;
     if (zipped === undefined) return this.source.read(offset + from - start, to - from);
     if (this.inflated?.piece !== piece) {
-      this.inflated = { piece, bytes: this.inflate(this.source.read(zipped.offset, zipped.length)) };
+      const bytes = this.inflate(this.source.read(zipped.offset, zipped.length), zipped.isCut);
+      this.inflated = { piece, bytes };
     }
     return this.inflated.bytes.subarray(from - start, to - start);
   }

@@ -72,7 +72,7 @@ export function readRaw(source: ByteSource): RawRecording {
   const reader = new RawReader();
   const { whole, done } = reader.read(source);
   if (reader.processes.length === 0 && !done) {
-    const what = `the raw trace is cut before its first process, got ${source.length} bytes`;
+    const what = `the raw trace is cut or damaged before its first process, got ${source.length} bytes`;
     throw new CallweaveError("trace/raw", what, "record it again");
   }
   const processes = reader.processes.map((process) => process.finish());

@@ -133,6 +133,7 @@ describe("callweave recover", () => {
       const { code, stderr } = project.run([CLI, "recover", live, "-o", "a.json"]);
       assert.equal(code, 0, stderr);
       assert.match(stderr, /lost: .*calls in [\d,]+ damaged bytes/);
+      assert.match(project.run([CLI, "report", "a.json"]).stdout, /\nlost: .*calls in [\d,]+ damaged bytes\n/);
       assert.ok(callLines(project.read("a.json")).length > 0);
     });
   });

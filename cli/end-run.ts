@@ -11,7 +11,7 @@ import type { ProgramEnd } from "../hosts/run/run-program.js";
 import { formatTime } from "../trace/answers/format-time.js";
 import { mergeRaw, type RawRecording } from "../trace/raw/read-raw.js";
 import { tellKept } from "./keep-recordings.js";
-import { endText, recordedBy } from "./recorded-by.js";
+import { endText, recordedBy, type Recorded } from "./recorded-by.js";
 import { saveAndTell, tell } from "./save-and-tell.js";
 
 export interface Run {
@@ -39,26 +39,26 @@ export async function endRun(
   // Files that are there for a while, and for long when the program is killed or this process is interrupted.
   const halfDone = { files: [raw, recordings.live, ...unfinished], partsFolder, isQuiet: false };
   interrupts.programEnded(halfDone);
-  let failed = true;
-  let recorded: RawRecording[] = [];
+  let recorded: Recorded | undefined;
+  let isSaved = false;
   try {
     if (end !== ended) return dropHalfDone(halfDone);
     if (end.timeOut) tell(`callweave: the program had not ended after ${formatTime(timeout! * 1e6)}`);
     recorded = await recordedBy(raw, end, partsFolder);
-    if (callsIn(recorded) > MANY_CALLS) await interrupts.beforeWork(endAtOnceOnInterrupt);
-    const trace = await withOverhead(mergeRaw(recorded));
+    if (callsIn(recorded.recordings) > MANY_CALLS) await interrupts.beforeWork(endAtOnceOnInterrupt);
+    const trace = await withOverhead(mergeRaw(recorded.recordings));
     if (partsFolder !== undefined && trace.processes.every(({ functions }) => functions.length === 0))
       tell(nothingWoven(program, end));
     saveAndTell(trace, output);
-    failed = false;
+    isSaved = true;
   } catch (error) {
     if (!(error instanceof CallweaveError)) throw error;
     tell(error.message);
   } finally {
-    const isKept = failed && recorded.length > 0 && tellKept(recordings);
+    const isKept = recorded !== undefined && !isSaved && tellKept(recordings);
     removeHalfDone(isKept ? { files: unfinished } : halfDone);
     interrupts.close();
-    endLike(end, failed);
+    endLike(end, !isSaved || recorded!.isLacking);
   }
 }
 
@@ -88,7 +88,7 @@ function nothingWoven(program: string, end: ProgramEnd): string {
 /** What `timeout` of GNU coreutils answers as well. */
 const TIMED_OUT = 124;
 
-/** Ends this process as the program has ended; a trace that failed is a failure only where the program was none. */
+/** Ends this process as the program has ended; a trace that failed, or lacks what the program could not save, is a failure only where the program was none. */
 function endLike({ code, signal, timeOut }: ProgramEnd, failed: boolean): void {
   if (timeOut) process.exitCode = TIMED_OUT;
   else if (signal !== null) process.kill(process.pid, signal);

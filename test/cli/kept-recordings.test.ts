@@ -1,4 +1,4 @@
-/** A run whose trace cannot be saved keeps what was recorded, and names what makes a trace of it. */
+/** Runs that lack a trace, or part of one: what was recorded is kept, what makes a trace of it named, and the exit code no 0. */
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { callLines, CLI, inProject, type Project } from "../hosts/project.js";
@@ -11,6 +11,10 @@ const PROGRAM = {
   "killed.ts": `${FOLDER} function work(): void {} work(); await delay(500); process.kill(process.pid, "SIGKILL");`,
   "forks.ts": `${FOLDER} import { fork } from "node:child_process"; function work(): void {} work(); fork("child.ts");`,
   "child.ts": `function inChild(): void {} inChild();`,
+  // Where its recording would be written, there is a folder; what it has drained is there.
+  "unsaved.ts": `import { mkdirSync, readdirSync } from "node:fs"; import { setTimeout as delay } from "node:timers/promises";
+    function work(): void {} work(); await delay(500); process.exitCode = Number(process.argv[2]);
+    mkdirSync(readdirSync(".").find((name) => name.endsWith(".live"))!.replace(/live$/, "tmp"));`,
   "clears.ts": `${FOLDER} import { readdirSync, rmdirSync } from "node:fs"; function work(): void {} work();
     for (const name of readdirSync(".")) if (name.endsWith(".parts")) rmdirSync(name);`,
 };
@@ -45,6 +49,26 @@ describe("callweave run whose trace cannot be saved", () => {
         for (const name of ["work", ...(file === "forks.ts" ? ["inChild"] : [])])
           assert.ok(calls.includes(`  ${name}`), `${name} in ${calls.join("\n")}`);
         assert.deepEqual(made(project), command.startsWith("convert") ? ["later.json", ...kept] : ["later.json"]);
+      });
+    });
+});
+
+describe("callweave run whose program cannot save its recording", () => {
+  for (const [code, ends] of [
+    [0, 1],
+    [5, 5],
+  ])
+    it(`exit code ${code}: makes the trace of what was on disk, and ends with ${ends}`, async () => {
+      await inProject({ ...PROGRAM, "older.json": "older" }, (project) => {
+        const ended = project.run([CLI, "run", "-o", "older.json", "unsaved.ts", String(code)]);
+        assert.match(
+          ended.stderr,
+          /callweave\/run: the program could not save its recording, got its end by exit code/,
+        );
+        assert.match(ended.stderr, /saved older\.json/);
+        assert.equal(ended.code, ends);
+        assert.ok(callLines(project.read("older.json")).includes("  work"));
+        assert.deepEqual(made(project), ["older.json"]);
       });
     });
 });

@@ -96,6 +96,17 @@ describe("callweave run", () => {
         });
       });
 
+  it("keeps the exit code where nobody reads its stderr any more", async () => {
+    await inProject(PROGRAM, ({ folder }) => {
+      const command = `("$0" "$1" run app.ts exit; echo $? >code) 2>&1 | true`;
+      spawnSync("/bin/sh", ["-c", command, process.execPath, CLI], { cwd: folder });
+      assert.equal(readFileSync(path.join(folder, "code"), "utf8"), "7\n");
+      const one = `("$0" "$1" run app.ts x; echo $? >code) 2>&1 >/dev/null | true`;
+      spawnSync("/bin/sh", ["-c", one, process.execPath, CLI], { cwd: folder });
+      assert.equal(readFileSync(path.join(folder, "code"), "utf8"), "0\n");
+    });
+  });
+
   it("leaves stdin to the program and its environment as it was", async () => {
     const files = {
       ...PROGRAM,

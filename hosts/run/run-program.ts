@@ -30,7 +30,7 @@ export async function runProgram(
   settings: RunSettings,
   timeoutMs?: number,
 ): Promise<ProgramEnd> {
-  const child = start([program, ...args], settings);
+  const child = startOrFail(program, args, settings);
   // While the program starts, and not when it has ended: it may have replaced this package.
   const ending = import("./time-out.js");
   const passing = passSignalsTo(child);
@@ -67,16 +67,25 @@ function start(args: readonly string[], settings: RunSettings): ChildProcess {
   return spawn(execPath, [...execArgv, ...args], { stdio: "inherit", env: giveInheritedTo(env, settings) });
 }
 
+/** Some of what keeps a process from being started is thrown, the rest comes as an event. */
+function startOrFail(program: string, args: readonly string[], settings: RunSettings): ChildProcess {
+  try {
+    return start([program, ...args], settings);
+  } catch (cause) {
+    throw notStarted(program, cause);
+  }
+}
+
+function notStarted(program: string, cause: unknown): CallweaveError {
+  const what = `no process could be started for ${program}, got ${messageOf(cause)}`;
+  return new CallweaveError("run", what, "see that this user may start processes and has memory for one", { cause });
+}
+
 type Ended = Pick<ProgramEnd, "code" | "signal">;
 
 function endOf(child: ChildProcess, program: string): Promise<Ended> {
   return new Promise((resolve, reject) => {
     child.on("exit", (code, signal) => resolve({ code, signal }));
-    child.on("error", (cause) => {
-      const what = `no process could be started for ${program}, got ${messageOf(cause)}`;
-      reject(
-        new CallweaveError("run", what, "see that this user may start processes and has memory for one", { cause }),
-      );
-    });
+    child.on("error", (cause) => reject(notStarted(program, cause)));
   });
 }

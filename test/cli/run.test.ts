@@ -107,6 +107,19 @@ describe("callweave run", () => {
     });
   });
 
+  it("says so, and leaves nothing, where it may not start a process", async () => {
+    await inProject(PROGRAM, (project) => {
+      const [permission] = ["--permission", "--experimental-permission"].filter((flag) =>
+        process.allowedNodeEnvironmentFlags.has(flag),
+      );
+      const flags = [permission, "--allow-fs-read=*", "--allow-fs-write=*"];
+      const { code, stderr } = project.run([...flags, CLI, "run", "app.ts"]);
+      assert.equal(code, 1);
+      assert.match(stderr, /^callweave\/run: no process could be started for app\.ts, got .*; see that this user may/m);
+      assert.deepEqual(made(project), []);
+    });
+  });
+
   it("leaves stdin to the program and its environment as it was", async () => {
     const files = {
       ...PROGRAM,

@@ -10,7 +10,8 @@ import type { RunInterrupts } from "../hosts/run/run-interrupts.js";
 import type { ProgramEnd } from "../hosts/run/run-program.js";
 import { formatTime } from "../trace/answers/format-time.js";
 import { mergeRaw, type RawRecording } from "../trace/raw/read-raw.js";
-import { endText, recordedBy } from "./recorded-by.js";
+import { tellKept } from "./keep-recordings.js";
+import { endText, recordedBy, type Recorded } from "./recorded-by.js";
 import { saveAndTell, tell } from "./save-and-tell.js";
 
 export interface Run {
@@ -33,37 +34,37 @@ export async function endRun(
   void overheadOfMachine();
   const ended = await running;
   const end = interrupts.wereTwo && hasLeftNothing(raw, ended) ? ({ ...ended, signal: "SIGINT" } as const) : ended;
-  const halfDone = { ...leftBy(raw, end.pid, output), partsFolder, isQuiet: false };
+  const recordings = { raw, live: liveFolder(raw, end.pid), partsFolder };
+  const unfinished = [`${raw}.${end.pid}.tmp`, unfinishedSave(output)];
+  // Files that are there for a while, and for long when the program is killed or this process is interrupted.
+  const halfDone = { files: [raw, recordings.live, ...unfinished], partsFolder, isQuiet: false };
   interrupts.programEnded(halfDone);
-  let failed = true;
+  let recorded: Recorded | undefined;
+  let isSaved = false;
   try {
     if (end !== ended) return dropHalfDone(halfDone);
     if (end.timeOut) tell(`callweave: the program had not ended after ${formatTime(timeout! * 1e6)}`);
-    const recorded = await recordedBy(raw, end, partsFolder);
-    if (callsIn(recorded) > MANY_CALLS) await interrupts.beforeWork(endAtOnceOnInterrupt);
-    const trace = await withOverhead(mergeRaw(recorded));
+    recorded = await recordedBy(raw, end, partsFolder);
+    if (callsIn(recorded.recordings) > MANY_CALLS) await interrupts.beforeWork(endAtOnceOnInterrupt);
+    const trace = await withOverhead(mergeRaw(recorded.recordings));
     if (partsFolder !== undefined && trace.processes.every(({ functions }) => functions.length === 0))
       tell(nothingWoven(program, end));
     saveAndTell(trace, output);
-    failed = false;
+    isSaved = true;
   } catch (error) {
     if (!(error instanceof CallweaveError)) throw error;
     tell(error.message);
   } finally {
-    removeHalfDone(halfDone);
+    const isKept = recorded !== undefined && !isSaved && tellKept(recordings);
+    removeHalfDone(isKept ? { files: unfinished } : halfDone);
     interrupts.close();
-    endLike(end, failed);
+    endLike(end, !isSaved || recorded!.isLacking);
   }
 }
 
 /** A program that is ended at once takes away itself what it has recorded. */
 const hasLeftNothing = (raw: string, { signal, pid }: ProgramEnd): boolean =>
   signal !== null && !existsSync(raw) && !existsSync(liveFolder(raw, pid));
-
-/** Files that are there for a while, and for long when the program is killed or this process is interrupted. */
-const leftBy = (raw: string, pid: number, output: string): { files: string[] } => ({
-  files: [raw, liveFolder(raw, pid), `${raw}.${pid}.tmp`, unfinishedSave(output)],
-});
 
 /** So many are saved in a tenth of a second. */
 const MANY_CALLS = 100_000;
@@ -87,7 +88,7 @@ function nothingWoven(program: string, end: ProgramEnd): string {
 /** What `timeout` of GNU coreutils answers as well. */
 const TIMED_OUT = 124;
 
-/** Ends this process as the program has ended; a trace that failed is a failure only where the program was none. */
+/** Ends this process as the program has ended; a trace that failed, or lacks what the program could not save, is a failure only where the program was none. */
 function endLike({ code, signal, timeOut }: ProgramEnd, failed: boolean): void {
   if (timeOut) process.exitCode = TIMED_OUT;
   else if (signal !== null) process.kill(process.pid, signal);

@@ -40,6 +40,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
+// What is told changes nothing of how a run ends: not for who reads no further, nor on a full disk, nor on a terminal that was closed.
+process.stderr.on("error", () => undefined);
+
 try {
   await program.parseAsync();
 } catch (error) {

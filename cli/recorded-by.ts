@@ -10,19 +10,28 @@ import { readRaw, type RawRecording } from "../trace/raw/read-raw.js";
 import { collectAndTell, tellParts } from "./parts.js";
 import { tell } from "./save-and-tell.js";
 
+export interface Recorded {
+  /** The program comes first. */
+  readonly recordings: readonly RawRecording[];
+  /** The program ended by itself and left less than it had recorded. */
+  readonly isLacking: boolean;
+}
+
 /**
- * The program comes first.
  * @param folder of the parts, where the processes are followed
  * @throws {CallweaveError} when the program has left nothing, or nothing that can be read, and they have not either
  */
-export async function recordedBy(raw: string, end: ProgramEnd, folder: string | undefined): Promise<RawRecording[]> {
+export async function recordedBy(raw: string, end: ProgramEnd, folder: string | undefined): Promise<Recorded> {
   const children = await childrenOf(end, folder);
+  const endedByItself = end.signal === null && end.timeOut === undefined;
+  // One that saved to an output of its own leaves neither.
+  const isLacking = endedByItself && !existsSync(raw) && existsSync(liveFolder(raw, end.pid));
   try {
-    return [recordingOf(raw, end), ...children];
+    return { recordings: [recordingOf(raw, end), ...children], isLacking };
   } catch (error) {
     if (!(error instanceof CallweaveError) || children.length === 0) throw error;
     tell(error.message);
-    return children;
+    return { recordings: children, isLacking };
   }
 }
 
@@ -41,14 +50,19 @@ function recordingOf(raw: string, end: ProgramEnd): RawRecording {
   const live = liveFolder(raw, pid);
   const drained = existsSync(live) ? readLive(live) : undefined;
   if (drained && hasCalls(drained)) {
-    const why = signal === null ? "could not save its recording" : "was killed";
-    tell(`callweave: the program ${why} (${endText(end)}); the trace ends with what was on disk by then`);
+    tell(signal === null ? couldNotSave(end) : `callweave: the program was killed (${endText(end)}); ${DRAINED}`);
     return drained;
   }
   const what = `the program left no recording, got its end by ${endText(end)}`;
   const next = "see above whether it failed to start, was killed at once, or saved to an output of its own";
   throw new CallweaveError("run", what, next);
 }
+
+const DRAINED = "the trace ends with what was on disk by then";
+
+const couldNotSave = (end: ProgramEnd): string =>
+  `callweave/run: the program could not save its recording, got its end by ${endText(end)}; ${DRAINED}, ` +
+  "so run it again when what is said above is put right";
 
 function hasCalls({ processes }: RawRecording): boolean {
   const threads = processes.flatMap((process) => process.threads);

@@ -6,7 +6,7 @@ import { Command, InvalidArgumentError, Option } from "./commander.js";
 import { CallweaveError } from "../base/errors.js";
 import { CLOCKS } from "../hosts/session/option-rules.js";
 import { assertWritable } from "../hosts/files/output-file.js";
-import { makeParts, partsFolder } from "../hosts/run/parts-folder.js";
+import { makeParts, partsFolder, removeParts } from "../hosts/run/parts-folder.js";
 import { weavingAt } from "../hosts/compile/project-weaving.js";
 import { watchInterrupts } from "../hosts/run/run-interrupts.js";
 import { runProgram } from "../hosts/run/run-program.js";
@@ -70,7 +70,9 @@ async function run(program: string, args: string[], flags: RunFlags): Promise<vo
   const interrupts = watchInterrupts();
   const running = runProgram(program, args, settings, timeout);
   // Told by endRun, which is not there yet: all that is needed only when the program has ended is loaded while it starts.
-  running.catch(() => undefined);
+  running.catch(() => {
+    if (settings.partsFolder !== undefined) removeParts(settings.partsFolder);
+  });
   const { endRun } = await import("./end-run.js");
   await endRun(running, { program, output, raw, partsFolder: settings.partsFolder, timeout, interrupts });
 }

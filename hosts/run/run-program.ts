@@ -1,11 +1,11 @@
 /**
- * Starts a program under `register` in a process of its own, which has this one's stdio, and waits for its end. Signals that are
- * sent to this process go to the program, which decides what they mean.
+ * Starts a program under `register` in a process of its own, which has this one's stdio and the signals that are sent to this one,
+ * and waits for its end.
  */
 import { spawn, type ChildProcess } from "node:child_process";
-import { isatty } from "node:tty";
 import { CallweaveError, messageOf } from "../../base/errors.js";
 import { removeSocket } from "../watchdog/control-path.js";
+import { passSignalsTo } from "./pass-signals.js";
 import { giveInheritedTo, giveRunSettings, REGISTER, type RunSettings } from "./run-settings.js";
 import type { AtTimeOut } from "./time-out.js";
 
@@ -30,10 +30,10 @@ export async function runProgram(
   settings: RunSettings,
   timeoutMs?: number,
 ): Promise<ProgramEnd> {
-  const child = start([program, ...args], settings);
+  const child = startOrFail(program, args, settings);
   // While the program starts, and not when it has ended: it may have replaced this package.
   const ending = import("./time-out.js");
-  const passing = passSignalsTo(child, settings.session?.snapshotSignal);
+  const passing = passSignalsTo(child);
   const ended = endOf(child, program);
   let inTime: Promise<AtTimeOut> | undefined;
   const endIt = (): void => {
@@ -67,44 +67,25 @@ function start(args: readonly string[], settings: RunSettings): ChildProcess {
   return spawn(execPath, [...execArgv, ...args], { stdio: "inherit", env: giveInheritedTo(env, settings) });
 }
 
+/** Some of what keeps a process from being started is thrown, the rest comes as an event. */
+function startOrFail(program: string, args: readonly string[], settings: RunSettings): ChildProcess {
+  try {
+    return start([program, ...args], settings);
+  } catch (cause) {
+    throw notStarted(program, cause);
+  }
+}
+
+function notStarted(program: string, cause: unknown): CallweaveError {
+  const what = `no process could be started for ${program}, got ${messageOf(cause)}`;
+  return new CallweaveError("run", what, "see that this user may start processes and has memory for one", { cause });
+}
+
 type Ended = Pick<ProgramEnd, "code" | "signal">;
 
 function endOf(child: ChildProcess, program: string): Promise<Ended> {
   return new Promise((resolve, reject) => {
     child.on("exit", (code, signal) => resolve({ code, signal }));
-    child.on("error", (cause) => {
-      const what = `no process could be started for ${program}, got ${messageOf(cause)}`;
-      reject(
-        new CallweaveError("run", what, "see that this user may start processes and has memory for one", { cause }),
-      );
-    });
+    child.on("error", (cause) => reject(notStarted(program, cause)));
   });
-}
-
-const STDIO = [0, 1, 2];
-
-interface Passing {
-  /** Whether SIGTERM has come. */
-  readonly terminated: boolean;
-  stop(): void;
-}
-
-/** A terminal sends its signals to the program as well: passed on, they would come twice. */
-function passSignalsTo(child: ChildProcess, snapshotSignal?: NodeJS.Signals): Passing {
-  const fromTerminal = STDIO.some((descriptor) => isatty(descriptor));
-  let terminated = false;
-  const pass = (signal: NodeJS.Signals): void => {
-    terminated ||= signal === "SIGTERM";
-    if (signal === "SIGTERM" || signal === snapshotSignal || !fromTerminal) child.kill(signal);
-  };
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP", ...(snapshotSignal === undefined ? [] : [snapshotSignal])] as const;
-  for (const signal of signals) process.on(signal, pass);
-  return {
-    get terminated() {
-      return terminated;
-    },
-    stop() {
-      for (const signal of signals) process.off(signal, pass);
-    },
-  };
 }

@@ -18,7 +18,7 @@ export function dropHalfDone(halfDone: HalfDone): void {
   if (!halfDone.isQuiet) notice("callweave: ended at once, without a trace");
 }
 
-export function removeHalfDone({ files, partsFolder }: HalfDone): void {
+export function removeHalfDone({ files, partsFolder }: Omit<HalfDone, "isQuiet">): void {
   if (partsFolder !== undefined) removeParts(partsFolder);
   for (const file of files) removeLive(file);
 }

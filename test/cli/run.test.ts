@@ -96,6 +96,30 @@ describe("callweave run", () => {
         });
       });
 
+  it("keeps the exit code where nobody reads its stderr any more", async () => {
+    await inProject(PROGRAM, ({ folder }) => {
+      const command = `("$0" "$1" run app.ts exit; echo $? >code) 2>&1 | true`;
+      spawnSync("/bin/sh", ["-c", command, process.execPath, CLI], { cwd: folder });
+      assert.equal(readFileSync(path.join(folder, "code"), "utf8"), "7\n");
+      const one = `("$0" "$1" run app.ts x; echo $? >code) 2>&1 >/dev/null | true`;
+      spawnSync("/bin/sh", ["-c", one, process.execPath, CLI], { cwd: folder });
+      assert.equal(readFileSync(path.join(folder, "code"), "utf8"), "0\n");
+    });
+  });
+
+  it("says so, and leaves nothing, where it may not start a process", async () => {
+    await inProject(PROGRAM, (project) => {
+      const [permission] = ["--permission", "--experimental-permission"].filter((flag) =>
+        process.allowedNodeEnvironmentFlags.has(flag),
+      );
+      const flags = [permission, "--allow-fs-read=*", "--allow-fs-write=*"];
+      const { code, stderr } = project.run([...flags, CLI, "run", "app.ts"]);
+      assert.equal(code, 1);
+      assert.match(stderr, /^callweave\/run: no process could be started for app\.ts, got .*; see that this user may/m);
+      assert.deepEqual(made(project), []);
+    });
+  });
+
   it("leaves stdin to the program and its environment as it was", async () => {
     const files = {
       ...PROGRAM,

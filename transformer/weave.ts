@@ -15,6 +15,8 @@ export type { WeaveOptions } from "./options.js";
 export interface WeaverHost {
   /** Takes an error for each bad option (nothing is woven then), and a suggestion for each function left unwoven. */
   readonly report?: ((diagnostic: ts.Diagnostic) => void) | undefined;
+  /** Absolute path of a file that the compiler has under another name. */
+  readonly pathOf?: (source: ts.SourceFile) => string;
   /** What a file was compiled from before, where that is known. */
   readonly originsOf?: (source: ts.SourceFile) => Origins | undefined;
 }
@@ -28,7 +30,7 @@ export interface WeaverHost {
 export function createWeaver(
   tsInstance: TypeScript,
   { root, ...options }: WeaveOptions,
-  { report, originsOf }: WeaverHost = {},
+  { report, originsOf, pathOf = ({ fileName }) => fileName }: WeaverHost = {},
 ): ts.TransformerFactory<ts.SourceFile> {
   const problems = optionProblems(options);
   if (problems.length > 0 && !report)
@@ -40,7 +42,7 @@ export function createWeaver(
   const { enabled, isSelected } = selectFiles(options, process.env);
   if (!enabled) return unwoven;
   return (context) => (source) => {
-    const path = relative(root, source.fileName).replaceAll("\\", "/");
+    const path = relative(root, pathOf(source)).replaceAll("\\", "/");
     if (!isSelected(path) || whyUnwoven(tsInstance, source) !== undefined) return source;
     if (!isWovenFirst(tsInstance, context, source)) return source;
     const plan = planFile(tsInstance, source, path, originsOf?.(source));

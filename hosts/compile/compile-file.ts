@@ -44,7 +44,8 @@ export function createFileCompiler(
       if (isLoadingLate() || !(isScript || isTypeScript(file))) return undefined;
       const woven = enabled && isSelected(slashed(path.relative(options.root, file))) && !isOwnFile(slashed(file));
       if (isScript && !woven) return undefined;
-      const format = saidFormat(file) ?? (required ? "commonjs" : undefined);
+      // Of JavaScript that says nothing, the syntax decides for Node also where it is required.
+      const format = saidFormat(file) ?? (required && !isScript ? "commonjs" : undefined);
       const config = isScript ? undefined : configOf(file).matters;
       const source = text();
       // Said here as well as by the transformer, so that no compiler is loaded for a bundle.

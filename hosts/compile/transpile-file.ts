@@ -7,6 +7,7 @@ import ts from "typescript";
 import type { WeaveOptions } from "../../transformer/options.js";
 import type { Compilation, CompiledFile } from "./compiled-file.js";
 import { formatBySyntax, mayHaveModuleSyntax, moduleSyntax } from "../load/format-by-syntax.js";
+import { lostExports } from "./exported-names.js";
 import { inlineMap } from "./inline-map.js";
 import { javaScriptOptions, typeScriptOptions } from "./typescript-options.js";
 import { createTextWeaver } from "./weave-text.js";
@@ -29,7 +30,8 @@ export function createTranspileFile(options: WeaveOptions): TranspileFile {
     const { code, map, woven, syntaxError } = weaveText(compilation, compilerOptions);
     if (config === undefined && (!woven || syntaxError)) return null;
     if (syntaxError) throw errorOf(options.root, syntaxError);
-    return { format, code: code + inlineMap(map) };
+    const exported = config === undefined && format === "commonjs" ? lostExports(text, code) : "";
+    return { format, code: code + exported + inlineMap(map) };
   };
 }
 

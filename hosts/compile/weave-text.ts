@@ -3,6 +3,7 @@
  * for bundlers (transpile-for-bundler.ts), which differ in the options of the compiler and in nothing else.
  */
 import remapping from "@jridgewell/remapping";
+import path from "node:path";
 import ts from "typescript";
 import type { WeaveOptions } from "../../transformer/options.js";
 import type { Origins } from "../../transformer/plan.js";
@@ -34,8 +35,9 @@ export type WeaveText = (source: TextToWeave, options: ts.CompilerOptions) => Wo
 
 export function createTextWeaver(options: WeaveOptions): WeaveText {
   /** Of the file that is woven. */
+  let file: string;
   let origins: Origins | undefined;
-  const weaver = createWeaver(ts, options, { originsOf: () => origins });
+  const weaver = createWeaver(ts, options, { pathOf: () => file, originsOf: () => origins });
   /** Whether the weaver has changed the last file. */
   let woven = false;
   const noting: typeof weaver = (context) => {
@@ -47,16 +49,17 @@ export function createTextWeaver(options: WeaveOptions): WeaveText {
     };
   };
 
-  return ({ file, text, ownMap, bundlerChains }, compilerOptions) => {
+  return ({ file: given, text, ownMap, bundlerChains }, compilerOptions) => {
     woven = false;
+    file = given;
     origins = ownMap && originsOf(ownMap);
     const { outputText, sourceMapText, diagnostics } = ts.transpileModule(text, {
-      fileName: file,
+      fileName: file.replace(MADE_COMMONJS, ".js"),
       compilerOptions: { ...compilerOptions, sourceMap: true, isolatedModules: true },
       reportDiagnostics: true,
       transformers: { before: [noting] },
     });
-    const map = JSON.parse(sourceMapText!) as SourceMap;
+    const map = { ...(JSON.parse(sourceMapText!) as SourceMap), sources: [path.basename(file)] };
     return {
       code: outputText.slice(0, outputText.lastIndexOf("//# sourceMappingURL=")),
       map: ownMap && !bundlerChains ? chain(map, ownMap) : map,
@@ -66,6 +69,9 @@ export function createTextWeaver(options: WeaveOptions): WeaveText {
     };
   };
 }
+
+/** By its name the compiler takes such a file for CommonJS still to be made: strict, with `import()` as `require`. */
+const MADE_COMMONJS = /\.cjs$/;
 
 function chain(map: SourceMap, ownMap: SourceMap): SourceMap {
   return remapping(map, (_source, { depth }) => (depth === 1 ? ownMap : null)) as SourceMap;

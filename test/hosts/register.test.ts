@@ -21,6 +21,59 @@ const cjs = { "package.json": '{ "type": "commonjs" }' };
 
 const CASES: Case[] = [
   {
+    name: "JavaScript named .cjs as it is: sloppy, import() of what require cannot load",
+    files: {
+      "trace.cjs": TRACE_CJS,
+      "main.cjs": `require("./trace.cjs"); function f() { implicit = 1; return this === globalThis; } console.log(f(), implicit); import("./late.mjs?a=1").then(({ query }) => console.log(query)).then(() => import("data:text/javascript,export default 2")).then((m) => console.log(m.default));`,
+      "late.mjs": `await null; export const query = import.meta.url.split("?")[1];`,
+    },
+    main: "main.cjs",
+    stdout: "true 1\na=1\n2\n",
+    calls: [
+      "f",
+      "<module> late.mjs",
+      "<module> late.mjs",
+      "…().then(callback)",
+      "…().then().then(callback)",
+      "…().then().then().then(callback)",
+    ],
+  },
+  {
+    name: "ES modules that import the names of CommonJS in JavaScript, whose exports are functions or a loop",
+    files: {
+      ...esm,
+      "main.js": `import "./trace.js"; import { a } from "./getter.cjs"; import { b } from "./star.cjs"; import { b as c } from "./chain.cjs"; console.log(a, b, c);`,
+      "trace.js": TRACE_ESM,
+      "dep.cjs": `exports.a = 1; exports.b = 2;`,
+      "getter.cjs": `"use strict"; var dep = require("./dep.cjs"); Object.defineProperty(exports, "a", { enumerable: true, get: function () { return dep.a; } });`,
+      "star.cjs": `"use strict"; var dep = require("./dep.cjs"); Object.keys(dep).forEach(function (k) { if (k !== "default" && !Object.prototype.hasOwnProperty.call(exports, k)) exports[k] = dep[k]; });`,
+      "chain.cjs": `module.exports = require("./star.cjs");`,
+    },
+    main: "main.js",
+    stdout: "1 2 2\n",
+    calls: [
+      "<module> getter.cjs",
+      "  <module> dep.cjs",
+      "Object.defineProperty({ get })",
+      "<module> star.cjs",
+      "  Object.keys().forEach(callback)",
+      "  Object.keys().forEach(callback)",
+      "<module> chain.cjs",
+      "<module> main.js",
+    ],
+  },
+  {
+    name: "CommonJS that requires an ES module of which only the syntax says so",
+    files: {
+      "main.cjs": `require("./trace.cjs"); console.log(require("./esm.js").f());`,
+      "trace.cjs": TRACE_CJS,
+      "esm.js": `export function f() { return 4; }`,
+    },
+    main: "main.cjs",
+    stdout: "4\n",
+    calls: ["<module> esm.js", "f"],
+  },
+  {
     name: "ES modules in TypeScript, their imports by the names of JavaScript, without extension, of a folder",
     files: {
       ...esm,

@@ -4,7 +4,7 @@
  *
  * | end | caught by |
  * |---|---|
- * | normal, uncaught error, unhandled rejection, `process.exit` | the event "exit", behind its last listener |
+ * | normal, uncaught error, unhandled rejection, `process.exit` | the event "exit" of an end that has begun, behind its last listener |
  * | `process.exit` inside an exit handler, `process.reallyExit` | `process.reallyExit` |
  * | `process.abort` | `process.abort` |
  * | SIGINT, SIGTERM, SIGHUP | the watchdog (watchdog.ts); a second SIGINT ends at once (end-at-once.ts) |
@@ -31,6 +31,9 @@ interface ProcessInternals {
   kill: (this: NodeJS.Process, pid: number, signal?: string | number) => true;
 }
 
+/** Node says so just before it emits "exit". A program that emits it itself, to have its handlers run, may well go on. */
+const isEnding = (): boolean => (process as unknown as { readonly _exiting: boolean })._exiting;
+
 /** @param finish stops and saves the session that runs, if any; does not throw */
 export function watchProcessEnd(threads: Threads, finish: () => void): ProcessEnd {
   const watchdog = startWatchdog(threads);
@@ -48,7 +51,7 @@ export function watchProcessEnd(threads: Threads, finish: () => void): ProcessEn
         try {
           return emit.call(this, event, ...values);
         } finally {
-          if (event === "exit") finishOnce();
+          if (event === "exit" && isEnding()) finishOnce();
         }
       },
   );
@@ -78,7 +81,7 @@ export function watchProcessEnd(threads: Threads, finish: () => void): ProcessEn
       },
   );
   // Bun tells its listeners without `process.emit`; of `Deno.exit` only the platform's own event tells.
-  if ("bun" in process.versions) process.on("exit", finishOnce);
+  if ("bun" in process.versions) process.on("exit", () => isEnding() && finishOnce());
   if ("deno" in process.versions) (globalThis as unknown as EventTarget).addEventListener("unload", finishOnce);
   watchdog.followListeners();
   return {

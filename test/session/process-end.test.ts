@@ -57,6 +57,13 @@ const ENDINGS: Ending[] = [
     outline: ["outer", "  inner"],
   },
   {
+    name: 'a program that goes on after it has emitted "exit" itself',
+    source: `${NESTED} begin(); process.on("exit", () => console.log("handler")); process.emit("exit", 0);
+      outer(() => {}); setTimeout(() => outer(() => process.exit(2)), 1);`,
+    ends: 2,
+    outline: ["outer", "  inner", "outer…", "  inner…"],
+  },
+  {
     name: "process.reallyExit",
     source: `${NESTED} begin(); outer(() => process.reallyExit(4));`,
     ends: 4,

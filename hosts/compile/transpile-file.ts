@@ -23,7 +23,7 @@ export function createTranspileFile(options: WeaveOptions): TranspileFile {
   return (compilation) => {
     const { file, text, config } = compilation;
     const parsed = (): ts.SourceFile => ts.createSourceFile(file, text, ts.ScriptTarget.ESNext);
-    const format = compilation.format ?? formatBySyntax(ts, parsed(), config);
+    const format = compilation.format ?? formatBySyntax(ts, text, parsed, config);
     if (config !== undefined && format === "commonjs" && mayHaveModuleSyntax(text))
       assertCommonJs(options.root, parsed());
     const compilerOptions = config ? typeScriptOptions(ts, config, format) : javaScriptOptions(ts);

@@ -4,9 +4,17 @@ import type { ModuleFormat } from "./module-format.js";
 import type { ConfigThatMatters } from "../compile/config-that-matters.js";
 
 /** Its syntax decides, but a project that compiles to CommonJS writes CommonJS in `import`s. */
-export function formatBySyntax(t: typeof ts, source: ts.SourceFile, config?: ConfigThatMatters): ModuleFormat {
+export function formatBySyntax(
+  t: typeof ts,
+  text: string,
+  parse: () => ts.SourceFile,
+  config?: ConfigThatMatters,
+): ModuleFormat {
   const module = config?.compilerOptions.module;
   if (typeof module === "string" && /^(?:commonjs$|node)/i.test(module)) return "commonjs";
+  // Most files of packages that say nothing are told by that, and not parsed once more.
+  if (!/\b(?:await|export|import)\b/.test(text)) return "commonjs";
+  const source = parse();
   return t.isExternalModule(source) || moduleSyntax(t, source) !== undefined ? "module" : "commonjs";
 }
 

@@ -8,7 +8,6 @@ import { writeTrace } from "../../trace/formats.js";
 import { fromRecordings } from "../../trace/model/from-recording.js";
 import { CLI, inProject } from "../hosts/project.js";
 import { recordingOf } from "../trace/record-tree.js";
-import { traceOfTree, writeTraceFile } from "./small-traces.js";
 
 const PROGRAM = `
 main 0-1000!
@@ -273,37 +272,4 @@ program 4242, thread main
       ],
     );
   });
-
-  it("ends without a word when nobody reads on", async () => {
-    const { code, stderr } = await inProject({}, (project) => {
-      const names = Array.from({ length: 40_000 }, (_, at) => `f${at} ${at}-${at + 1}\n`);
-      writeTraceFile(project.folder, "a.cwraw", traceOfTree(names.join("")));
-      const script = `"${process.execPath}" "${CLI}" report a.cwraw --json | head -1 > /dev/null`;
-      return project.run([
-        "-e",
-        `process.exit(require("child_process").spawnSync("sh", ["-c", ${JSON.stringify(script)}], { stdio: "inherit" }).status)`,
-      ]);
-    });
-    assert.deepEqual([code, stderr], [0, ""]);
-  });
-
-  const refused: [flags: string[], message: RegExp][] = [
-    [
-      ["--by", "line"],
-      /option '--by <what>' argument 'line' is invalid\. Allowed choices are function, file, thread\./,
-    ],
-    [
-      ["--sort", "size"],
-      /argument 'size' is invalid\. Allowed choices are self, total, calls, average, p50, p99, max\./,
-    ],
-    [["--tree", "--unfinished"], /'--unfinished' cannot be used with option '--tree'/],
-    [["--json", "--markdown"], /'--markdown' cannot be used with option '--json'/],
-    [["--limit", "few"], /It must be a whole number/],
-  ];
-  for (const [flags, message] of refused)
-    it(`refuses ${flags.join(" ")}`, async () => {
-      const { code, stdout, stderr } = await inProject({}, (project) => project.run([CLI, "report", "a", ...flags]));
-      assert.match(stderr, message);
-      assert.deepEqual([code, stdout], [1, ""]);
-    });
 });

@@ -9,6 +9,7 @@ import type { FormatName } from "../../trace/format-names.js";
 import { writeTrace } from "../../trace/formats.js";
 import { UNFINISHED, type Trace } from "../../trace/model/model.js";
 import { CLI, inProject, type Ended, type Project } from "../hosts/project.js";
+import { traceOfTree, writeTraceFile } from "./small-traces.js";
 
 const MS = 1_000_000;
 
@@ -157,6 +158,39 @@ describe("callweave report", () => {
     assert.match(stderr, /^callweave\/read: cannot read \., got EISDIR/);
     assert.equal(code, 1);
   });
+
+  it("ends without a word when nobody reads on", async () => {
+    const { code, stderr } = await inProject({}, (project) => {
+      const names = Array.from({ length: 40_000 }, (_, at) => `f${at} ${at}-${at + 1}\n`);
+      writeTraceFile(project.folder, "a.cwraw", traceOfTree(names.join("")));
+      const script = `"${process.execPath}" "${CLI}" report a.cwraw --json | head -1 > /dev/null`;
+      return project.run([
+        "-e",
+        `process.exit(require("child_process").spawnSync("sh", ["-c", ${JSON.stringify(script)}], { stdio: "inherit" }).status)`,
+      ]);
+    });
+    assert.deepEqual([code, stderr], [0, ""]);
+  });
+
+  const refusedFlags: [flags: string[], message: RegExp][] = [
+    [
+      ["--by", "line"],
+      /option '--by <what>' argument 'line' is invalid\. Allowed choices are function, file, thread\./,
+    ],
+    [
+      ["--sort", "size"],
+      /argument 'size' is invalid\. Allowed choices are self, total, calls, average, p50, p99, max\./,
+    ],
+    [["--tree", "--unfinished"], /'--unfinished' cannot be used with option '--tree'/],
+    [["--json", "--markdown"], /'--markdown' cannot be used with option '--json'/],
+    [["--limit", "few"], /It must be a whole number/],
+  ];
+  for (const [flags, message] of refusedFlags)
+    it(`refuses ${flags.join(" ")}`, async () => {
+      const { code, stdout, stderr } = await inProject({}, (project) => project.run([CLI, "report", "a", ...flags]));
+      assert.match(stderr, message);
+      assert.deepEqual([code, stdout], [1, ""]);
+    });
 });
 
 describe("callweave", () => {

@@ -89,7 +89,7 @@ describe("callweave run on a terminal", () => {
     ["/bin/bash", 'set -m; "$@"; true'],
   ])
     it(`closing that of ${shell} which has started it: a program that listens has it once`, async function () {
-      if (!existsSync(shell)) this.skip();
+      if (!existsSync(shell)) return this.skip(); // Not each system has that shell; the CI's Debian has both.
       await inProject(PROGRAM, async (project) => {
         const terminal = await ready(project, [shell, "-c", script, shell, ...RUN, "listens.ts"]);
         terminal.close();

@@ -11,7 +11,7 @@ export interface Case {
 
 /** Starts before anything else loads, saves at the end. */
 export const TRACE_ESM = `import { start } from "callweave"; start({ output: "t.cwraw" });`;
-export const TRACE_CJS = `require("callweave").start({ output: "t.cwraw" });`;
+const TRACE_CJS = `require("callweave").start({ output: "t.cwraw" });`;
 export const esm = { "package.json": '{ "type": "module" }' };
 export const cjs = { "package.json": '{ "type": "commonjs" }' };
 

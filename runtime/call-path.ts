@@ -66,7 +66,8 @@ export function createCallPath(
     depths[place] = depth;
     // In this order another thread that looks in between sees the call twice, which it can tell, and not never.
     header[Slot.HEAD] = place + 1;
-    if (place >= lastPlace) afterLast(place);
     header[Slot.DEPTH] = depth;
+    // Last, as the stack may overflow there.
+    if (place >= lastPlace) afterLast(place);
   }
 }

@@ -115,6 +115,9 @@ export function createFrames(
     afterLast,
   });
 
+  // So that it is compiled: where it is needed first may be a stack that has overflowed, which has no room for the compiler.
+  exitOutOfOrder(-1);
+
   const lastTaskToken = (): number => header[Slot.TASK_BASE] + header[Slot.LAST_TASK];
 
   function enterLate(firstId: number, index: number): number {
@@ -127,31 +130,40 @@ export function createFrames(
     return 0;
   }
 
-  /** Moves the head once `place`, the last one or the scratch place behind it, is written. */
+  /**
+   * Moves the head once `place`, the last one or the scratch place behind it, is written; or one further, where the stack has overflowed
+   * before it could be moved.
+   */
   function afterLast(place: number): void {
-    if (place > lastPlace) losses[Loss.DROPPED]++;
+    losses[Loss.DROPPED] += place - lastPlace;
     if (keepsNewest) header[Slot.LAPS]++;
     header[Slot.HEAD] = keepsNewest ? 0 : lastPlace + 1;
   }
 
-  /** The frame is not on top: closes what was left open above it. One that is closed already, or of an earlier session, is left alone. */
+  /**
+   * The frame is not on top. After an overflow this runs in a `finally` near the end of the stack, and may overflow as well; the error that
+   * is on its way must stay the program's. So all is in the `try`, and what is outside takes as little of the stack as can be.
+   */
   function exitOutOfOrder(depth: number): void {
+    try {
+      closeWithAbove(depth);
+    } catch {
+      // What is still open is left to the next exit, which has more room.
+    }
+  }
+
+  /** Closes what was left open above it first. One that is closed already, or of an earlier session, is left alone. */
+  function closeWithAbove(depth: number): void {
     if (depth < 0 || depth >= header[Slot.DEPTH] || stackIds[depth] < 0) return;
     healAbove(depth);
     close(depth, 0);
   }
 
   function healAbove(depth: number): void {
-    for (let above = header[Slot.DEPTH] - 1; above > depth; above--) heal(above);
+    for (let above = header[Slot.DEPTH] - 1; above > depth; above--) close(above, HEALED);
   }
 
-  /** Counted last: where the stack overflows in `close`, the frame is still open. */
-  function heal(depth: number): void {
-    close(depth, HEALED);
-    losses[Loss.MISMATCHED]++;
-  }
-
-  /** Closes the frame on top. */
+  /** Closes the frame on top. Where the stack overflows in it, the frame is open as before, or closed and counted. */
   function close(depth: number, flags: number): void {
     const place = header[Slot.HEAD];
     ends[place] = now();
@@ -160,8 +172,9 @@ export function createFrames(
     starts[place] = stackStarts[depth];
     if (stackIds[depth] < 0) markStretch(place, depth);
     header[Slot.HEAD] = place + 1;
-    if (place >= lastPlace) afterLast(place);
     header[Slot.DEPTH] = depth;
+    if (flags === HEALED) losses[Loss.MISMATCHED]++;
+    if (place >= lastPlace) afterLast(place);
   }
 
   return {

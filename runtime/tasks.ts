@@ -85,9 +85,9 @@ export function createTasks(owner: TasksOwner): Tasks {
       header[Slot.DELEGATING_TASK] === 0 ? header[Slot.RUNNING_TASK] : parentOf(firstId + index);
     const depth = header[Slot.DEPTH];
     if (depth >= maxDepth) {
-      losses[Loss.ELIDED]++;
       taskWords[slot + TaskWord.FRAME] = NO_FRAME;
       taskTimes[(slot >> 1) + TaskTime.START] = now();
+      losses[Loss.ELIDED]++;
     } else {
       taskWords[slot + TaskWord.FRAME] = depth;
       stackIds[depth] = -(firstId + index);
@@ -165,10 +165,15 @@ export function createTasks(owner: TasksOwner): Tasks {
 
   /** Closes what was left open above the task's frame. @returns its depth; below 0 when there is none: NO_FRAME, SUSPENDED, NO_TASK */
   function bringToTop(number: number): number {
-    if (!isAlive(number)) return NO_TASK;
-    const depth = frameOf(number);
-    if (depth >= 0) healAbove(depth);
-    return depth;
+    try {
+      if (!isAlive(number)) return NO_TASK;
+      const depth = frameOf(number);
+      if (depth >= 0) healAbove(depth);
+      return depth;
+    } catch {
+      // The stack ends here: the error on its way stays the program's, and the frame is left to the next exit, which has more room.
+      return NO_TASK;
+    }
   }
 
   function exitTask(token: number): void {
@@ -192,7 +197,9 @@ export function createTasks(owner: TasksOwner): Tasks {
   /** Ends the frame on top. */
   function endStretch(number: number, slot: number, depth: number, line: number, column: number): void {
     const place = header[Slot.HEAD];
-    ends[place] = now();
+    const suspension = (slot >> 1) + TaskTime.SUSPENSION;
+    taskTimes[suspension] = now();
+    ends[place] = taskTimes[suspension];
     starts[place] = stackStarts[depth];
     functionIds[place] = -stackIds[depth];
     depths[place] = depth | STRETCH;
@@ -200,11 +207,10 @@ export function createTasks(owner: TasksOwner): Tasks {
     parents[place] = taskWords[slot + TaskWord.PARENT];
     lines[place] = line;
     columns[place] = column;
-    taskTimes[(slot >> 1) + TaskTime.SUSPENSION] = ends[place];
     header[Slot.HEAD] = place + 1;
-    if (place >= lastPlace) afterLast(place);
     header[Slot.DEPTH] = depth;
     header[Slot.RUNNING_TASK] = stackOuterTasks[depth];
+    if (place >= lastPlace) afterLast(place);
   }
 
   function suspend<T>(token: number, value: T, line: number, column: number, delegates?: boolean): T {
@@ -279,6 +285,9 @@ export function createTasks(owner: TasksOwner): Tasks {
     while (sound >= 0 && stackStarts[sound] > suspendedNs) sound--;
     healAbove(sound);
   }
+
+  // So that it is compiled before it is needed, as `exitOutOfOrder` is (frames.ts).
+  bringToTop(0);
 
   return {
     enterTask,

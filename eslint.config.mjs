@@ -1,5 +1,12 @@
 import tseslint from "typescript-eslint";
 
+const IN_TRACED_PROCESS = [
+  "hosts/{cache,clock,compile,files,load,overhead,run,session,watchdog}/**",
+  "runtime/**",
+  "trace/{bytes,draw,model,perfetto,raw}/**",
+];
+const REPLACED = ["Buffer", "JSON", "Map", "Set", "TextDecoder", "TextEncoder", "URL", "process"];
+
 export default tseslint.config(
   { ignores: ["dist/", "callweave-demo/", "test-fixtures/", "node_modules/", ".cache/"] },
   {
@@ -19,6 +26,12 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  {
+    // What runs in the traced process, beside a program that replaces such things (base/built-ins.ts).
+    files: IN_TRACED_PROCESS,
+    ignores: ["trace/perfetto/read-*", "hosts/watchdog/control-client.ts"],
+    rules: { "no-restricted-globals": ["error", ...REPLACED] },
   },
   {
     // mocha's and Chai-less assertions are expressions; describe/it callbacks may be async without await

@@ -10,6 +10,8 @@ import { COUNTER_UNITS, type CounterUnit } from "./contract.js";
 import * as at from "./layout.js";
 import { Loss, Slot } from "./layout.js";
 
+const { Map } = globalThis;
+
 interface CounterValues {
   /** @param keepsNewest when the ring is full, or else the oldest */
   begin(keepsNewest: boolean): void;

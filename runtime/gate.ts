@@ -88,6 +88,8 @@ export interface Gate {
   readonly clock: BigInt64Array;
 }
 
+const { TextDecoder, TextEncoder } = globalThis;
+
 const CLOCK_AT = SLOTS * 4 + TIMES * 8 + ABOUT_BYTES;
 const BYTES = CLOCK_AT + CLOCK_LANE * 8;
 

@@ -3,6 +3,9 @@ import type { FunctionTable, RegisteredFile } from "./contract.js";
 import { layOut, type RecordingBuffer, Slot } from "./layout.js";
 import type { FileContent, FileText, ThreadEntry } from "./thread-messages.js";
 
+const { Map } = globalThis;
+const { parse } = globalThis.JSON;
+
 export class KnownThreads {
   private readonly byId = new Map<number, ThreadEntry>();
   private readonly contents = new Map<string, FileContent>();
@@ -54,6 +57,6 @@ export const isWhole = ({ buffer, files }: { readonly buffer: RecordingBuffer; r
   Object.keys(files).length >= layOut(buffer).header[Slot.FILES];
 
 export function readFile({ firstId, content }: FileText): RegisteredFile {
-  const [file, table] = JSON.parse(content.text) as [string, FunctionTable];
+  const [file, table] = parse(content.text) as [string, FunctionTable];
   return { firstId, file, table };
 }

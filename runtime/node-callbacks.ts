@@ -7,7 +7,7 @@
 import { CallbackLinks, type Scheduler } from "./callback-links.js";
 import type { LinkCallbacks } from "./recorder.js";
 
-const { queueMicrotask } = globalThis;
+const { process, queueMicrotask } = globalThis;
 
 export const nodeCallbacks: LinkCallbacks = {
   create: (lanes, now) => new CallbackLinks(lanes, now),
@@ -15,7 +15,7 @@ export const nodeCallbacks: LinkCallbacks = {
 };
 
 function followCallbacks(links: CallbackLinks, isOver: () => boolean): void {
-  const node = globalThis.process?.getBuiltinModule?.("node:async_hooks");
+  const node = process?.getBuiltinModule?.("node:async_hooks");
   if (node === undefined) return;
   const { createHook, executionAsyncResource } = node;
   const hook = createHook({

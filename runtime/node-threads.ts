@@ -11,6 +11,8 @@ import type { Clock } from "./clock.js";
 import type { Messages, ThreadMessage, ThreadSnapshot } from "./thread-messages.js";
 import { Threads } from "./threads.js";
 
+const { process } = globalThis;
+
 const KEY = "callweave.threads@1";
 
 /** `node:worker_threads` as later versions have it: the names of threads are there from Node 22.20 and 24.6 on. */
@@ -20,7 +22,7 @@ const NAMELESS = "WorkerThread";
 
 /** The threads of the process of which this is one; of a realm that is not the first in its thread, or of a page, this one alone. */
 export function connectThreads({ now }: Clock): Threads {
-  const node = globalThis.process?.getBuiltinModule?.("node:worker_threads") as WorkerThreads | undefined;
+  const node = process?.getBuiltinModule?.("node:worker_threads") as WorkerThreads | undefined;
   if (node === undefined) return new Threads();
   const { threadId, getEnvironmentData, setEnvironmentData } = node;
   const inherited = getEnvironmentData(KEY) as ThreadSnapshot | undefined;
@@ -66,7 +68,7 @@ function snapshotForWorkers(node: WorkerThreads, threads: Threads, now: () => bi
 
 /** Tells of the ends of the workers that this thread creates from now on: also of those that run no more code, by `terminate()`. */
 function followWorkers(onEnd: (id: number) => void): void {
-  const diagnostics = globalThis.process.getBuiltinModule("node:diagnostics_channel");
+  const diagnostics = process.getBuiltinModule("node:diagnostics_channel");
   diagnostics.subscribe("worker_threads", (message) => {
     const { worker } = message as { worker: Worker };
     const { threadId } = worker;

@@ -11,6 +11,9 @@ import {
 } from "./contract.js";
 import type { KnownThread } from "./threads.js";
 
+const { Map } = globalThis;
+const { stringify } = globalThis.JSON;
+
 type Recorded = Pick<ProcessRecording, "files" | "threads">;
 
 /** @param read reads what one of them has recorded, into memory of its own */
@@ -39,7 +42,7 @@ export class FileUnion {
   }
 
   private add({ file, table }: RegisteredFile): number {
-    const content = JSON.stringify([file, table]);
+    const content = stringify([file, table]);
     const known = this.firstIds.get(content);
     if (known !== undefined) return known;
     const firstId = this.nextId;

@@ -13,6 +13,8 @@ import { isWhole, KnownThreads, readFile } from "./known-threads.js";
 import type { ThreadTies } from "./recorder.js";
 import type { FileText, Messages, ThreadFacts, ThreadMessage, ThreadNews, ThreadSnapshot } from "./thread-messages.js";
 
+const { stringify } = globalThis.JSON;
+
 /** A thread that has recorded in a session. */
 export interface KnownThread {
   readonly id: number;
@@ -170,7 +172,7 @@ export class Threads implements ThreadTies {
 
   private writeTexts(): void {
     for (const { firstId, file, table } of this.ownFiles.slice(this.ownTexts.length))
-      this.ownTexts.push(this.known.interned({ firstId, content: { text: JSON.stringify([file, table]) } }));
+      this.ownTexts.push(this.known.interned({ firstId, content: { text: stringify([file, table]) } }));
   }
 
   private knowsAllOf(session: number): boolean {

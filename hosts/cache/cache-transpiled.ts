@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { packageRoot } from "#package-root";
+import { JSON } from "../../base/built-ins.js";
 import { readBuildId } from "./build-id.js";
 import { findCacheFolder } from "./cache-folder.js";
 import { isCacheOff } from "./cache-switch.js";

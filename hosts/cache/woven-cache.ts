@@ -12,6 +12,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { threadId } from "node:worker_threads";
+import { Buffer, JSON, process } from "../../base/built-ins.js";
 import type { CompiledFile } from "../compile/compiled-file.js";
 import { sha256 } from "./sha256.js";
 import { sweepCache } from "./sweep-cache.js";

@@ -5,6 +5,7 @@
  */
 import { Worker } from "node:worker_threads";
 import { packageRoot } from "#package-root";
+import { URL } from "../../base/built-ins.js";
 import { CallweaveError, messageOf } from "../../base/errors.js";
 import { systemClock } from "../../runtime/clock.js";
 import type { SharedClock } from "../../runtime/contract.js";

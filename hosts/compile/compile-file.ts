@@ -1,5 +1,6 @@
 /** A file of the program → what Node gets of it: out of the cache, or compiled (transpile-file.ts). */
 import path from "node:path";
+import { process } from "../../base/built-ins.js";
 import { selectFiles, type WeaveOptions } from "../../transformer/options.js";
 import { isOwnFile, isWovenAlready } from "../../transformer/own-files.js";
 import { cacheTranspiled } from "../cache/cache-transpiled.js";

@@ -2,6 +2,7 @@
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import type * as GetTsconfig from "get-tsconfig";
+import { Set } from "../../base/built-ins.js";
 import { loadLate } from "../files/load-late.js";
 
 /**

@@ -1,4 +1,5 @@
 /** A source map as the comment that stands behind the code. */
+import { Buffer, JSON } from "../../base/built-ins.js";
 import type { SourceMap } from "./own-source-map.js";
 
 export const inlineMap = (map: SourceMap): string =>

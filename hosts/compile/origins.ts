@@ -1,5 +1,6 @@
 /** The source map that a file has of its own → where the trace says that its functions stand: where stacks say it, too. */
 import { TraceMap, traceSegment } from "@jridgewell/trace-mapping";
+import { Set } from "../../base/built-ins.js";
 import type { Origins } from "../../transformer/plan.js";
 import type { OwnSourceMap } from "./own-source-map.js";
 

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { Buffer, JSON, URL } from "../../base/built-ins.js";
 
 /** https://tc39.es/ecma426 */
 export interface SourceMap {

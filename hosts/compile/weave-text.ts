@@ -5,6 +5,7 @@
 import remapping from "@jridgewell/remapping";
 import path from "node:path";
 import ts from "typescript";
+import { JSON } from "../../base/built-ins.js";
 import type { WeaveOptions } from "../../transformer/options.js";
 import type { Origins } from "../../transformer/plan.js";
 import { createWeaver } from "../../transformer/weave.js";

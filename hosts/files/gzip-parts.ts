@@ -2,6 +2,7 @@
  * Bytes in parts → those of one gzip file, in parts, so that no file is in memory as a whole. Node's own zlib gives parts in callbacks
  * only, and a save cannot wait; minizlib gives them at once.
  */
+import { Buffer } from "../../base/built-ins.js";
 import { loadLate } from "./load-late.js";
 
 /** @param parts each valid until the next is asked for */

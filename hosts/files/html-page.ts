@@ -4,6 +4,7 @@
  * two that are in it, and loads nothing.
  */
 import crypto from "node:crypto";
+import { Buffer } from "../../base/built-ins.js";
 import { CallweaveError } from "../../base/errors.js";
 import { writeTrace } from "../../trace/formats.js";
 import type { Trace } from "../../trace/model/model.js";

@@ -4,6 +4,7 @@
  */
 import fs from "node:fs";
 import path from "node:path";
+import { process } from "../../base/built-ins.js";
 import { CallweaveError, messageOf } from "../../base/errors.js";
 import { formatOf } from "../../trace/format-names.js";
 import "./fast-crc32.js";

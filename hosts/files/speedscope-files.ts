@@ -3,6 +3,7 @@ import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { packageRoot } from "#package-root";
+import { URL } from "../../base/built-ins.js";
 
 // Captured when the module loads: a mocked `fs` of the traced program does not see a trace being saved.
 const { readFileSync, readdirSync } = fs;

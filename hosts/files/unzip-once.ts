@@ -3,6 +3,7 @@
  * only, and a reader of a trace cannot wait; minizlib gives them at once.
  */
 import type { Gunzip } from "minizlib";
+import { Buffer } from "../../base/built-ins.js";
 import { CallweaveError, messageOf } from "../../base/errors.js";
 import type { ByteSource } from "../../trace/bytes/byte-source.js";
 import { concatBytes } from "../../trace/bytes/bytes.js";

@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { process } from "../../base/built-ins.js";
 
 const { lstatSync, mkdirSync } = fs;
 const user = process.getuid?.();

@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type * as Lexer from "cjs-module-lexer";
+import { JSON, Set } from "../../base/built-ins.js";
 import { loadLate } from "../files/load-late.js";
 import type { RegisterHooks } from "./register-hooks.js";
 

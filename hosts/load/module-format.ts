@@ -1,6 +1,7 @@
 /** Is a file an ES module or CommonJS? As Node decides it, for TypeScript as Node would for what it becomes. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { JSON, Map } from "../../base/built-ins.js";
 
 export type ModuleFormat = "module" | "commonjs";
 

@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { packageRoot } from "#package-root";
+import { Map, Set, URL } from "../../base/built-ins.js";
 import { RUNTIME_MODULE } from "../../runtime/contract.js";
 import type { WeaveOptions } from "../../transformer/options.js";
 import { createFileCompiler, type AroundWeaving } from "../compile/compile-file.js";

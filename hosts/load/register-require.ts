@@ -2,6 +2,7 @@
 import Module from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { packageRoot } from "#package-root";
+import { JSON, URL, process } from "../../base/built-ins.js";
 import { RUNTIME_MODULE } from "../../runtime/contract.js";
 import type { ModuleFormat } from "./module-format.js";
 import { isCallweave, isNotFound, isRuntime, OWN_FILES, type RegisterHooks } from "./register-hooks.js";

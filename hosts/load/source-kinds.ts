@@ -1,5 +1,6 @@
 /** The files that can be woven while they are loaded, by their extension. */
 import path from "node:path";
+import { Set } from "../../base/built-ins.js";
 
 /** The files of TypeScript, by the extension that its imports use for what they become. */
 export const TYPESCRIPT_FOR: Readonly<Record<string, readonly string[]>> = {

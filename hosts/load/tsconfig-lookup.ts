@@ -1,6 +1,7 @@
 /** The tsconfig.json of a file: what of it decides how the file is compiled, and its path aliases. */
 import path from "node:path";
 import type * as GetTsconfig from "get-tsconfig";
+import { Map } from "../../base/built-ins.js";
 import { CallweaveError, messageOf } from "../../base/errors.js";
 import { MEANINGFUL, type ConfigThatMatters, type Meaningful } from "../compile/config-that-matters.js";
 import { loadLate } from "../files/load-late.js";

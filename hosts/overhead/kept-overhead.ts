@@ -8,6 +8,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { JSON, process } from "../../base/built-ins.js";
 import type { Cost, Overhead } from "../../runtime/contract.js";
 import { readBuildId } from "../cache/build-id.js";
 import { isCacheOff } from "../cache/cache-switch.js";

@@ -5,6 +5,7 @@
  */
 import { Worker } from "node:worker_threads";
 import { packageRoot } from "#package-root";
+import { URL } from "../../base/built-ins.js";
 import { sharedClock, systemClock } from "../../runtime/clock.js";
 import type { Overhead } from "../../runtime/contract.js";
 import { isByShared, MEASURING, overheadAt, overheadState, setOverhead, TICK, type Gate } from "../../runtime/gate.js";

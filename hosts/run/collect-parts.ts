@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { Map, Set } from "../../base/built-ins.js";
 import { bytesInMemory } from "../../trace/bytes/byte-source.js";
 import { readRaw } from "../../trace/raw/read-raw.js";
 import type { RawRecording } from "../../trace/raw/read-raw.js";

@@ -9,6 +9,7 @@
  * | spawnSync, execSync, execFileSync | `spawn` of the binding `spawn_sync` |
  */
 import { ChildProcess } from "node:child_process";
+import { process } from "../../base/built-ins.js";
 import { sharedRecorder } from "../../runtime/shared-recorder.js";
 import { isThere, markStarting } from "./parts-folder.js";
 import { replaceMethod } from "../session/replace-method.js";

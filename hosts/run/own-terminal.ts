@@ -3,6 +3,7 @@
  * it is closed, SIGHUP to the leader of the session, whose end sends it to the foreground.
  */
 import { readFileSync } from "node:fs";
+import { process } from "../../base/built-ins.js";
 
 export interface OwnTerminal {
   /** False also when the terminal was closed. */

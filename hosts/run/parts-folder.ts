@@ -10,6 +10,7 @@
  */
 import fs from "node:fs";
 import path from "node:path";
+import { process } from "../../base/built-ins.js";
 
 const { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } = fs;
 const SUFFIX = ".parts";

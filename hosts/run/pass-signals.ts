@@ -5,6 +5,7 @@
 import type { ChildProcess } from "node:child_process";
 import os from "node:os";
 import { isatty } from "node:tty";
+import { process } from "../../base/built-ins.js";
 import { ownTerminal } from "./own-terminal.js";
 
 export interface Passing {

@@ -5,6 +5,7 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { JSON, process } from "../../base/built-ins.js";
 import { requestOutput } from "../watchdog/control-client.js";
 import { isRunning } from "../watchdog/is-running.js";
 import { pidOf } from "../watchdog/live-folder.js";

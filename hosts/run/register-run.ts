@@ -1,4 +1,5 @@
 /** What `callweave run` asks of a process, or of a thread of it, that `register` is loaded into. */
+import { process } from "../../base/built-ins.js";
 import { CallweaveError } from "../../base/errors.js";
 import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worker_threads";
 import { followChildren } from "./follow-children.js";

@@ -3,6 +3,7 @@
  * second ends at once. One that has ended the program is the first.
  */
 import { setTimeout as delay } from "node:timers/promises";
+import { process } from "../../base/built-ins.js";
 import type { endAtOnceOnInterrupt } from "../watchdog/end-at-once.js";
 import { dropHalfDone, type HalfDone } from "../watchdog/half-done.js";
 import { Interrupts, nowMs } from "../watchdog/interrupts.js";

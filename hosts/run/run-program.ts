@@ -3,6 +3,7 @@
  * and waits for its end.
  */
 import { spawn, type ChildProcess } from "node:child_process";
+import { process } from "../../base/built-ins.js";
 import { CallweaveError, messageOf } from "../../base/errors.js";
 import { removeSocket } from "../watchdog/control-path.js";
 import { passSignalsTo } from "./pass-signals.js";

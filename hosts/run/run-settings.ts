@@ -6,6 +6,7 @@
  *     NODE_OPTIONS    --import register, before what was there
  */
 import { packageRoot } from "#package-root";
+import { JSON, URL, process } from "../../base/built-ins.js";
 import type { WeaveOptions } from "../../transformer/options.js";
 import type { SessionOptions } from "../session/session-options.js";
 

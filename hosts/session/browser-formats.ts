@@ -1,4 +1,5 @@
 /** A recording of a page → bytes of a format. Loaded when a trace is wanted, so that pages which only record stay small. */
+import { JSON } from "../../base/built-ins.js";
 import { CallweaveError } from "../../base/errors.js";
 import type { ProcessRecording } from "../../runtime/contract.js";
 import { compressedPacket } from "../../trace/perfetto/compress-packets.js";

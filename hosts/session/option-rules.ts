@@ -1,4 +1,5 @@
 /** What options take, in Node and in a page, and the check of what a program passed. */
+import { JSON } from "../../base/built-ins.js";
 import { CallweaveError } from "../../base/errors.js";
 import type { RecorderOptions } from "../../runtime/recorder.js";
 

@@ -1,5 +1,6 @@
 /** What a recording says about its process, known at the start. */
 import path from "node:path";
+import { process } from "../../base/built-ins.js";
 import type { ProcessRecording } from "../../runtime/contract.js";
 import type { Clock } from "../../runtime/clock.js";
 

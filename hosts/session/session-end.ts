@@ -10,6 +10,7 @@
  * | SIGINT, SIGTERM, SIGHUP | the watchdog (watchdog.ts); a second SIGINT ends at once (end-at-once.ts) |
  * | SIGKILL, other signals, out of memory | nothing: what was drained is left (drain.ts) |
  */
+import { process } from "../../base/built-ins.js";
 import type { Threads } from "../../runtime/threads.js";
 import { removeSocket } from "../watchdog/control-path.js";
 import { replaceMethod } from "./replace-method.js";

@@ -1,6 +1,7 @@
 /** What a session says on stderr: only what the program's owner must know, one line each, written through at once. */
 import fs from "node:fs";
-import { messageOf } from "../../base/errors.js";
+import { process } from "../../base/built-ins.js";
+import { CallweaveError, messageOf } from "../../base/errors.js";
 import type { RegisteredFile } from "../../runtime/contract.js";
 import { liveFolder } from "../watchdog/live-folder.js";
 import { isOfFollowedRun, isRawOfRun, isRunOver } from "../run/parts-folder.js";
@@ -26,6 +27,12 @@ export function noticeFailedSave(error: unknown, output: string): void {
     notice(
       `callweave/save: what was written while the program ran is in ${live}; \`callweave recover\` makes a trace of it`,
     );
+}
+
+/** The end of the process in which the trace could not even be made. */
+export function noticeFailedEnd(error: unknown, output: string): void {
+  const what = `cannot make ${output}, got ${messageOf(error)}`;
+  noticeFailedSave(new CallweaveError("save", what, "see what functions the program replaces"), output);
 }
 
 export function noticeDeadWatchdog(error: unknown): void {

@@ -5,6 +5,7 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import zlib from "node:zlib";
+import { process } from "../../base/built-ins.js";
 import { formatOf, type FileFormat } from "../../trace/format-names.js";
 import { writeTrace } from "../../trace/formats.js";
 import type { Trace } from "../../trace/model/model.js";

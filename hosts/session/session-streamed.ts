@@ -3,6 +3,7 @@
  * could not, because the disk took no more or it is gone, the end of the trace is what memory still holds, and the gap is counted.
  */
 import fs from "node:fs";
+import { process } from "../../base/built-ins.js";
 import type { ThreadRecording } from "../../runtime/contract.js";
 import * as gates from "../../runtime/gate.js";
 import { GateSlot } from "../../runtime/gate.js";

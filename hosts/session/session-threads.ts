@@ -1,4 +1,5 @@
 /** A session over all threads of a process: what its start tells the others, and what its end reads of them. Any thread can do it. */
+import { JSON, Map } from "../../base/built-ins.js";
 import { systemClock } from "../../runtime/clock.js";
 import type { ProcessRecording } from "../../runtime/contract.js";
 import * as gates from "../../runtime/gate.js";

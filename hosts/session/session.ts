@@ -6,6 +6,7 @@
  *                        └── process ends: stop, save to output ──┘
  */
 import { isMainThread } from "node:worker_threads";
+import { JSON } from "../../base/built-ins.js";
 import { CallweaveError, messageOf } from "../../base/errors.js";
 import { CONTRACT_VERSION } from "../../runtime/contract.js";
 import { closeGate } from "../../runtime/gate.js";
@@ -16,7 +17,7 @@ import { startHangWatch } from "../traced-tests/hang-watch.js";
 import type { RunningTest } from "../traced-tests/running-test.js";
 import { identifyProcess } from "./process-identity.js";
 import { watchProcessEnd, type ProcessEnd } from "./session-end.js";
-import { noticeFailedSave, noticeWhatIsMissing } from "./session-notices.js";
+import { noticeFailedEnd, noticeFailedSave, noticeWhatIsMissing } from "./session-notices.js";
 import { resolveUnfinished, type StopOptions } from "./option-rules.js";
 import { resolveStartOptions, type ResolvedOptions, type SessionOptions } from "./session-options.js";
 import { contentOf, createRecording, type Recording } from "./session-recording.js";
@@ -74,6 +75,8 @@ export function createSession(recorder: Recorder<Threads>, formats: Formats = RA
   const { threads, clock } = recorder;
   let stopped: Stopped | undefined;
   let processEnd: ProcessEnd | undefined;
+  /** Where the end of the process saves. */
+  let watchedOutput = "";
   let watchOfWorker: ReturnType<typeof startHangWatch> | undefined;
 
   function begin(options: ResolvedOptions, startedByRun: boolean): void {
@@ -93,7 +96,10 @@ export function createSession(recorder: Recorder<Threads>, formats: Formats = RA
    * has stopped it before this one hears of it.
    */
   function watchEnd(): void {
-    if (!isMainThread || isSaved(threads) || sessionInfo(threads)?.output === undefined) return;
+    if (!isMainThread || isSaved(threads)) return;
+    const output = sessionInfo(threads)?.output;
+    if (output === undefined) return;
+    watchedOutput = output;
     processEnd ??= watchProcessEnd(threads, finish);
     if (isRunning(threads)) processEnd.sessionStarts();
   }
@@ -130,11 +136,15 @@ export function createSession(recorder: Recorder<Threads>, formats: Formats = RA
     }
   }
 
-  /** The process ends. */
+  /** The process ends, with whatever the program has made of the functions that are needed here. */
   function finish(): void {
     if (isSaved(threads)) return;
-    end("close");
-    saveOutput();
+    try {
+      end("close");
+      saveOutput();
+    } catch (error) {
+      noticeFailedEnd(error, watchedOutput);
+    }
   }
 
   threads.onSession = watchEnd;

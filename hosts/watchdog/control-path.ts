@@ -4,6 +4,7 @@
  */
 import fs from "node:fs";
 import path from "node:path";
+import { process } from "../../base/built-ins.js";
 import { makeUserFolder, userFolder } from "../files/user-folder.js";
 
 const { unlinkSync } = fs;

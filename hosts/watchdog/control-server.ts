@@ -6,6 +6,7 @@
  *     output     the absolute path that the session is saved to
  */
 import net from "node:net";
+import { process } from "../../base/built-ins.js";
 import { controlPath, makeControlFolder, removeSocket } from "./control-path.js";
 
 export const SNAPSHOT = "snapshot\n";

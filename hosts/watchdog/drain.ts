@@ -1,4 +1,5 @@
 /** Drains the recording of a session to disk, off the program's threads, so that little is lost when the process is killed. */
+import { Map, process } from "../../base/built-ins.js";
 import { systemClock } from "../../runtime/clock.js";
 import type { CallLanes, ThreadRecording } from "../../runtime/contract.js";
 import { optionsOf, stopNsOf } from "../../runtime/gate.js";

@@ -1,5 +1,6 @@
 /** The thread of end-at-once.ts. */
 import { parentPort, workerData } from "node:worker_threads";
+import { process } from "../../base/built-ins.js";
 import { dropHalfDone } from "./half-done.js";
 import { CLOSED, LISTENING, STARTING, type EndAtOnceData } from "./end-at-once.js";
 import { Interrupts, nowMs } from "./interrupts.js";

@@ -5,6 +5,7 @@
  */
 import { Worker } from "node:worker_threads";
 import { packageRoot } from "#package-root";
+import { URL } from "../../base/built-ins.js";
 import type { HalfDone } from "./half-done.js";
 import { SIGNAL_THREAD } from "./signal-thread.js";
 

@@ -1,5 +1,6 @@
 /** Whether a process runs; one that has ended and that its parent has not asked about yet does not. */
 import fs from "node:fs";
+import { process } from "../../base/built-ins.js";
 
 const { readFileSync } = fs;
 

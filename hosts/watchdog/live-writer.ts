@@ -5,6 +5,7 @@
  */
 import fs from "node:fs";
 import { isDeepStrictEqual } from "node:util";
+import { Map } from "../../base/built-ins.js";
 import type { RegisteredFile, ThreadRecording } from "../../runtime/contract.js";
 import { allocateLanes } from "../../trace/raw/raw-calls.js";
 import { ChunkRoom } from "../../trace/raw/raw-chunks.js";

@@ -5,6 +5,7 @@
  *     ring:  recorded │ handed out │ not yet
  *                     ^ head       ^ as far as the thread comes in the next looks, if it goes on as since the last
  */
+import { Map } from "../../base/built-ins.js";
 import { GateSlot } from "../../runtime/gate.js";
 import { layOut, Slot, type Layout } from "../../runtime/layout.js";
 import type { Threads } from "../../runtime/threads.js";

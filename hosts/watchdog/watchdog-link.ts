@@ -5,6 +5,7 @@
 import os from "node:os";
 import { Worker } from "node:worker_threads";
 import { packageRoot } from "#package-root";
+import { URL, process } from "../../base/built-ins.js";
 import type { Threads } from "../../runtime/threads.js";
 import { liveFolder, removeLive } from "./live-folder.js";
 import { giveUpMeasuring } from "../overhead/overhead.js";

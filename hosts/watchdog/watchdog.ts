@@ -3,6 +3,7 @@
  * signal handler of ours would never run and would make the process unkillable.
  */
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { TextEncoder, process } from "../../base/built-ins.js";
 import { systemClock } from "../../runtime/clock.js";
 import type { ProcessRecording } from "../../runtime/contract.js";
 import { closeGate, GateSlot } from "../../runtime/gate.js";

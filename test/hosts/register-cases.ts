@@ -172,6 +172,19 @@ export const CASES: Case[] = [
     calls: ["<module> main.ts", "<module> a.ts", "<module> main.ts", "  a"],
   },
   {
+    name: "what is loaded after the program has replaced globals, in both systems",
+    files: {
+      ...cjs,
+      "main.ts": `${TRACE_CJS} globalThis.URL = class {} as never; globalThis.process = {} as never; console.log(require("./a").a()); import("./b.mjs").then(({ b }) => console.log(b()));`,
+      "a.ts": `export function a() { return require("./c"); }`,
+      "b.mts": `export function b() { return "b"; }`,
+      "c.js": `module.exports = "c";`,
+    },
+    main: "main.ts",
+    stdout: "c\nb\n",
+    calls: ["<module> a.ts", "a", "  <module> c.js", "<module> b.mts", "…().then(callback)", "  b"],
+  },
+  {
     name: "dependencies stay as they are",
     files: {
       ...esm,

@@ -229,6 +229,16 @@ describe("the end of a process", () => {
     assert.ok(trace.wallOffsetNs > 0n);
   });
 
+  for (const output of ["trace.cwraw", "trace.pftrace"])
+    it(`replaced globals do not disturb the save of ${output}`, async () => {
+      const source = `${NESTED} begin(); outer(() => {}); process.exitCode = 5;
+        JSON.parse = JSON.stringify = () => { throw new Error("mock"); };
+        for (const name of ["Buffer", "JSON", "Map", "Set", "TextDecoder", "TextEncoder", "URL", "process"]) globalThis[name] = {};`;
+      const run = await runTraced(source, { output });
+      assert.deepEqual([run.code, run.stderr], [5, ""]);
+      assert.deepEqual(outline(run), ["outer", "  inner"]);
+    });
+
   it("a mocked fs does not disturb the save", async () => {
     const source = `import fs from "node:fs"; import { syncBuiltinESMExports } from "node:module"; ${NESTED} begin(); outer(() => {});
       for (const name of Object.keys(fs)) if (typeof fs[name] === "function") fs[name] = () => { throw new Error("mock"); };
@@ -252,6 +262,18 @@ describe("a trace that cannot be saved at the end", () => {
     const lines = stderr.split("\n").filter((line) => line !== "" && !line.startsWith("callweave/drain: "));
     assert.equal(lines.length, 1, stderr);
     assert.match(lines[0], /^callweave\/save: cannot write \S+trace\.pftrace, got E(EXIST|NOTDIR).*; .+$/);
+  });
+
+  it("a replaced function that nothing can do without: told on stderr, the program's own exit code", async () => {
+    const { code, stdout, stderr } = await runTraced(
+      `${source} const { map } = Array.prototype;
+      Array.prototype.map = function () { if (this.length < 9) throw new Error("spy"); return map.apply(this, arguments); };`,
+    );
+    assert.deepEqual([code, stdout], [5, "done\n"]);
+    assert.match(
+      stderr,
+      /^callweave\/save: cannot make \S+trace\.cwraw, got spy; .+\n(callweave\/save: .+\.live; .+\n)?$/,
+    );
   });
 
   it("full disk: one line on stderr, the program's own exit code", async () => {

@@ -14,10 +14,10 @@ import { checkIntegrity } from "../runtime/check-integrity.js";
 import { stopAndRead } from "../runtime/stop-and-read.js";
 import { runTraced } from "./woven-program.js";
 
-const require = createRequire(new URL("../../dist/cjs/runtime/", import.meta.url));
-const { systemClock } = require("./clock.js") as { systemClock: typeof SystemClock };
-const { LoneThread } = require("./lone-thread.js") as typeof LoneThreads;
-const { createRecorder } = require("./recorder.js") as typeof Recorders;
+const require = createRequire(import.meta.url);
+const { systemClock } = require("../../dist/cjs/runtime/clock.js") as { systemClock: typeof SystemClock };
+const { LoneThread } = require("../../dist/cjs/runtime/lone-thread.js") as typeof LoneThreads;
+const { createRecorder } = require("../../dist/cjs/runtime/recorder.js") as typeof Recorders;
 
 /** What a program of its own sees: how many woven functions it has entered, and what it has caught. */
 interface Seen {

@@ -2,6 +2,8 @@
  * Bytes that a writer has made and nobody has taken yet. Writers of single bytes reserve once an event and store past `length`, through
  * `bytes` or `view`, which are the same memory.
  */
+import { TextEncoder } from "../../base/built-ins.js";
+
 export class ByteSink {
   bytes = new Uint8Array(1 << 16);
   view = new DataView(this.bytes.buffer);

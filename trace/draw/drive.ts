@@ -6,6 +6,7 @@
  *   increasing integer nanoseconds: one that is not later than the one before it is moved to the next nanosecond.
  * The tasks of a thread are drawn among its calls, on tracks of their own (thread-tasks.ts).
  */
+import { Map } from "../../base/built-ins.js";
 import type { Losses } from "../../runtime/contract.js";
 import type { ByteSink } from "../bytes/byte-sink.js";
 import { UNFINISHED } from "../model/model.js";

@@ -2,6 +2,7 @@
  * What a trace says of tasks, as events on the tracks of tasks, and back: a slice a task, in it a slice a wait, and arguments. What does
  * not follow from the calls, who started a task and what is suspended at the stop, is read from these.
  */
+import { Map } from "../../base/built-ins.js";
 import type { FunctionKind } from "../../runtime/contract.js";
 import type { FunctionInfo, Thread, WaitingTask } from "../model/model.js";
 import { kindOf } from "./instants.js";

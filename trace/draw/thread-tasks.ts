@@ -8,6 +8,7 @@
  *
  * Arrows link each stretch with the next.
  */
+import { Map } from "../../base/built-ins.js";
 import { goesOn, UNFINISHED } from "../model/model.js";
 import type { Calls, FunctionInfo, Thread, WaitingTask } from "../model/model.js";
 import { taskBegin, taskEnd, taskInstant, waitBegin, waitEnd } from "./task-events.js";

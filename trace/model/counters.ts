@@ -1,4 +1,5 @@
 /** The counters of a thread or a process: as they are recorded, in the model, and as a reader finds their values. */
+import { JSON, Map } from "../../base/built-ins.js";
 import type { CounterLanes, CounterName } from "../../runtime/contract.js";
 import { absoluteSetter, SinceOrigin } from "./clock-lanes.js";
 import type { Counter } from "./model.js";

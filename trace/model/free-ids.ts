@@ -1,4 +1,6 @@
 /** Ids of threads or processes that are no numbers of the system, such as names, or that another has already, get free numbers. */
+import { Set } from "../../base/built-ins.js";
+
 export function freeIds(ids: readonly unknown[]): number[] {
   const system = new Set(ids.filter(isId));
   const taken = new Set<number>();

@@ -1,3 +1,4 @@
+import { Map } from "../../base/built-ins.js";
 import type { FunctionInfo } from "./model.js";
 
 /** The functions of a process while a trace is read. A function that comes twice, from a file evaluated twice, is one. */

@@ -2,6 +2,7 @@
  * Calls of a file that can be read again: the blocks that were made when it was read first stay in memory while they are few, and are
  * all let go when they are many.
  */
+import { Map } from "../../base/built-ins.js";
 import { withParents } from "./calls-builder.js";
 import type { CallsBuilder } from "./calls-builder.js";
 import type { Calls, CallSource } from "./model.js";

@@ -1,4 +1,5 @@
 /** The links of a thread, as they are recorded, in the model, and as a reader of a drawn trace finds them. */
+import { Map } from "../../base/built-ins.js";
 import type { LinkLanes, ThreadRecording } from "../../runtime/contract.js";
 import { absoluteSetter, sinceOrigin } from "./clock-lanes.js";
 import type { Links } from "./model.js";

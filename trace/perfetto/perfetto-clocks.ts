@@ -3,6 +3,7 @@
  * told on the primary clock, from the first event on, as those since 1970 are too large to be exact in ns.
  * https://perfetto.dev/docs/concepts/clock-sync
  */
+import { Map } from "../../base/built-ins.js";
 import * as F from "./perfetto-fields.js";
 import type { ClockReading, Packet, Wide } from "./read-perfetto-packet.js";
 

@@ -1,4 +1,5 @@
 /** The texts that the packets of a sequence name by number (iid): each is written once, in the packet that first needs it. */
+import { Map } from "../../base/built-ins.js";
 import { FUNCTION_KINDS } from "../../runtime/contract.js";
 import type { FunctionKind } from "../../runtime/contract.js";
 import type { FunctionInfo } from "../model/model.js";

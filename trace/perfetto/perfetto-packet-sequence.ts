@@ -1,4 +1,5 @@
 /** What the packets of one sequence of a Perfetto trace say once for those that follow: names, the clock, the track. */
+import { Map } from "../../base/built-ins.js";
 import type { ForeignFunctions } from "../foreign/foreign-events.js";
 import { NO_NAME } from "../foreign/foreign-events.js";
 import { kindOf } from "../draw/instants.js";

@@ -2,6 +2,7 @@
  * The tracks of the tasks of one thread, under that of the thread. Their events may be of an earlier time than the call before them in
  * the file, so their times are of a clock of their own on the sequence of the thread.
  */
+import { Map } from "../../base/built-ins.js";
 import * as F from "./perfetto-fields.js";
 import { InternedTexts, TASK_CATEGORY_IID, writeNewTexts } from "./perfetto-interned.js";
 import { writeArguments, writeType } from "./perfetto-sequence.js";

@@ -2,6 +2,7 @@
  * The tracks of a Perfetto trace of another program. Each becomes a thread, as slices nest on a track: those of threads, and those that
  * have slices and stand for something else, in the process that they stand below. Those of counters belong to what they stand below.
  */
+import { Map, Set } from "../../base/built-ins.js";
 import { CounterBuilder, finishCounters } from "../model/counters.js";
 import type { ForeignProcess } from "../foreign/foreign-trace.js";
 import { freeIds } from "../model/free-ids.js";

@@ -7,6 +7,7 @@
  * All numbers are little-endian. The magic has a byte above 127 and a line end, so that it is no text, no protobuf, and shows
  * a transfer in text mode (as PNG's does).
  */
+import { TextEncoder } from "../../base/built-ins.js";
 import { CallweaveError } from "../../base/errors.js";
 import type { ByteSource } from "../bytes/byte-source.js";
 import { crc32 } from "../bytes/crc32.js";

@@ -1,4 +1,5 @@
 /** Values as JSON in a chunk of a raw trace, and back. JSON has no bigint: one is written as `{"$ns":"12"}`. */
+import { JSON, TextDecoder, TextEncoder } from "../../base/built-ins.js";
 import { encodeChunk } from "./raw-chunks.js";
 
 export function jsonBytes(value: object): Uint8Array {

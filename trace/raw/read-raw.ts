@@ -2,6 +2,7 @@
  * Raw traces → the model. The files are read twice: once for what is known of each thread and where its steps are, then a step at a
  * time whenever somebody wants the calls. So a trace may be larger than the memory, and the files must stay as they are.
  */
+import { Map, Set } from "../../base/built-ins.js";
 import { CallweaveError } from "../../base/errors.js";
 import { DEPTH_MASK } from "../../runtime/contract.js";
 import type { CounterLanes, LinkLanes, OpenFrame, RegisteredFile, ThreadRecording } from "../../runtime/contract.js";

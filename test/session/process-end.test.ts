@@ -241,7 +241,7 @@ describe("the end of a process", () => {
 
   it("a mocked fs does not disturb the save", async () => {
     const source = `import fs from "node:fs"; import { syncBuiltinESMExports } from "node:module"; ${NESTED} begin(); outer(() => {});
-      for (const name of Object.keys(fs)) if (typeof fs[name] === "function") fs[name] = () => { throw new Error("mock"); };
+      for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(fs))) if (typeof value === "function") fs[name] = () => { throw new Error("mock"); };
       syncBuiltinESMExports();`;
     const run = await runTraced(source);
     assert.deepEqual([run.code, run.stderr], [0, ""]);

@@ -6,33 +6,50 @@
  * The woven blocks get the text ranges of the body, so that source maps, comments and positions stay where they were.
  */
 import type ts from "typescript";
+import { lateParameters } from "./emit-parameters.js";
 import { countDirectives, type WovenFunction } from "./plan.js";
-import { enterCall, exitIfRecorded, frameName, once, valueName, withoutTrace, type Weaving } from "./weaving.js";
+import {
+  declaration,
+  enterCall,
+  exitIfRecorded,
+  frameName,
+  once,
+  valueName,
+  withoutTrace,
+  type Weaving,
+} from "./weaving.js";
 
-/**
- * @param body visited already
- * @param guardedFrom the first statement that is put into the `try`, where that is not the first one of all
- */
-export function weaveBlock(weaving: Weaving, body: ts.Block, woven: WovenFunction, guardedFrom = 0): ts.Block {
+/** What has a body; its parameters and its body are visited already. */
+export interface WithBody {
+  readonly parameters?: ts.NodeArray<ts.ParameterDeclaration>;
+  readonly body?: ts.ConciseBody | undefined;
+}
+
+/** @param guardedFrom the first statement that is put into the `try`, where that is not the first one of all */
+export function weaveBlock(weaving: Weaving, node: WithBody, woven: WovenFunction, guardedFrom = 0): ts.Block {
   const { ts, factory } = weaving;
+  const body = node.body as ts.Block;
   const { statements } = body;
   const directives = countDirectives(ts, statements);
   const guarded = Math.max(directives, guardedFrom);
-  const rest = ts.setTextRange(factory.createNodeArray(statements.slice(guarded)), statements);
+  const inTry = [...lateParameters(weaving, node.parameters, woven), ...statements.slice(guarded)];
+  const rest = ts.setTextRange(factory.createNodeArray(inTry), statements);
   const inner = withoutTrace(weaving, factory.createBlock(rest, true), body);
   const begin = beginning(weaving, woven);
   const head = [...statements.slice(0, directives), ...begin, ...statements.slice(directives, guarded)];
   return outerBlock(weaving, head, inner, body, woven);
 }
 
-/** `a => b` becomes `a => { const $f = …; try { return b; } finally { … } }`. @param body visited already */
-export function weaveExpression(weaving: Weaving, body: ts.Expression, woven: WovenFunction): ts.Block {
+/** `a => b` becomes `a => { const $f = …; try { return b; } finally { … } }`. */
+export function weaveExpression(weaving: Weaving, node: WithBody, woven: WovenFunction): ts.Block {
   const { ts, factory } = weaving;
+  const body = node.body as ts.Expression;
   const { NoTokenSourceMaps, NoTrailingSourceMap, NoTrailingComments } = ts.EmitFlags;
   // The range keeps a comment before the expression from becoming `return` and a line break, which returns undefined.
   const statement = ts.setTextRange(factory.createReturnStatement(body), body);
   ts.setEmitFlags(statement, NoTokenSourceMaps | NoTrailingSourceMap | NoTrailingComments);
-  const statements = ts.setTextRange(factory.createNodeArray([statement]), body);
+  const inTry = [...lateParameters(weaving, node.parameters, woven), statement];
+  const statements = ts.setTextRange(factory.createNodeArray(inTry), body);
   const inner = withoutTrace(weaving, factory.createBlock(statements, true), body);
   return outerBlock(weaving, beginning(weaving, woven), inner, body, woven);
 }
@@ -58,14 +75,4 @@ function outerBlock(
 export function beginning(weaving: Weaving, woven: WovenFunction): ts.Statement[] {
   const enter = declaration(weaving, frameName(weaving), enterCall(weaving, woven));
   return woven.waits ? [enter, once(weaving, "let", () => declaration(weaving, valueName(weaving)))] : [enter];
-}
-
-/** `const name = value;`, or `let name;` */
-export function declaration({ ts, factory }: Weaving, name: ts.Identifier, value?: ts.Expression): ts.Statement {
-  const { Const, Let } = ts.NodeFlags;
-  const declared = factory.createVariableDeclaration(name, undefined, undefined, value);
-  return factory.createVariableStatement(
-    undefined,
-    factory.createVariableDeclarationList([declared], value === undefined ? Let : Const),
-  );
 }

@@ -9,10 +9,13 @@ import { weaveBlock } from "./emit-body.js";
 import type { TypeScript, WovenFunction } from "./plan.js";
 import type { Weaving } from "./weaving.js";
 
-/** @param body visited already */
-export function weaveConstructorBody(weaving: Weaving, body: ts.Block, woven: WovenFunction): ts.Block {
-  const guardedFrom = Number(weaving.ts.versionMajorMinor) < 5.2 ? afterSuper(weaving.ts, body) : 0;
-  return weaveBlock(weaving, body, woven, guardedFrom);
+export function weaveConstructorBody(
+  weaving: Weaving,
+  node: ts.ConstructorDeclaration,
+  woven: WovenFunction,
+): ts.Block {
+  const guardedFrom = Number(weaving.ts.versionMajorMinor) < 5.2 ? afterSuper(weaving.ts, node.body!) : 0;
+  return weaveBlock(weaving, node, woven, guardedFrom);
 }
 
 /** @returns the index of the statement behind `super()`, 0 when there is none */

@@ -78,9 +78,18 @@ function wovenNames({ text }: ts.SourceFile, { file }: FilePlan, access: Runtime
   // The variables of a script are global.
   const ofFile = (name: string): string => (access === "global" ? `${name}_${pathHash(file)}` : unused(prefix + name));
   const [runtime, firstId, register] = ["$cw", "$m", "$r"].map(ofFile);
-  const [frame, value] = ["$f", "$v"].map(unused);
+  const [frame, value, parameter] = ["$f", "$v", "$p"].map(unused);
   const moduleFrame = access === "global" ? ofFile("$f") : frame;
   const called = (name: RuntimeFunction): string => (access === "require" ? ofFile(`$${name}`) : `${runtime}.${name}`);
   const functions = Object.fromEntries(RUNTIME_FUNCTIONS.map((name) => [name, called(name)]));
-  return { runtime, functions: functions as WovenNames["functions"], firstId, register, frame, value, moduleFrame };
+  return {
+    runtime,
+    functions: functions as WovenNames["functions"],
+    firstId,
+    register,
+    frame,
+    value,
+    parameter,
+    moduleFrame,
+  };
 }

@@ -1,10 +1,18 @@
 /** Weaves the body of a file: the runtime, the function table, an enter first and an exit last. */
 import type ts from "typescript";
 import { CONTRACT_VERSION, FUNCTION_KINDS, RUNTIME_MODULE, RUNTIME_SYMBOL } from "../runtime/contract.js";
-import { beginning, declaration } from "./emit-body.js";
+import { beginning } from "./emit-body.js";
 import { globalObject, hidesGlobal } from "./hidden-globals.js";
 import { countDirectives, type FilePlan, type WovenFunction } from "./plan.js";
-import { enterCall, exitCall, RUNTIME_FUNCTIONS, verbatim, type RuntimeFunction, type Weaving } from "./weaving.js";
+import {
+  declaration,
+  enterCall,
+  exitCall,
+  RUNTIME_FUNCTIONS,
+  verbatim,
+  type RuntimeFunction,
+  type Weaving,
+} from "./weaving.js";
 
 /**
  * `a; b`  →  `import * as $cw from "callweave/runtime"; var $m; function $r() { … } const $f = $cw.enter(…); a; b; $cw.exit($f);`

@@ -3,6 +3,7 @@ import type ts from "typescript";
 import { whyNotInBlock } from "./duplicate-names.js";
 import { createNamer } from "./function-name.js";
 import { ignoreRules } from "./ignore.js";
+import { firstLateParameter } from "./late-parameters.js";
 import { isSerializedFunction } from "./serialized-functions.js";
 import { rolesOf, type Role } from "./node-roles.js";
 import {
@@ -117,6 +118,7 @@ export function planFile(t: TypeScript, source: ts.SourceFile, file: string, ori
       kind,
       task: kind !== "function",
       waits: false,
+      lateFrom: firstLateParameter(t, source, node),
       ...(originOf(written) ?? written),
     });
   }

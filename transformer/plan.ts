@@ -35,6 +35,8 @@ export interface WovenFunction extends SourcePlace {
   task: boolean;
   /** It holds an `await` or a `yield`. */
   waits: boolean;
+  /** The first parameter that is evaluated in the body, with all behind it (late-parameters.ts). */
+  readonly lateFrom?: number | undefined;
 }
 
 /** Where a task gives up its thread, at the `await`, `yield` or `return` keyword (from 1). */

@@ -6,6 +6,7 @@ import type ts from "typescript";
 import { weaveBlock, weaveExpression } from "./emit-body.js";
 import { weaveConstructorBody } from "./emit-constructor.js";
 import { weaveModule } from "./emit-module.js";
+import { headParameters } from "./emit-parameters.js";
 import { weaveAwait, weaveForAwait, weaveResumingBlock, weaveReturn, weaveYield } from "./emit-suspend.js";
 import type { SuspendPoint, TypeScript, WovenFunction } from "./plan.js";
 import type { Weaving } from "./weaving.js";
@@ -43,36 +44,36 @@ export function syntaxTable({ SyntaxKind: K, isBlock }: TypeScript): SyntaxTable
 
     // function f() { a }         →  function f() { $enter; try { a } finally { $exit } }
     body(K.FunctionDeclaration, (w, n: ts.FunctionDeclaration, f) =>
-      w.factory.updateFunctionDeclaration(n, n.modifiers, n.asteriskToken, n.name, n.typeParameters, n.parameters, n.type, weaveBlock(w, n.body!, f))),
+      w.factory.updateFunctionDeclaration(n, n.modifiers, n.asteriskToken, n.name, n.typeParameters, headParameters(w, n.parameters, f), n.type, weaveBlock(w, n, f))),
 
     // (function () { a })        →  (function () { $enter; try { a } finally { $exit } })
     body(K.FunctionExpression, (w, n: ts.FunctionExpression, f) =>
-      w.factory.updateFunctionExpression(n, n.modifiers, n.asteriskToken, n.name, n.typeParameters, n.parameters, n.type, weaveBlock(w, n.body, f))),
+      w.factory.updateFunctionExpression(n, n.modifiers, n.asteriskToken, n.name, n.typeParameters, headParameters(w, n.parameters, f), n.type, weaveBlock(w, n, f))),
 
     // () => a                    →  () => { $enter; try { return a; } finally { $exit } }
     body(K.ArrowFunction, (w, n: ts.ArrowFunction, f) =>
-      w.factory.updateArrowFunction(n, n.modifiers, n.typeParameters, n.parameters, n.type, n.equalsGreaterThanToken,
-        isBlock(n.body) ? weaveBlock(w, n.body, f) : weaveExpression(w, n.body, f))),
+      w.factory.updateArrowFunction(n, n.modifiers, n.typeParameters, headParameters(w, n.parameters, f), n.type, n.equalsGreaterThanToken,
+        isBlock(n.body) ? weaveBlock(w, n, f) : weaveExpression(w, n, f))),
 
     // m() { a }                  →  m() { $enter; try { a } finally { $exit } }
     body(K.MethodDeclaration, (w, n: ts.MethodDeclaration, f) =>
-      w.factory.updateMethodDeclaration(n, n.modifiers, n.asteriskToken, n.name, n.questionToken, n.typeParameters, n.parameters, n.type, weaveBlock(w, n.body!, f))),
+      w.factory.updateMethodDeclaration(n, n.modifiers, n.asteriskToken, n.name, n.questionToken, n.typeParameters, headParameters(w, n.parameters, f), n.type, weaveBlock(w, n, f))),
 
     // constructor() { super() }  →  constructor() { $enter; try { super() } finally { $exit } }
     body(K.Constructor, (w, n: ts.ConstructorDeclaration, f) =>
-      w.factory.updateConstructorDeclaration(n, n.modifiers, n.parameters, weaveConstructorBody(w, n.body!, f))),
+      w.factory.updateConstructorDeclaration(n, n.modifiers, headParameters(w, n.parameters, f), weaveConstructorBody(w, n, f))),
 
     // get p() { a }              →  get p() { $enter; try { a } finally { $exit } }
     body(K.GetAccessor, (w, n: ts.GetAccessorDeclaration, f) =>
-      w.factory.updateGetAccessorDeclaration(n, n.modifiers, n.name, n.parameters, n.type, weaveBlock(w, n.body!, f))),
+      w.factory.updateGetAccessorDeclaration(n, n.modifiers, n.name, headParameters(w, n.parameters, f), n.type, weaveBlock(w, n, f))),
 
     // set p(v) { a }             →  set p(v) { $enter; try { a } finally { $exit } }
     body(K.SetAccessor, (w, n: ts.SetAccessorDeclaration, f) =>
-      w.factory.updateSetAccessorDeclaration(n, n.modifiers, n.name, n.parameters, weaveBlock(w, n.body!, f))),
+      w.factory.updateSetAccessorDeclaration(n, n.modifiers, n.name, headParameters(w, n.parameters, f), weaveBlock(w, n, f))),
 
     // static { a }               →  static { $enter; try { a } finally { $exit } }
     body(K.ClassStaticBlockDeclaration, (w, n: ts.ClassStaticBlockDeclaration, f) =>
-      w.factory.updateClassStaticBlockDeclaration(n, weaveBlock(w, n.body, f))),
+      w.factory.updateClassStaticBlockDeclaration(n, weaveBlock(w, n, f))),
   ]);
 
   const points = new Map([

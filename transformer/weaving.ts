@@ -19,6 +19,8 @@ export interface WovenNames {
   readonly register: string;
   /** `$f`, the token of the running call; one name, the inner one hides the outer. */
   readonly frame: string;
+  /** `$p`, and behind it its position: a parameter whose pattern is evaluated in the body. */
+  readonly parameter: string;
   /** `$v`, what an `await` or a `yield` has given. */
   readonly value: string;
   /** The token of the module body. */
@@ -52,6 +54,17 @@ export function once<T extends ts.Node>({ shared }: Weaving, name: string, make:
  */
 export function verbatim({ factory }: Weaving, text: string): ts.Identifier {
   return factory.createIdentifier(text);
+}
+
+/** `const name = value;`, or `let name;` */
+export function declaration(
+  { ts, factory }: Weaving,
+  name: ts.BindingName,
+  value?: ts.Expression,
+  flag = value === undefined ? ts.NodeFlags.Let : ts.NodeFlags.Const,
+): ts.Statement {
+  const declared = factory.createVariableDeclaration(name, undefined, undefined, value);
+  return factory.createVariableStatement(undefined, factory.createVariableDeclarationList([declared], flag));
 }
 
 export function frameName(weaving: Weaving): ts.Identifier {

@@ -26,9 +26,11 @@ class Point {
             $f && $cw.exit($f);
         }
     }
-    distance(other = Point.origin()) {
+    distance(...$p) {
         const $f = $cw.enter($m ?? $r(), 3);
         try {
+            let [other = Point.origin()] = 
+$p;
             return Math.hypot(this.x - other.x, this.y - other.y);
         }
         finally {

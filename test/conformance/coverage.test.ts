@@ -51,7 +51,10 @@ async function wait(): Promise<number> {
     return 0;
   }
 }
-console.log(new K(3).method(), new L().v);
+function defaults(a = used(1), { b = used(2) } = {}): number {
+  return a + b;
+}
+console.log(new K(3).method(), new L().v, defaults(1, { b: 2 }));
 void wait();
 `;
 

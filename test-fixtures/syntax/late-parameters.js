@@ -1,7 +1,7 @@
 var $cw_a5634413 = globalThis[globalThis.Symbol.for("callweave.runtime@1")] || (typeof require === "function" ? require("callweave/runtime") : { register: function () { return 1; }, enter: function () { return 0; }, exit: function () { }, enterTask: function () { return 0; }, exitTask: function () { }, suspend: function (t, v) { return v; }, resume: function (t, v) { return v; } });
 var $m_a5634413;
 function $r_a5634413() {
-    return $m_a5634413 = $cw_a5634413.register(1, "late-parameters.ts", ["<module> late-parameters.ts", 0, 1, 1, "say", 1, 3, 1, "required", 1, 7, 1, "all", 1, 11, 1, "back", 1, 11, 142, "arrow", 1, 15, 15, "comment", 1, 16, 17, "later", 2, 17, 1, "generator", 3, 21, 1, "new Base", 1, 26, 3, "get Base.whole", 1, 29, 3, "set Base.whole", 1, 32, 3, "Base.#set", 1, 35, 3, "new Derived", 1, 41, 3, "set Derived.whole", 1, 44, 3, "get Derived.whole", 1, 47, 3, "shadows", 1, 54, 1, "declares", 1, 58, 1, "counts", 1, 62, 1, "early", 1, 65, 1, "say(callback)", 1, 65, 33, "all(callback)", 1, 69, 117, "missing", 1, 77, 4, "later().catch(callback)", 1, 83, 15]);
+    return $m_a5634413 = $cw_a5634413.register(1, "late-parameters.ts", ["<module> late-parameters.ts", 0, 1, 1, "say", 1, 3, 1, "required", 1, 7, 1, "all", 1, 11, 1, "back", 1, 11, 142, "behindDefault", 1, 15, 1, "withoutDefault", 1, 18, 1, "arrow", 1, 21, 15, "comment", 1, 22, 17, "later", 2, 23, 1, "generator", 3, 27, 1, "new Base", 1, 32, 3, "get Base.whole", 1, 35, 3, "set Base.whole", 1, 38, 3, "Base.#set", 1, 41, 3, "new Derived", 1, 47, 3, "set Derived.whole", 1, 50, 3, "get Derived.whole", 1, 53, 3, "shadows", 1, 60, 1, "declares", 1, 64, 1, "counts", 1, 68, 1, "early", 1, 71, 1, "say(callback)", 1, 71, 33, "all(callback)", 1, 75, 117, "missing", 1, 85, 4, "later().catch(callback)", 1, 91, 15]);
 }
 var $f_a5634413 = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 0);
 // Defaults and patterns that call something are evaluated while the function is open.
@@ -28,7 +28,13 @@ function required(name) {
 function all(a, ...$p) {
     const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 3);
     try {
-        let [b = say("b", a + 1), { c, d = say("d", b) } = say("{}", {}), [e] = [say("e", 5)], back = () => {
+        let { 0: b = say("b", a + 1) } = 
+$p;
+        let { 1: { c, d = say("d", b) } = say("{}", {}) } = 
+$p;
+        let { 2: [e] = [say("e", 5)] } = 
+$p;
+        let { 3: back = () => {
             const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 4);
             try {
                 return b;
@@ -36,8 +42,10 @@ function all(a, ...$p) {
             finally {
                 $f && $cw_a5634413.exit($f);
             }
-        }, ...[first = say("first", 6)]] = 
+        } } = 
 $p;
+        let [first = say("first", 6)] = 
+$p.slice(4);
         b++;
         return [a, b, c, d, e, back(), first];
     }
@@ -45,10 +53,36 @@ $p;
         $f && $cw_a5634413.exit($f);
     }
 }
-const arrow = (...$p) => {
+function behindDefault(a = 1, ...$p) {
     const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 5);
     try {
-        let [a = say("arrow", 1)] = 
+        let { 0: { b } = say("{ b }", { b: 2 }) } = 
+$p;
+        let c = 
+$p.slice(1);
+        return [a, b, ...c];
+    }
+    finally {
+        $f && $cw_a5634413.exit($f);
+    }
+}
+function withoutDefault($p0, $p1) {
+    const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 6);
+    try {
+        let { a = say("a", 1) } = 
+$p0;
+        let [b = say("b", a)] = 
+$p1;
+        return [a, b];
+    }
+    finally {
+        $f && $cw_a5634413.exit($f);
+    }
+}
+const arrow = (...$p) => {
+    const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 7);
+    try {
+        let { 0: a = say("arrow", 1) } = 
 $p;
         return a;
     }
@@ -57,9 +91,9 @@ $p;
     }
 };
 const comment = (...$p) => /* two */ {
-    const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 6);
+    const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 8);
     try {
-        let [a = say("comment", 1)] = 
+        let { 0: a = say("comment", 1) } = 
 $p;
         return a;
     }
@@ -68,12 +102,12 @@ $p;
     }
 };
 async function later(...$p) {
-    const $f = $cw_a5634413.enterTask($m_a5634413 ?? $r_a5634413(), 7);
+    const $f = $cw_a5634413.enterTask($m_a5634413 ?? $r_a5634413(), 9);
     let $v;
     try {
-        let [a = required("a")] = 
+        let { 0: a = required("a") } = 
 $p;
-        ($v = await $cw_a5634413.suspend($f, 1, 18, 3), $cw_a5634413.resume($f, $v, $v = void 0));
+        ($v = await $cw_a5634413.suspend($f, 1, 24, 3), $cw_a5634413.resume($f, $v, $v = void 0));
         return a;
     }
     finally {
@@ -81,10 +115,10 @@ $p;
     }
 }
 function* generator(a = say("generator", 1)) {
-    const $f = $cw_a5634413.enterTask($m_a5634413 ?? $r_a5634413(), 8);
+    const $f = $cw_a5634413.enterTask($m_a5634413 ?? $r_a5634413(), 10);
     let $v;
     try {
-        ($v = yield $cw_a5634413.suspend($f, a, 22, 3), $cw_a5634413.resume($f, $v, $v = void 0));
+        ($v = yield $cw_a5634413.suspend($f, a, 28, 3), $cw_a5634413.resume($f, $v, $v = void 0));
     }
     finally {
         $f && $cw_a5634413.exitTask($f);
@@ -95,7 +129,7 @@ class Base {
     property = say("property", 1);
     constructor(a = say("public", 2), b = say("base", 3)) {
         this.a = a;
-        const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 9);
+        const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 11);
         try {
             log.push(`Base ${a} ${b}`);
         }
@@ -104,7 +138,7 @@ class Base {
         }
     }
     get whole() {
-        const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 10);
+        const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 12);
         try {
             return this.a;
         }
@@ -113,7 +147,7 @@ class Base {
         }
     }
     set whole(value) {
-        const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 11);
+        const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 13);
         try {
             this.#set(value);
         }
@@ -122,9 +156,9 @@ class Base {
         }
     }
     #set(...$p) {
-        const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 12);
+        const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 14);
         try {
-            let [value = say("#set", this.a)] = 
+            let { 0: value = say("#set", this.a) } = 
 $p;
             this.a = value;
         }
@@ -136,9 +170,11 @@ $p;
 class Derived extends Base {
     own = say("own", 4);
     constructor(...$p) {
-        const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 13);
+        const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 15);
         try {
-            let [a = new Date(0), { b = say("b of Derived", 5) } = {}] = 
+            let { 0: a = new Date(0) } = 
+$p;
+            let { 1: { b = say("b of Derived", 5) } = {} } = 
 $p;
             super(a.getTime(), b);
         }
@@ -147,7 +183,7 @@ $p;
         }
     }
     set whole(value) {
-        const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 14);
+        const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 16);
         try {
             super.whole = value;
         }
@@ -156,7 +192,7 @@ $p;
         }
     }
     get whole() {
-        const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 15);
+        const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 17);
         try {
             return super.whole;
         }
@@ -168,7 +204,7 @@ $p;
 // What would mean something else in the body stays where it is.
 const x = "outer";
 function shadows(a = say(x, x)) {
-    const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 16);
+    const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 18);
     try {
         const x = "inner";
         return a + x;
@@ -178,7 +214,7 @@ function shadows(a = say(x, x)) {
     }
 }
 function declares(a = say("declares", 1)) {
-    const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 17);
+    const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 19);
     try {
         var a = a + 1;
         return a;
@@ -188,7 +224,7 @@ function declares(a = say("declares", 1)) {
     }
 }
 function counts(a = say("counts", 1)) {
-    const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 18);
+    const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 20);
     try {
         return arguments.length + a;
     }
@@ -197,17 +233,19 @@ function counts(a = say("counts", 1)) {
     }
 }
 function early(...$p) {
-    const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 19);
+    const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 21);
     try {
-        let [a = say("early", () => {
-            const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 20);
+        let { 0: a = say("early", () => {
+            const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 22);
             try {
                 return b;
             }
             finally {
                 $f && $cw_a5634413.exit($f);
             }
-        }), b = 2] = 
+        }) } = 
+$p;
+        let { 1: b = 2 } = 
 $p;
         return a() + b;
     }
@@ -216,7 +254,7 @@ $p;
     }
 }
 console.log(all(1).join(), all(1, undefined, { c: 2 }, undefined, undefined, undefined).join(), all(1, 2, {}, [3], () => {
-    const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 21);
+    const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 23);
     try {
         return 4;
     }
@@ -224,6 +262,8 @@ console.log(all(1).join(), all(1, undefined, { c: 2 }, undefined, undefined, und
         $f && $cw_a5634413.exit($f);
     }
 }, 5).join());
+console.log(behindDefault().join(), behindDefault(3, { b: 4 }, 5, 6).join(), behindDefault.length);
+console.log(withoutDefault({}, []).join(), withoutDefault({ a: 2 }, [3]).join(), withoutDefault.length);
 console.log(arrow(), arrow(2), comment(), [...generator()].join());
 const derived = new Derived();
 derived.whole = undefined;
@@ -232,9 +272,11 @@ console.log(derived.whole, new Base().whole, shadows(), declares(), counts(), ea
 console.log(all.length, arrow.length, Base.length, Derived.length, Object.keys(derived).join());
 try {
     (function missing(...$p) {
-        const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 22);
+        const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 24);
         try {
-            let [a = required("missing"), b = say("never", 1)] = 
+            let { 0: a = required("missing") } = 
+$p;
+            let { 1: b = say("never", 1) } = 
 $p;
             return a + b;
         }
@@ -247,7 +289,7 @@ catch (error) {
     console.log(String(error));
 }
 later().catch((error) => {
-    const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 23);
+    const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 25);
     try {
         return console.log(String(error), log.join());
     }

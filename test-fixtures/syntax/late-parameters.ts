@@ -12,6 +12,12 @@ function all(a: number, b = say("b", a + 1), { c, d = say("d", b) }: { c?: numbe
   b++;
   return [a, b, c, d, e, back(), first];
 }
+function behindDefault(a = 1, { b } = say("{ b }", { b: 2 }), ...c: number[]) {
+  return [a, b, ...c];
+}
+function withoutDefault({ a = say("a", 1) }: { a?: number }, [b = say("b", a)]: number[]) {
+  return [a, b];
+}
 const arrow = (a = say("arrow", 1)) => a;
 const comment = (a = /* one */ say("comment", 1)) => /* two */ a;
 async function later(a = required("a")) {
@@ -67,6 +73,8 @@ function early(a = say("early", () => b), b = 2) {
 }
 
 console.log(all(1).join(), all(1, undefined, { c: 2 }, undefined, undefined, undefined!).join(), all(1, 2, {}, [3], () => 4, 5).join());
+console.log(behindDefault().join(), behindDefault(3, { b: 4 }, 5, 6).join(), behindDefault.length);
+console.log(withoutDefault({}, []).join(), withoutDefault({ a: 2 }, [3]).join(), withoutDefault.length);
 console.log(arrow(), arrow(2), comment(), [...generator()].join());
 const derived = new Derived();
 derived.whole = undefined;

@@ -29,7 +29,7 @@ class Point {
     distance(...$p) {
         const $f = $cw.enter($m ?? $r(), 3);
         try {
-            let [other = Point.origin()] = 
+            let { 0: other = Point.origin() } = 
 $p;
             return Math.hypot(this.x - other.x, this.y - other.y);
         }

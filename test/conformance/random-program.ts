@@ -16,8 +16,18 @@ type Statement =
 
 export interface RandomFunction {
   readonly kind: Kind;
+  readonly parameters: (typeof PARAMETERS)[number];
   readonly body: Statement[];
 }
+
+/** Calls pass nothing, so every default is evaluated. */
+const PARAMETERS = [
+  "",
+  "a = given()",
+  "a = 1, { b }: any = given(a), c = given(b)",
+  "a?: number, b = given(a), c = () => print(b)",
+  "{ a = given(), ...b } = { c: given() } as any, ...[c = given(a)]: any[]",
+] as const;
 
 /** Heads of loops; the ones that wait are for async functions. */
 const LOOPS = [
@@ -40,7 +50,7 @@ const statement = fc.letrec<{ statement: Statement; list: Statement[] }>((tie) =
 })).list;
 
 export const randomProgram: fc.Arbitrary<RandomFunction[]> = fc.array(
-  fc.record({ kind: fc.constantFrom(...KINDS), body: statement }),
+  fc.record({ kind: fc.constantFrom(...KINDS), parameters: fc.constantFrom(...PARAMETERS), body: statement }),
   { minLength: 2, maxLength: 6 },
 );
 
@@ -48,6 +58,7 @@ export const randomProgram: fc.Arbitrary<RandomFunction[]> = fc.array(
 const PROLOGUE = `let count = 0, fuel = 150;
 const step = () => ++count;
 const spent = () => --fuel < 0;
+const given = (last = 0) => { print("given", step(), last); if (step() % 5 === 0) throw new Error("given " + count); return count; };
 async function* source() { try { yield 1; await null; yield 2; } finally { print("source ends"); await null; } }
 const failed = (place: string) => (error: unknown) => print(place, String(error));
 `;
@@ -61,24 +72,24 @@ export function sourceOf(functions: readonly RandomFunction[]): string {
 }
 
 function declarationOf(functions: readonly RandomFunction[], index: number): string {
-  const { kind, body } = functions[index];
+  const { kind, parameters, body } = functions[index];
   const text = `{ if (spent()) return "spent"; print("in", ${index});\n${listOf(body, { functions, index, loops: 0 })} return step(); }`;
   const name = nameOf(kind, index);
   switch (kind) {
     case "function":
-      return `function ${name}() ${text}`;
+      return `function ${name}(${parameters}) ${text}`;
     case "arrow":
-      return `const ${name} = () => ${text};`;
+      return `const ${name} = (${parameters}) => ${text};`;
     case "method":
-      return `const ${name} = ((o) => () => o.${name}_())({ ${name}_() ${text} });`;
+      return `const ${name} = ((o) => () => o.${name}_())({ ${name}_(${parameters}) ${text} });`;
     case "async":
-      return `async function ${name}() ${text}`;
+      return `async function ${name}(${parameters}) ${text}`;
     case "asyncArrow":
-      return `const ${name} = async () => ${text};`;
+      return `const ${name} = async (${parameters}) => ${text};`;
     case "generator":
-      return `function* ${name}(): any ${text}`;
+      return `function* ${name}(${parameters}): any ${text}`;
     case "asyncGenerator":
-      return `async function* ${name}(): any ${text}`;
+      return `async function* ${name}(${parameters}): any ${text}`;
   }
 }
 

@@ -277,7 +277,7 @@ export function createTasks(owner: TasksOwner): Tasks {
   /**
    * An async function goes on in a microtask, on an empty JavaScript stack, or (when what it awaits throws at once) on the very stack
    * on which it was suspended. Frames that began after its suspension are on neither: they have missed their exit, for instance
-   * while `await using` waits for a disposal. Generators go on wherever `next()` is called, so nothing follows for them.
+   * while the `await using` of a loop waits for a disposal. Generators go on wherever `next()` is called, so nothing follows for them.
    */
   function healLeaks(slot: number): void {
     const suspendedNs = taskTimes[(slot >> 1) + TaskTime.SUSPENSION];

@@ -6,7 +6,8 @@
  *     { var g; function g() {} }                  SyntaxError
  */
 import type ts from "typescript";
-import { boundNames, isFunctionNode, type FunctionNode, type TypeScript } from "./plan.js";
+import { boundNames } from "./names.js";
+import { isFunctionNode, type FunctionNode, type TypeScript } from "./plan.js";
 
 /** What a body does that keeps it out of a block, as the end of a sentence; undefined for nearly all bodies. */
 export function whyNotInBlock(t: TypeScript, node: FunctionNode): string | undefined {

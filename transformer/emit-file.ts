@@ -46,6 +46,8 @@ export function emitFile(
     let woven = visited;
     const body = plan.bodies.get(node);
     if (body) woven = table.bodies.get(node.kind)!(weaving, woven, body);
+    const disposals = plan.disposingBlocks.get(node);
+    if (disposals) woven = table.disposingBlock(weaving, woven as ts.Block, disposals);
     const point = plan.points.get(node);
     if (point) woven = table.points.get(node.kind)!(weaving, woven, point);
     if (plan.resumingBlocks.has(node)) woven = table.resumingBlock(weaving, woven as ts.Block);

@@ -63,6 +63,36 @@ export function weaveForAwait(weaving: Weaving, node: ts.ForOfStatement, at: Sus
   );
 }
 
+/**
+ * `{ a; await using b = c; d }`  →  `{ a; try { await using b = c; try { d } finally { $cw.suspend($f, void 0, 1, 5); } } finally { $cw.resume($f, void 0); } }`
+ *
+ * Nothing is told between the call that disposes and the wait for it, so that call is beside the function and not inside.
+ *
+ * @param points of the `await using` statements, by their index
+ */
+export function weaveDisposingBlock(
+  weaving: Weaving,
+  block: ts.Block,
+  points: ReadonlyMap<number, SuspendPoint>,
+): ts.Block {
+  const { ts, factory } = weaving;
+  const { statements } = block;
+  return factory.updateBlock(block, ts.setTextRange(factory.createNodeArray(from(0)), statements));
+
+  function from(start: number): ts.Statement[] {
+    const indexes = [...points.keys()].filter((index) => index >= start);
+    if (indexes.length === 0) return statements.slice(start);
+    const index = Math.min(...indexes);
+    const suspend = factory.createExpressionStatement(suspendCall(weaving, undefined, points.get(index)!));
+    const disposing = [statements[index], tryFinally(from(index + 1), suspend)];
+    return [...statements.slice(start, index), tryFinally(disposing, resumeStatement(weaving))];
+  }
+
+  function tryFinally(guarded: ts.Statement[], last: ts.Statement): ts.Statement {
+    return factory.createTryStatement(factory.createBlock(guarded, true), undefined, factory.createBlock([last], true));
+  }
+}
+
 /** `label: for await (…) a`  →  `try { label: for await (…) a } finally { $cw.resume($f, void 0); }`, however the loop ends */
 export function weaveAwaitingLoop(weaving: Weaving, loop: ts.Statement): ts.Statement {
   const { factory } = weaving;

@@ -6,7 +6,8 @@
  *     var globalThis = require("../internals/global-this");       core-js
  */
 import type ts from "typescript";
-import { boundNames, isFunctionNode, type TypeScript } from "./plan.js";
+import { boundNames } from "./names.js";
+import { isFunctionNode, type TypeScript } from "./plan.js";
 
 /** Whether the file has a variable, function or class of that name which its first statement could see: in a block too, to be sure. */
 export function hidesGlobal(t: TypeScript, source: ts.SourceFile, name: string): boolean {

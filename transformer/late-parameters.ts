@@ -3,7 +3,8 @@
  * behind them as well (emit-parameters.ts). What would mean something else there stays where it is, and so outside of the call.
  */
 import type ts from "typescript";
-import { boundNames, hasModifier, isFunctionNode, kindOf, type FunctionNode, type TypeScript } from "./plan.js";
+import { addDeclared, boundNames, mentions } from "./names.js";
+import { hasModifier, isFunctionNode, kindOf, type FunctionNode, type TypeScript } from "./plan.js";
 
 type Parameters = readonly ts.ParameterDeclaration[];
 type FunctionWithParameters = Exclude<FunctionNode, ts.ClassStaticBlockDeclaration>;
@@ -68,18 +69,4 @@ function meansAnother(t: TypeScript, { parameters, body }: FunctionWithParameter
     parameters.some(({ name }) => boundNames(t, name).some((bound) => declared.has(bound))) ||
     moved.some((parameter) => evaluated(t, parameter).some((part) => mentions(t, part, declared)))
   );
-}
-
-/** The names that a body declares, those of inner blocks too. */
-function addDeclared(t: TypeScript, node: ts.Node, names: Set<string>): void {
-  if (t.isVariableDeclaration(node)) for (const name of boundNames(t, node.name)) names.add(name);
-  else if (t.isFunctionDeclaration(node) || t.isClassDeclaration(node) || t.isEnumDeclaration(node)) {
-    if (node.name) names.add(node.name.text);
-  } else if (!t.isExpression(node)) t.forEachChild(node, (child) => addDeclared(t, child, names));
-}
-
-function mentions(t: TypeScript, node: ts.Node, names: ReadonlySet<string>): boolean {
-  if (t.isIdentifier(node)) return names.has(node.text);
-  if (t.isPropertyAccessExpression(node)) return mentions(t, node.expression, names);
-  return t.forEachChild(node, (child) => mentions(t, child, names) || undefined) ?? false;
 }

@@ -3,7 +3,7 @@ import type ts from "typescript";
 import { functionKinds, type TypeScript } from "./plan.js";
 
 /** Kinds that are not listed have no role: only their children are looked at. */
-export type Role = "skip" | "binary" | "function" | "try" | "module block" | "suspends";
+export type Role = "skip" | "binary" | "function" | "try" | "module block" | "suspends" | "variables";
 type Roles = readonly (Role | undefined)[];
 
 const known = new WeakMap<TypeScript, Roles>();
@@ -27,6 +27,7 @@ function createRoles(t: TypeScript): Roles {
   give("skip", K.InterfaceDeclaration, K.TypeAliasDeclaration, K.TypeParameter);
   give("function", ...functionKinds(t));
   give("suspends", K.AwaitExpression, K.YieldExpression, K.ForOfStatement, K.ReturnStatement);
+  give("variables", K.VariableStatement);
   give("binary", K.BinaryExpression);
   give("try", K.TryStatement);
   give("module block", K.ModuleBlock);

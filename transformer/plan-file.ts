@@ -5,6 +5,7 @@ import { createNamer } from "./function-name.js";
 import { ignoreRules } from "./ignore.js";
 import { firstLateParameter } from "./late-parameters.js";
 import { isSerializedFunction } from "./serialized-functions.js";
+import { canNestFrom, isAwaitUsing } from "./disposals.js";
 import { rolesOf, type Role } from "./node-roles.js";
 import {
   bodyOf,
@@ -38,6 +39,7 @@ export function planFile(t: TypeScript, source: ts.SourceFile, file: string, ori
   const points = new Map<ts.Node, SuspendPoint>();
   const resumingBlocks = new Set<ts.Node>();
   const awaitingLoops = new Set<ts.Node>();
+  const disposingBlocks = new Map<ts.Node, Map<number, SuspendPoint>>();
   const droppedDecorators = new Set<ts.Node>();
   const touched = new Set<ts.Node>([source]);
   const notes: { node: ts.Node; text: string }[] = [];
@@ -58,6 +60,7 @@ export function planFile(t: TypeScript, source: ts.SourceFile, file: string, ori
     points,
     resumingBlocks,
     awaitingLoops,
+    disposingBlocks,
     droppedDecorators,
     touched,
     notes,
@@ -88,6 +91,7 @@ export function planFile(t: TypeScript, source: ts.SourceFile, file: string, ori
       dropDecorator(node) || ignore.byComment(node) || (role === "function" && isSerializedFunction(t, path));
     const place = ignored ? { owner: outer.owner, weaving: false } : outer;
     if (role === "suspends") addSuspendPoint(node, place.owner);
+    if (role === "variables") addDisposal(node as ts.VariableStatement, place.owner);
     if (role === "function") visitFunction(node as FunctionNode, place);
     else if (role === "try") visitTry(node as ts.TryStatement, place);
     else visitChildren(node, role === "module block" ? { ...place, owner: undefined } : place);
@@ -155,12 +159,28 @@ export function planFile(t: TypeScript, source: ts.SourceFile, file: string, ori
     if (owner === undefined) return;
     const keyword = suspendingKeyword(node, owner);
     if (keyword === undefined) return;
-    const written = writtenAt(keyword);
-    // The file of a task is that of its function: at an `await` of a compiler's own, the function's place is all that can be said.
-    points.set(node, [originOf(written), written].find((place) => place?.file === owner.file) ?? owner);
+    points.set(node, pointAt(keyword, owner));
     owner.task = true;
     if (t.isAwaitExpression(node) || t.isYieldExpression(node)) owner.waits = true;
     if (t.isForOfStatement(node)) awaitingLoops.add(outermostLabel());
+    touch();
+  }
+
+  /** The file of a task is that of its function: at an `await` of a compiler's own, the function's place is all that can be said. */
+  function pointAt(node: ts.Node, owner: WovenFunction): SuspendPoint {
+    const written = writtenAt(node);
+    return [originOf(written), written].find((place) => place?.file === owner.file) ?? owner;
+  }
+
+  /** `await using`: the block waits at its end. One at the top level cannot move into a `try`, with the exports behind it. */
+  function addDisposal(node: ts.VariableStatement, owner: WovenFunction | undefined): void {
+    const block = path[path.length - 2];
+    if (owner === undefined || !isAwaitUsing(t, node) || !t.isBlock(block)) return;
+    const index = block.statements.indexOf(node);
+    if (!canNestFrom(t, block.statements, index)) return;
+    const indexes = disposingBlocks.get(block) ?? new Map<number, SuspendPoint>();
+    disposingBlocks.set(block, indexes.set(index, pointAt(node, owner)));
+    owner.task = true;
     touch();
   }
 

@@ -64,6 +64,8 @@ export interface FilePlan {
   readonly resumingBlocks: ReadonlySet<ts.Node>;
   /** `for await` loops, or the outermost label of each. */
   readonly awaitingLoops: ReadonlySet<ts.Node>;
+  /** Blocks that wait at their end for what `await using` disposes of, with the indexes of those statements. */
+  readonly disposingBlocks: ReadonlyMap<ts.Node, ReadonlyMap<number, SuspendPoint>>;
   /** `@ignore` decorators, which the woven code does without. */
   readonly droppedDecorators: ReadonlySet<ts.Node>;
   /** Everything above and all the nodes above: the rest of the tree is not even visited by an emitter. */
@@ -123,10 +125,4 @@ export function hasModifier(t: TypeScript, node: ts.Node, kind: ts.ModifierSynta
 export function countDirectives(t: TypeScript, statements: readonly ts.Statement[]): number {
   const end = statements.findIndex((s) => !(t.isExpressionStatement(s) && t.isStringLiteral(s.expression)));
   return end < 0 ? statements.length : end;
-}
-
-/** The names that a declaration declares: those of a pattern, or its one. */
-export function boundNames(t: TypeScript, name: ts.BindingName): string[] {
-  if (t.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((element) => (t.isBindingElement(element) ? boundNames(t, element.name) : []));
 }

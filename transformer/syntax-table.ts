@@ -7,7 +7,14 @@ import { weaveBlock, weaveExpression } from "./emit-body.js";
 import { weaveConstructorBody } from "./emit-constructor.js";
 import { weaveModule } from "./emit-module.js";
 import { headParameters } from "./emit-parameters.js";
-import { weaveAwait, weaveForAwait, weaveResumingBlock, weaveReturn, weaveYield } from "./emit-suspend.js";
+import {
+  weaveAwait,
+  weaveDisposingBlock,
+  weaveForAwait,
+  weaveResumingBlock,
+  weaveReturn,
+  weaveYield,
+} from "./emit-suspend.js";
 import type { SuspendPoint, TypeScript, WovenFunction } from "./plan.js";
 import type { Weaving } from "./weaving.js";
 
@@ -19,6 +26,7 @@ export interface SyntaxTable {
   readonly bodies: Table<WovenFunction>;
   readonly points: Table<SuspendPoint>;
   readonly resumingBlock: (weaving: Weaving, block: ts.Block) => ts.Block;
+  readonly disposingBlock: typeof weaveDisposingBlock;
 }
 
 /** Binds the type of a kind's nodes to its row. */
@@ -92,5 +100,6 @@ export function syntaxTable({ SyntaxKind: K, isBlock }: TypeScript): SyntaxTable
   ]);
 
   // catch { a }, finally { a }   →  catch { $cw.resume($f, void 0); a }
-  return { bodies, points, resumingBlock: weaveResumingBlock };
+  // { await using a = b; c }     →  { try { await using a = b; try { c } finally { $suspend } } finally { $resume } }
+  return { bodies, points, resumingBlock: weaveResumingBlock, disposingBlock: weaveDisposingBlock };
 }

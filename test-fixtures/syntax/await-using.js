@@ -61,9 +61,19 @@ async function waiting() {
     const $f = $cw.enterTask($m ?? $r(), 6);
     let $v;
     try {
-        await using late = slow("late");
-        ($v = await $cw.suspend($f, null, 21, 3), $cw.resume($f, $v, $v = void 0));
-        return "waited";
+        try {
+            await using late = slow("late");
+            try {
+                ($v = await $cw.suspend($f, null, 21, 3), $cw.resume($f, $v, $v = void 0));
+                return "waited";
+            }
+            finally {
+                $cw.suspend($f, void 0, 20, 3);
+            }
+        }
+        finally {
+            $cw.resume($f, void 0);
+        }
     }
     finally {
         $f && $cw.exitTask($f);

@@ -1,4 +1,3 @@
-// conformance: heals
 
 const r = (name: string, wait: number) => ({ async [Symbol.asyncDispose]() { for (let i = 0; i < wait; i++) { await null; print("waiting", name, i); } } });
 async function task(name: string, wait: number) { await using a = r(name + "1", wait); await using b = r(name + "2", 1); await null; print("body", name); helper(name); return name; }

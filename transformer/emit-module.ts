@@ -3,6 +3,7 @@ import type ts from "typescript";
 import { CONTRACT_VERSION, FUNCTION_KINDS, RUNTIME_MODULE, RUNTIME_SYMBOL } from "../runtime/contract.js";
 import { beginning } from "./emit-body.js";
 import { globalObject, hidesGlobal } from "./hidden-globals.js";
+import { leadWithPragmas } from "./jsx-pragmas.js";
 import { countDirectives, type FilePlan, type WovenFunction } from "./plan.js";
 import {
   declaration,
@@ -27,6 +28,7 @@ export function weaveModule(weaving: Weaving, source: ts.SourceFile): ts.SourceF
   const directives = countDirectives(ts, source.statements);
   const emit = weaving.access === "global" ? scriptEnds : moduleEnds;
   const { head, tail } = emit(weaving, plan.functions[0]);
+  if (directives === 0) leadWithPragmas(weaving, source, head[0]);
   const statements = factory.createNodeArray([
     ...source.statements.slice(0, directives),
     ...head,

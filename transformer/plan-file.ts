@@ -2,6 +2,7 @@
 import type ts from "typescript";
 import { whyNotInBlock } from "./duplicate-names.js";
 import { createNamer } from "./function-name.js";
+import { createTextTaken } from "./functions-as-text.js";
 import { ignoreRules } from "./ignore.js";
 import { firstLateParameter } from "./late-parameters.js";
 import { isSerializedFunction } from "./serialized-functions.js";
@@ -47,6 +48,7 @@ export function planFile(t: TypeScript, source: ts.SourceFile, file: string, ori
   const path: ts.Node[] = [];
   const ignore = ignoreRules(t, source);
   const roles = rolesOf(t);
+  const isTextTaken = createTextTaken(t, source);
   const nameOf = createNamer(t, source, originalName);
   const declareKeyword = t.SyntaxKind.DeclareKeyword;
 
@@ -87,8 +89,8 @@ export function planFile(t: TypeScript, source: ts.SourceFile, file: string, ori
   }
 
   function visitNode(node: ts.Node, role: Role | undefined, outer: Place): void {
-    const ignored =
-      dropDecorator(node) || ignore.byComment(node) || (role === "function" && isSerializedFunction(t, path));
+    const asText = role === "function" && (isSerializedFunction(t, path) || isTextTaken(path));
+    const ignored = dropDecorator(node) || ignore.byComment(node) || asText;
     const place = ignored ? { owner: outer.owner, weaving: false } : outer;
     if (role === "suspends") addSuspendPoint(node, place.owner);
     if (role === "variables") addDisposal(node as ts.VariableStatement, place.owner);

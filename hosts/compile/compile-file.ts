@@ -53,7 +53,13 @@ export function createFileCompiler(
       if (isScript && isWovenAlready(source)) return undefined;
       const mapped = isScript ? readOwnSourceMap(file, source, options.root) : undefined;
       const compilation = { file, text: mapped?.text ?? source, ownMap: mapped?.map, woven, format, config };
-      return transpile(compilation) ?? undefined;
+      try {
+        return transpile(compilation) ?? undefined;
+      } catch (error) {
+        // What nests too deeply for the compiler (5,000 terms of `a && b && …`) may not do so for Node.
+        if (isScript && error instanceof RangeError) return undefined;
+        throw error;
+      }
     },
   };
 }

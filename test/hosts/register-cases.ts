@@ -35,6 +35,18 @@ export const CASES: Case[] = [
     ],
   },
   {
+    name: "JavaScript that nests too deeply for the compiler as it is",
+    files: {
+      ...esm,
+      "main.js": `import "./trace.js"; import { deep } from "./deep.js"; function f() { return deep(); } console.log(f());`,
+      "trace.js": TRACE_ESM,
+      "deep.js": `export const deep = () => 1${" && 1".repeat(5_000)};`,
+    },
+    main: "main.js",
+    stdout: "1\n",
+    calls: ["<module> main.js", "  f"],
+  },
+  {
     name: "ES modules that import the names of CommonJS in JavaScript, whose exports are functions or a loop",
     files: {
       ...esm,

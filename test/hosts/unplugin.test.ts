@@ -3,10 +3,12 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import type { UnpluginContextMeta } from "unplugin";
 import callweave, { type PluginConfig } from "../../hosts/unplugin.js";
 import type { SourceMap } from "../../hosts/compile/own-source-map.js";
 import { CallweaveError } from "../../base/errors.js";
+import { compiler } from "../transformer/compilers.js";
 
 interface Output {
   readonly code: string;
@@ -65,6 +67,31 @@ export const f = async (b: B | A | OnlyType) => { using x = c(b); await import(/
   it("leaves JSX to the bundler, in TypeScript and JavaScript", async () => {
     for (const id of ["src/a.tsx", "src/a.jsx"])
       assert.match(await emitted("export const A = () => <b>{1}</b>;", id), /return <b>\{1\}<\/b>;/);
+  });
+
+  it("leaves what a file says of its JSX where a compiler that comes after looks for it", async () => {
+    const pragma = "/** @jsxImportSource preact */";
+    const options = { jsx: compiler.JsxEmit.ReactJSX, jsxImportSource: "react", module: compiler.ModuleKind.ESNext };
+    for (const begin of [
+      `${pragma}\nimport { a } from "./a";`,
+      `${pragma}\nimport type { A } from "./a";`,
+      `#!/usr/bin/env node\n// licence\n\n${pragma} // more\nexport function f() {}`,
+      `${pragma}\n\nexport const f = () => {};`,
+      `${pragma}\n"use client";`,
+    ]) {
+      const { code, map } = (await transform(`${begin}\nshow(<b/>);`, "src/a.tsx"))!;
+      assert.equal(code.split(pragma).length, 2, `once:\n${code}`);
+      const { outputText } = compiler.transpileModule(code, { fileName: "a.jsx", compilerOptions: options });
+      assert.match(outputText, /from "preact\/jsx-runtime"/);
+      const lines = (text: string): string[] => text.slice(0, text.indexOf("show(")).split("\n");
+      const { line, column } = originalPositionFor(new TraceMap(map), { line: lines(code).length, column: 0 });
+      assert.deepEqual([line, column], [lines(`${begin}\nshow(`).length, 0]);
+    }
+  });
+
+  it("leaves other comments with the first statement, of which they may speak", async () => {
+    const code = await emitted("/*#__NO_SIDE_EFFECTS__*/ export function f() {}");
+    assert.match(code, /^\/\*#__NO_SIDE_EFFECTS__\*\/ export function f/m);
   });
 
   it("does with decorators and fields what tsconfig.json says, and leaves those of the standard", async () => {

@@ -89,6 +89,28 @@ describe("functions that are left alone", () => {
     ["import * as cw from 'callweave';\nclass A { @cw.ignore get p() { return 1 } @cw.other n() {} }", "A.n"],
     ["import { ignore } from 'elsewhere';\nclass A { @ignore m() {} }", "A.m"],
     ["page.evaluate(() => [1].map((x) => x)); page.other(() => 1)", "page.other(callback)"],
+    // Text that a file takes of its functions.
+    ["run(`(${() => inner(() => 1)})()`, () => 2)", "run(callback)"],
+    ["run('(' + function () {} + ')()', (function () {}).toString(), String(() => 1))"],
+    ["function main() {} function g() {} run(`(${main})()`); g(`${main()}`)", "g"],
+    ["const main = async () => {}; const g = () => 1; run('(' + main.toString() + ')()', g)", "g"],
+    ["const main = function named() {}; run(`${(main)}`)"],
+    ["function f(main) { return `${main}` } function main() {}", "f", "main"],
+    ["function f() { const { main } = g(); return String(main) } const main = () => 1", "f", "main"],
+    ["function f() { { function main() {} } return `${main}` } function main() {}", "f", "main"],
+    [
+      "function f() { try {} catch (main) { log('' + main) } for (const main of []) `${main}` } function main() {}",
+      "f",
+      "main",
+    ],
+    ["html`<b @click=${() => 1} @blur=${main}>`; function main() {}", "<anonymous>", "main"],
+    ["const n = () => 1; x.n.toString(); n.toString(2); '' + x.n; 1 + n; n + ''; `${n()}`", "n"],
+    [
+      "import main from './main'; function f() { return main.toString() } function g() { function main() {} }",
+      "f",
+      "g",
+      "main",
+    ],
     ["abstract class A { abstract m(): void; o(): void; o() {} }", "A.o"],
     ["declare function f(): void; declare class A { m(): void } declare namespace N { function g(): void }"],
   ];

@@ -5,6 +5,7 @@
  */
 import Module, { createRequire, register } from "node:module";
 import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worker_threads";
+import { CallweaveError, messageOf } from "../base/errors.js";
 import { sharedRecorder } from "../runtime/shared-recorder.js";
 import type { WeaveOptions } from "../transformer/options.js";
 import { weavingAt } from "./compile/project-weaving.js";
@@ -30,10 +31,22 @@ const { registerHooks } = Module as { registerHooks?: RegisterInThread };
 const leavesCommonJs = registerHooks === undefined || Number.parseInt(process.versions.node) < 24;
 
 if (registerHooks) registerInThread(registerHooks, hooks, leavesCommonJs);
-else register<WeaveOptions>("./load/register-thread.js", { parentURL: import.meta.url, data: options });
+else registerBeside();
 registerInWorkers();
 patchResolution(hooks);
 if (leavesCommonJs || hasOtherLoader(process, createRequire(import.meta.url).cache)) patchCompilation(hooks);
 // So that stacks and uncaught errors show the program's own lines.
 process.setSourceMapsEnabled(true);
 startRunSession({ ...settings, weave: options });
+
+/** @throws {CallweaveError} when the thread of the hooks cannot be had */
+function registerBeside(): void {
+  try {
+    register<WeaveOptions>("./load/register-thread.js", { parentURL: import.meta.url, data: options });
+  } catch (cause) {
+    const what = `Node ${process.versions.node} asks for what is imported in a thread of its own, got ${messageOf(cause)}`;
+    throw new CallweaveError("register", what, "with Node's permission model add --allow-worker, or use Node 22", {
+      cause,
+    });
+  }
+}

@@ -5,7 +5,7 @@ import { queryTraces, type Answer } from "../hosts/query/query-traces.js";
 import { NO_TERMINAL, ProgressLine } from "./progress-line.js";
 import { answerCsv, answerJson, answerMarkdown, answerTable, schemaTables } from "./query-text.js";
 import { tell } from "./save-and-tell.js";
-import { formatBytes, lossesText } from "./summary-text.js";
+import { formatBytes, lossesText, skippedLines } from "./summary-text.js";
 
 export interface QueryFlags {
   readonly schema?: boolean;
@@ -29,6 +29,7 @@ export async function query(given: readonly string[], flags: QueryFlags): Promis
   const answer = await queryTraces(findTraces(patterns), sql, told).finally(() => line.clear());
   const lost = lossesText(answer.lacks);
   if (lost !== "") tell(`callweave: lost: ${lost}`);
+  for (const line of skippedLines(answer.lacks)) tell(`callweave: ${line}`);
   process.stdout.write(textOf(answer, flags));
 }
 

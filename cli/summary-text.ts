@@ -48,9 +48,16 @@ type Owned = Pick<Summary["unfinished"][number], "process" | "thread">;
  * besides calls.
  */
 export function lossLines(summary: Lacks & Pick<Summary, "sharedClocks" | "skipped">): string[] {
-  const skipped = [...(summary.skipped ?? [])].map(([kind, number]) => `${kind} ${grouped(number)}`);
-  const left = skipped.length === 0 ? [] : [`left out: ${skipped.join(", ")}`];
-  return [`lost: ${lossesText(summary) || "nothing"}`, ...summary.sharedClocks.map(clockLine), ...left];
+  return [
+    `lost: ${lossesText(summary) || "nothing"}`,
+    ...summary.sharedClocks.map(clockLine),
+    ...skippedLines(summary),
+  ];
+}
+
+export function skippedLines({ skipped = new Map() }: Pick<Summary, "skipped">): string[] {
+  const kinds = [...skipped].map(([kind, number]) => `${kind} ${grouped(number)}`);
+  return kinds.length === 0 ? [] : [`left out: ${kinds.join(", ")}`];
 }
 
 function clockLine({ stalls, worstStallNs }: SharedClock): string {

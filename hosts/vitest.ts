@@ -2,6 +2,7 @@
  * `runner: "callweave/vitest"`, beside the plugin that weaves: Vitest's own runner, which in addition records each test
  * (test-recorder.ts). It hears of a failure before any hook of the program cleans up.
  */
+import { CallweaveError } from "../base/errors.js";
 import { beginTest, markNow, type TestEnd, type TestMark, type TestRecording } from "./traced-tests/test-recorder.js";
 import { startTestSession } from "./traced-tests/test-session.js";
 
@@ -34,7 +35,11 @@ interface Runner {
 
 /** The project's own: callweave brings none. */
 const VITEST: string = "vitest";
-const { TestRunner } = (await import(VITEST)) as { TestRunner: new (config: object) => Runner };
+const { TestRunner } = (await import(VITEST)) as { TestRunner?: new (config: object) => Runner };
+if (TestRunner === undefined) {
+  const next = "update it, or have `callweave run` record the whole run, without `runner`, see docs/hosts.md";
+  throw new CallweaveError("vitest", "Vitest 4.1 is needed, got one that has no TestRunner to extend", next);
+}
 
 /** In the pool `forks`; a thread is in the process of the runner. */
 const IS_STARTED = process.env["VITEST_POOL_ID"] !== undefined && process.send !== undefined;

@@ -19,6 +19,9 @@ export const RUNTIME_MODULE = "callweave/runtime";
 export const FUNCTION_KINDS = ["module", "function", "async", "generator", "async generator", "test"] as const;
 export type FunctionKind = (typeof FUNCTION_KINDS)[number];
 
+/** Slices of what callweave does itself while a function of the program waits for a file: a function of no file. */
+export const WEAVING = "<callweave: weaving>";
+
 /**
  * The woven functions of one file, four entries a function: name, index in FUNCTION_KINDS, line, column (both from 1).
  * The first function is the module itself.

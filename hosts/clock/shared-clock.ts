@@ -11,6 +11,7 @@ import { systemClock } from "../../runtime/clock.js";
 import type { SharedClock } from "../../runtime/contract.js";
 import { type Gate, GateSlot, isByShared, STALL_NS, STALLS, TICK, WORST_STALL_NS } from "../../runtime/gate.js";
 import { formatTime } from "../../trace/answers/format-time.js";
+import { OWN_THREAD } from "../session/own-thread.js";
 
 export interface TickerData {
   readonly gate: Gate["buffer"];
@@ -75,9 +76,7 @@ function startThread(data: TickerData): void {
     const worker = new Worker(new URL("dist/esm/hosts/clock/clock-thread.js", packageRoot), {
       name: "callweave clock",
       workerData: data,
-      // No loader, --import or NODE_OPTIONS of the program.
-      env: {},
-      execArgv: [],
+      ...OWN_THREAD,
     });
     worker.unref();
     worker.on("error", () => undefined);

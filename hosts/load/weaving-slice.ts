@@ -2,12 +2,10 @@
  * Weaving as a slice of its own: a function that requires a file would take as long as callweave takes to compile it, and what is slow at
  * the start would be callweave. Where no function waits, there is no slice.
  */
-import { CONTRACT_VERSION, FUNCTION_KINDS } from "../../runtime/contract.js";
+import { CONTRACT_VERSION, FUNCTION_KINDS, WEAVING } from "../../runtime/contract.js";
 import type { Recorder } from "../../runtime/recorder.js";
 import type { AroundWeaving } from "../compile/compile-file.js";
 
-/** Not a function of any file. */
-export const WEAVING = "<callweave: weaving>";
 const TABLE = [WEAVING, FUNCTION_KINDS.indexOf("function"), 1, 1];
 
 export function sliceOfWeaving(recorder: Recorder): AroundWeaving {

@@ -12,6 +12,7 @@ import { isByShared, MEASURING, overheadAt, overheadState, setOverhead, TICK, ty
 import type { Threads } from "../../runtime/threads.js";
 import { measureOverhead } from "./measure-overhead.js";
 import { isRawOfRun } from "../run/parts-folder.js";
+import { OWN_THREAD } from "../session/own-thread.js";
 import { sessionInfo } from "../session/session-threads.js";
 
 export interface OverheadData {
@@ -99,9 +100,7 @@ function startThread(gate: Gate, state: number): void {
     const worker = new Worker(new URL("dist/esm/hosts/overhead/overhead-thread.js", packageRoot), {
       name: "callweave overhead",
       workerData: { gate: gate.buffer, state } satisfies OverheadData,
-      // No loader, --import or NODE_OPTIONS of the program.
-      env: {},
-      execArgv: [],
+      ...OWN_THREAD,
     });
     worker.unref();
     worker.on("error", () => tell(gate, state, UNKNOWN));

@@ -70,16 +70,17 @@ function forChild({ session, parentPid, ...settings }: RunSettings): RunSettings
 
 function spawnSyncBinding(): { spawn: Start } | undefined {
   const internals = process as unknown as ProcessBinding;
-  const { noDeprecation } = internals;
+  // `--no-deprecation` made it one that cannot be written.
+  const noDeprecation = Object.getOwnPropertyDescriptor(internals, "noDeprecation");
   try {
     // The function is deprecated, and the program's stderr its own.
-    internals.noDeprecation = true;
+    Object.defineProperty(internals, "noDeprecation", { value: true, configurable: true });
     return internals.binding?.("spawn_sync");
   } catch {
     // A Node that has it no more: children that are waited for are not followed.
     return undefined;
   } finally {
     if (noDeprecation === undefined) delete internals.noDeprecation;
-    else internals.noDeprecation = noDeprecation;
+    else Object.defineProperty(internals, "noDeprecation", noDeprecation);
   }
 }

@@ -22,7 +22,8 @@ export interface RunSettings {
 
 const SETTINGS = "CALLWEAVE_RUN";
 export const REGISTER = new URL("dist/esm/hosts/register.js", packageRoot).href;
-const IMPORT = `--import ${REGISTER}`;
+/** One argument, in a form that nobody else uses: so it is known as ours where it is taken out. */
+export const IMPORT = `--import=${REGISTER}`;
 
 /** For a process that gets `register` in its arguments. */
 export function giveRunSettings(environment: NodeJS.ProcessEnv, settings: RunSettings): NodeJS.ProcessEnv {
@@ -38,7 +39,7 @@ export function giveInherited(pairs: readonly string[], settings: RunSettings): 
   if (pairs.some((pair) => pair.startsWith(`${SETTINGS}=`))) return [...pairs];
   const isOptions = (pair: string): boolean => OPTIONS_PAIR.test(pair);
   const given = pairs.find(isOptions);
-  const options = given === undefined ? IMPORT : `${IMPORT} ${given.slice(given.indexOf("=") + 1)}`;
+  const options = addImport(given?.slice(given.indexOf("=") + 1));
   const others = pairs.filter((pair) => !isOptions(pair));
   return [...others, `NODE_OPTIONS=${options}`, `${SETTINGS}=${JSON.stringify(settings)}`];
 }
@@ -61,8 +62,16 @@ export function takeRunSettings(environment: NodeJS.ProcessEnv): RunSettings {
   if (text === undefined) return {};
   // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a variable of the environment has no other end
   delete environment[SETTINGS];
+  takeImport(environment);
+  return JSON.parse(text) as RunSettings;
+}
+
+/** @param options NODE_OPTIONS as they were @returns the same behind `register` */
+export const addImport = (options: string | undefined): string =>
+  options === undefined ? IMPORT : `${IMPORT} ${options}`;
+
+export function takeImport(environment: NodeJS.ProcessEnv): void {
   const { NODE_OPTIONS } = environment;
   if (NODE_OPTIONS === IMPORT) delete environment.NODE_OPTIONS;
   else if (NODE_OPTIONS?.startsWith(`${IMPORT} `)) environment.NODE_OPTIONS = NODE_OPTIONS.slice(IMPORT.length + 1);
-  return JSON.parse(text) as RunSettings;
 }

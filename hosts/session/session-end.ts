@@ -5,6 +5,7 @@
  * | end | caught by |
  * |---|---|
  * | normal, uncaught error, unhandled rejection, `process.exit` | the event "exit" of an end that has begun, behind its last listener |
+ * | an error in a handler of `uncaughtException` | `process._fatalException` |
  * | `process.exit` inside an exit handler, `process.reallyExit` | `process.reallyExit` |
  * | `process.abort` | `process.abort` |
  * | SIGINT, SIGTERM, SIGHUP | the watchdog (watchdog.ts); a second SIGINT ends at once (end-at-once.ts) |
@@ -29,6 +30,7 @@ interface ProcessInternals {
   emit: (this: NodeJS.Process, event: string | symbol, ...values: unknown[]) => boolean;
   reallyExit: (this: NodeJS.Process, code?: number) => never;
   abort: (this: NodeJS.Process) => never;
+  _fatalException: (this: NodeJS.Process, ...values: unknown[]) => boolean;
   kill: (this: NodeJS.Process, pid: number, signal?: string | number) => true;
 }
 
@@ -81,6 +83,8 @@ export function watchProcessEnd(threads: Threads, finish: () => void): ProcessEn
         return sent;
       },
   );
+  // Bun and Deno do without it.
+  if ("_fatalException" in process) wrapFatalException(finishOnce);
   // Bun tells its listeners without `process.emit`; of `Deno.exit` only the platform's own event tells.
   if ("bun" in process.versions) process.on("exit", () => isEnding() && finishOnce());
   if ("deno" in process.versions) (globalThis as unknown as EventTarget).addEventListener("unload", finishOnce);
@@ -90,6 +94,24 @@ export function watchProcessEnd(threads: Threads, finish: () => void): ProcessEn
     testRuns: (test) => watchdog.testRuns(test),
     outputIsSaved: (output) => watchdog.sessionIsSaved(output),
   };
+}
+
+/** Node calls it for each uncaught error, and ends with code 7 when it throws: an error was in a handler of the program's. */
+function wrapFatalException(finish: () => void): void {
+  wrap(
+    "_fatalException",
+    (fatalException) =>
+      function (...values) {
+        let hasThrown = true;
+        try {
+          const isHandled = fatalException.call(this, ...values);
+          hasThrown = false;
+          return isHandled;
+        } finally {
+          if (hasThrown) finish();
+        }
+      },
+  );
 }
 
 function wrap<Name extends keyof ProcessInternals>(

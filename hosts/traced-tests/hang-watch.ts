@@ -7,6 +7,7 @@ import { packageRoot } from "#package-root";
 import { messageOf } from "../../base/errors.js";
 import type { Threads } from "../../runtime/threads.js";
 import type { RunningTest } from "./running-test.js";
+import { OWN_THREAD } from "../session/own-thread.js";
 import { notice } from "../session/session-notices.js";
 import type { HangWatchData, WatchdogMessage } from "../watchdog/watchdog-control.js";
 
@@ -16,8 +17,7 @@ export function startHangWatch(threads: Threads): (test: RunningTest | undefined
     const worker = new Worker(new URL("dist/esm/hosts/traced-tests/hang-watch-thread.js", packageRoot), {
       name: "callweave hang watch",
       workerData: { threads: { ...threads.snapshot() } } satisfies HangWatchData,
-      // No loader, --import or NODE_OPTIONS of the program.
-      env: {},
+      ...OWN_THREAD,
       execArgv: ["--no-warnings"],
     });
     worker.unref();

@@ -1,2 +1,5 @@
-/** Options of a worker that handles signals: Node's binding, without the warning of it; no loader, --import or NODE_OPTIONS of the program. */
-export const SIGNAL_THREAD = { env: {}, execArgv: ["--expose-internals", "--no-warnings"] };
+import type { WorkerOptions } from "node:worker_threads";
+import { OWN_THREAD } from "../session/own-thread.js";
+
+/** Options of a worker that handles signals: Node's binding, without the warning of it. */
+export const SIGNAL_THREAD: WorkerOptions = { ...OWN_THREAD, execArgv: ["--expose-internals", "--no-warnings"] };

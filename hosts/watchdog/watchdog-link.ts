@@ -65,7 +65,8 @@ export function startWatchdog(threads: Threads): WatchdogLink {
       started.on("error", hasDied).on("exit", () => hasDied(undefined));
       threads.onNews = (message) => started.postMessage(message);
       return started;
-    } catch {
+    } catch (error) {
+      hasDied(error);
       return undefined;
     }
   }

@@ -1,4 +1,4 @@
-/** Damage is told by every command that reads the trace, or what was made of it. */
+/** Damage, and what was left out of a file of another program, is told by every command that reads the trace, or what was made of it. */
 import assert from "node:assert/strict";
 import { truncateSync } from "node:fs";
 import path from "node:path";
@@ -57,4 +57,22 @@ describe("a damaged trace", () => {
       }
       assert.equal(run("query", "whole.cwraw", sql).stderr, "");
     }));
+});
+
+describe("a trace of another program", () => {
+  it("is told of with what was left out, also when it was converted, and beside the answer of a query", () => {
+    const events = [
+      { name: "main", ph: "X", ts: 1, dur: 5, pid: 1, tid: 1 },
+      { name: "flow", ph: "s", ts: 2, pid: 1, tid: 1, id: 1 },
+    ];
+    return inProject({ "other.json": JSON.stringify({ traceEvents: events }) }, (project) => {
+      const run: Run = (...args) => project.run([CLI, ...args]);
+      const left = /left out: flow events 1\n/;
+      for (const copy of ["copy.pftrace", "copy.pftrace.z", "copy.json", "copy.cwraw", "copy.parquet"]) {
+        assert.match(run("convert", "other.json", copy).stderr, left);
+        if (!copy.endsWith(".parquet")) assert.match(run("report", copy).stdout, left);
+        assert.match(run("query", copy, "SELECT count(*) FROM calls").stderr, /^callweave: left out: flow events 1\n$/);
+      }
+    });
+  });
 });

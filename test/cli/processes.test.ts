@@ -115,6 +115,15 @@ for (const { version, path: nodePath } of nodes)
       });
     });
 
+    it("follows them where Node's own options let nobody write what is deprecated", async () => {
+      await inProject(PROGRAMS, (project) => {
+        const args = ["--no-deprecation", CLI, "run", "-o", "t.cwraw", "fork.ts"];
+        const { code, stderr } = project.run(args, { node: nodePath() });
+        assert.equal(code, 0, stderr);
+        assert.equal(project.read("t.cwraw").processes.length, 2);
+      });
+    });
+
     it("has the calls of one that is killed", async () => {
       await traced(
         "kill.ts",

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import type { Trace } from "../../trace/model/model.js";
 import { UNFINISHED } from "../../trace/model/model.js";
 import { readTraceFile } from "../../hosts/files/trace-file.js";
-import { WEAVING } from "../../hosts/load/weaving-slice.js";
+import { WEAVING } from "../../runtime/contract.js";
 import { wholeCalls } from "../trace/whole-calls.js";
 
 const dist = new URL("../../dist/esm/", import.meta.url);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { readTraceFile } from "../../hosts/files/trace-file.js";
-import { WEAVING } from "../../hosts/load/weaving-slice.js";
+import { WEAVING } from "../../runtime/contract.js";
 import { UNFINISHED, type Trace } from "../../trace/model/model.js";
 import { wholeCalls } from "../trace/whole-calls.js";
 import type { Ended } from "./installed-project.js";

@@ -39,6 +39,20 @@ const ENDINGS: Ending[] = [
     outline: ["outer", "  inner"],
   },
   {
+    name: "an error in a handler of uncaught exceptions",
+    source: `${NESTED} begin(); process.on("uncaughtException", (error) => outer(() => { throw error; }));
+      setTimeout(() => inner(() => { throw new Error("boom"); }), 1);`,
+    ends: 7,
+    outline: ["inner", "outer", "  inner"],
+  },
+  {
+    name: 'a program that goes on after it has emitted "uncaughtException" itself',
+    source: `${NESTED} begin(); process.on("uncaughtException", (error) => { throw error; });
+      try { process.emit("uncaughtException", new Error("boom")); } catch {} outer(() => process.exit(2));`,
+    ends: 2,
+    outline: ["outer…", "  inner…"],
+  },
+  {
     name: "unhandled rejection",
     source: `${NESTED} begin(); outer(() => Promise.reject(new Error("boom")));`,
     ends: 1,

@@ -1,4 +1,4 @@
-/** What was missing of a damaged file is known of all that is made of it. */
+/** What was missing of a damaged file, and what was left out of one of another program, is known of all that is made of it. */
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { collectBytes } from "../../trace/bytes/bytes.js";
@@ -20,6 +20,41 @@ const damaged: Trace = { ...whole, cut: CUT };
 
 const bytesOf = (trace: Trace, format: FormatName): Uint8Array => collectBytes(writeTrace(trace, format));
 const written = (trace: Trace, format: FormatName): Trace => readTrace(bytesOf(trace, format));
+
+const SKIPPED = new Map([
+  ["flow events", 2],
+  ["ends without a begin", 70_000],
+]);
+const foreign: Trace = { ...whole, skipped: SKIPPED };
+
+describe("what was left out of the file of another program", () => {
+  for (const { name } of FORMATS.filter(({ isRead }) => isRead))
+    it(`is known of the ${name} trace that is made of it, and of what is made of that`, () => {
+      const trace = written(written(foreign, name), name);
+      assert.deepEqual(trace.skipped, SKIPPED);
+      assert.deepEqual(plain(trace), plain(written(whole, name)));
+      assert.deepEqual(written({ ...foreign, processes: [] }, name).skipped, SKIPPED);
+      assert.equal(written(whole, name).skipped, undefined);
+      assert.deepEqual(written(cutTrace(trace, { fromNs: 20 }), name).skipped, SKIPPED);
+      const named = [trace, written(whole, name), trace].map((each) => ({ name, trace: each }));
+      assert.equal(written(mergeTraces(named, "start").trace, name).skipped?.get("flow events"), 4);
+    });
+
+  it("is nothing to Perfetto", async () => {
+    await assertLoadsCleanly(bytesOf(foreign, "perfetto"));
+  });
+
+  it("is no number that a damaged head makes up", () => {
+    const json = new TextDecoder().decode(bytesOf(foreign, "chrome-json"));
+    for (const odd of ["-2", '"2"', "1.5", "null", "[]"])
+      assert.equal(
+        readTrace(new TextEncoder().encode(json.replace(`"flow events":2`, `"flow events":${odd}`))).skipped?.size,
+        1,
+      );
+    const none = json.replace(/"skipped":\{.*?\}/, '"skipped":7');
+    assert.equal(readTrace(new TextEncoder().encode(none)).skipped, undefined);
+  });
+});
 
 describe("what was missing of a damaged file", () => {
   for (const { name } of FORMATS.filter(({ isRead }) => isRead)) {

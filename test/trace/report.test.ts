@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { WEAVING } from "../../runtime/contract.js";
 import { noLosses } from "../../trace/model/calls.js";
 import { formatTime } from "../../trace/answers/format-time.js";
 import { fromRecordings } from "../../trace/model/from-recording.js";
-import { report } from "../../trace/answers/report.js";
+import { report, reportFiles } from "../../trace/answers/report.js";
 import { summarize } from "../../trace/answers/summary.js";
 import { recordingOf } from "./record-tree.js";
 
@@ -23,6 +24,16 @@ main 0-100!
       ["load", 2, 30, 20, 15, 20, 0],
       ["parse", 2, 10, 10, 5, 8, 0],
     ]);
+  });
+
+  it("has callweave's own work for a file of its own, apart from functions whose file nobody knows", () => {
+    const trace = fromRecordings([recordingOf("main 0-100\n  weaving 10-30\n  other 40-90\n")]);
+    const processes = trace.processes.map((process) => {
+      const [main, weaving, other] = process.functions;
+      return { ...process, functions: [main, { ...weaving, name: WEAVING, file: "" }, { ...other, file: "" }] };
+    });
+    const rows = reportFiles({ ...trace, processes }).map(({ file, totalNs }) => [file, totalNs] as const);
+    assert.deepEqual(Object.fromEntries(rows), { "src/program.ts": 100, "": 50, [WEAVING]: 20 });
   });
 
   it("counts the time of a recursive function once", () => {

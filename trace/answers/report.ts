@@ -1,4 +1,5 @@
 /** Where the time went: by function, by file or by thread. */
+import { WEAVING } from "../../runtime/contract.js";
 import { CallCounter } from "./call-statistics.js";
 import type { CallStatistics } from "./call-statistics.js";
 import { FunctionList } from "../model/function-list.js";
@@ -42,7 +43,9 @@ export function report(trace: Trace, onRead?: OnRead): ReportRow[] {
 export function reportFiles(trace: Trace, onRead?: OnRead): FileRow[] {
   const counters = new Map<string, CallCounter>();
   count(trace, onRead, ({ functions }) =>
-    functions.map(({ file }) => {
+    functions.map((info) => {
+      // callweave's own work is in no file, and stands for itself.
+      const file = info.name === WEAVING ? WEAVING : info.file;
       const counter = counters.get(file) ?? new CallCounter();
       counters.set(file, counter);
       return counter;

@@ -62,8 +62,9 @@ class ChromeJsonWriter implements TraceWriter {
 
   constructor(private readonly sink: ByteSink) {}
 
-  begin({ originNs, wallOffsetNs, cut }: Trace, calls: number): void {
-    const otherData = { callweave: 1, originNs: String(originNs), wallOffsetNs: String(wallOffsetNs), calls, cut };
+  begin({ originNs, wallOffsetNs, cut, skipped }: Trace, calls: number): void {
+    const times = { originNs: String(originNs), wallOffsetNs: String(wallOffsetNs) };
+    const otherData = { callweave: 1, ...times, calls, cut, skipped: skipped && Object.fromEntries(skipped) };
     this.sink.appendText(`{"otherData":${JSON.stringify(otherData)},"traceEvents":[`);
   }
 

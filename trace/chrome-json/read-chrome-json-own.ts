@@ -2,6 +2,7 @@
 import type { Cost } from "../../runtime/contract.js";
 import type { ByteSource } from "../bytes/byte-source.js";
 import { COUNTER_EVENT, CounterBuilder, finishCounters } from "../model/counters.js";
+import { skippedOf } from "../foreign/skipped.js";
 import { cutOf, sumCuts } from "../model/cuts.js";
 import { FunctionList } from "../model/function-list.js";
 import { walkJsonEvents } from "./json-events.js";
@@ -24,11 +25,13 @@ export function readOwnJson(source: ByteSource, start: number, otherData: JsonOb
   const bytes = bytesBeyond(source, end, closed);
   const calls = numberOf(otherData.calls) - reader.calls;
   const cut = sumCuts([...cutBefore(otherData), ...(bytes === undefined ? [] : [cutOf(bytes, calls)])]);
+  const skipped = skippedOf(otherData.skipped);
   return {
     originNs: bigintOf(otherData.originNs),
     wallOffsetNs: bigintOf(otherData.wallOffsetNs),
     processes,
     ...(cut && { cut }),
+    ...(skipped && { skipped }),
   };
 }
 

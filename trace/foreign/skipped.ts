@@ -1,4 +1,4 @@
-/** What a file of another program holds that is left out, counted by kind. */
+/** What a file of another program holds that is left out, counted by kind. Traces that are made of it say so too, in JSON as an object. */
 import type { Skipped } from "../model/model.js";
 
 export class SkippedCounts {
@@ -13,6 +13,14 @@ export class SkippedCounts {
   finish(): Skipped | undefined {
     return this.counts.size === 0 ? undefined : this.counts;
   }
+}
+
+/** @param counts by kind, as JSON has it; what a damaged head makes up is none */
+export function skippedOf(counts: unknown): Skipped | undefined {
+  const skipped = new SkippedCounts();
+  for (const [kind, count] of Object.entries(counts ?? {}))
+    if (Number.isSafeInteger(count)) skipped.add(kind, Number(count));
+  return skipped.finish();
 }
 
 /** What several files hold. */

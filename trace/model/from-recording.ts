@@ -11,7 +11,7 @@ import { countersOf } from "./counters.js";
 import { FunctionList } from "./function-list.js";
 import { linksOf } from "./links.js";
 import { processHead, UNFINISHED } from "./model.js";
-import type { CallSource, Cut, Process, Thread, Trace, WaitingTask } from "./model.js";
+import type { CallSource, Process, Thread, Trace, WaitingTask } from "./model.js";
 
 /** A thread without its ended calls. */
 export type ThreadState = Omit<ThreadRecording, "calls">;
@@ -37,12 +37,10 @@ export function lastMoment({ stopNs, calls, openFrames }: Omit<ThreadRecording, 
 
 /**
  * Recordings whose calls `callsOf` gets, none of them later than the stop of its thread.
- * @param cut what the files of the recordings no longer held, if they were damaged
  */
 export function traceOf<Recorded extends ThreadState>(
   recordings: readonly RecordedProcess<Recorded>[],
   callsOf: (thread: Recorded, context: CallContext) => CallSource,
-  cut?: Cut,
 ): Trace {
   const originNs = earliest(recordings);
   return {
@@ -64,7 +62,6 @@ export function traceOf<Recorded extends ThreadState>(
         unfinished,
       };
     }),
-    ...(cut && { cut }),
   };
 }
 

@@ -20,7 +20,7 @@ export interface Trace {
   readonly processes: readonly Process[];
   /** Set when a file that the trace comes from was cut short or damaged: the trace is what could be read. It stays with what is made of it. */
   readonly cut?: Cut;
-  /** What the file of another program holds that is left out. */
+  /** What the file of another program holds that is left out. It stays with what is made of the trace. */
   readonly skipped?: Skipped;
 }
 

@@ -19,6 +19,8 @@ export interface ParquetLibrary {
 
 /** Only where the trace was damaged: what is missing, as JSON. */
 export const CUT_KEY = "callweave.cut";
+/** Counts by kind, as JSON. */
+export const SKIPPED_KEY = "callweave.skipped";
 
 /** A group is in memory as a whole while it is made. */
 const ROWS_PER_GROUP = 100_000;
@@ -127,11 +129,12 @@ function schemaElement({ name, type, nullable }: Pick<Column<never>, "name" | "t
   };
 }
 
-function metadataOf({ originNs, wallOffsetNs, processes, cut }: Trace) {
+function metadataOf({ originNs, wallOffsetNs, processes, cut, skipped }: Trace) {
   return [
     { key: "callweave.origin_ns", value: String(originNs) },
     { key: "callweave.wall_offset_ns", value: String(wallOffsetNs) },
     { key: THREADS_KEY, value: threadsJson(processes) },
     ...(cut ? [{ key: CUT_KEY, value: JSON.stringify(cut) }] : []),
+    ...(skipped ? [{ key: SKIPPED_KEY, value: JSON.stringify(Object.fromEntries(skipped)) }] : []),
   ];
 }

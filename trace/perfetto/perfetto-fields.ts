@@ -24,6 +24,7 @@ export const TRACE_PACKET = {
   callweaveTrace: 9900,
   callweaveProcess: 9901,
   callweaveThread: 9902,
+  callweaveSkipped: 9903,
 } as const;
 
 /**
@@ -122,6 +123,8 @@ export const SOURCE_LOCATION = { iid: 1, fileName: 2, functionName: 3, lineNumbe
 /** The first packet of a file has `calls` and, where there are counters, the sequence of their values; the last has `complete`. */
 /** `cutBytes` and `cutCalls` are what was missing of the files that the trace was made from. */
 export const CALLWEAVE_TRACE = { calls: 1, complete: 2, counterSequence: 3, cutBytes: 4, cutCalls: 5 } as const;
+/** What was left out of the file of another program that the trace was made from; one for each kind. */
+export const CALLWEAVE_SKIPPED = { kind: 1, count: 2 } as const;
 /** `overhead` is the first of four: `packOverhead`. */
 export const CALLWEAVE_PROCESS = { leavesOpen: 1, parentPid: 2, overhead: 3, clockStalls: 7, worstStallNs: 8 } as const;
 /** Times in ns since the monotonic clock of the clock snapshot. */

@@ -71,6 +71,7 @@ class PerfettoWriter implements TraceWriter {
         if (this.counterSequence !== 0) sink.uint(varintTag(F.CALLWEAVE_TRACE.counterSequence), this.counterSequence);
         this.writeCut(trace);
       });
+      this.writeSkipped(trace);
     });
     if (this.counterSequence !== 0) this.counters.start(trace.originNs);
   }
@@ -136,6 +137,15 @@ class PerfettoWriter implements TraceWriter {
     if (cut === undefined) return;
     this.sink.uint(varintTag(F.CALLWEAVE_TRACE.cutBytes), cut.bytes);
     if (cut.calls !== undefined) this.sink.uint(varintTag(F.CALLWEAVE_TRACE.cutCalls), cut.calls);
+  }
+
+  private writeSkipped({ skipped }: Trace): void {
+    const { sink } = this;
+    for (const [kind, count] of skipped ?? [])
+      sink.message(bytesTag(F.TRACE_PACKET.callweaveSkipped), () => {
+        sink.text(bytesTag(F.CALLWEAVE_SKIPPED.kind), kind);
+        sink.uint(varintTag(F.CALLWEAVE_SKIPPED.count), count);
+      });
   }
 
   /** How well it was measured. */

@@ -5,7 +5,7 @@ import { cutOf, sumCuts } from "../model/cuts.js";
 import { FunctionList } from "../model/function-list.js";
 import { KeptBlocks } from "../model/kept-blocks.js";
 import { processHead } from "../model/model.js";
-import type { Cut, Process, ProcessHead, Trace } from "../model/model.js";
+import type { Cut, Process, ProcessHead, Skipped, Trace } from "../model/model.js";
 import * as F from "./perfetto-fields.js";
 import { walkPackets } from "./perfetto-packets.js";
 import { PerfettoCounters } from "./read-perfetto-counters.js";
@@ -34,6 +34,7 @@ interface ProcessParts extends ProcessHead {
 class PerfettoReader {
   private announced = 0;
   private cutBefore: readonly Cut[] = [];
+  private skipped: Skipped | undefined;
   private complete = false;
   private originNs = 0n;
   private wallOffsetNs = 0n;
@@ -48,6 +49,7 @@ class PerfettoReader {
   ) {}
 
   read(packet: Packet, from: number, to: number): void {
+    this.skipped ??= packet.callweaveSkipped;
     if (packet.callweaveTrace) this.readTrace(packet, packet.callweaveTrace);
     if (packet.track?.process) {
       const numbers = packet.callweaveProcess ?? new Map<number, number>();
@@ -71,11 +73,13 @@ class PerfettoReader {
     for (const thread of this.threads.values()) calls += thread.length;
     const missing = cutOf(totalBytes - readBytes, this.announced - calls);
     const cut = sumCuts([...this.cutBefore, ...(whole ? [] : [missing])]);
+    const { skipped } = this;
     return {
       originNs: this.originNs,
       wallOffsetNs: this.wallOffsetNs,
       processes: this.processes.map((process) => this.finishProcess(process, this.complete ? undefined : last)),
       ...(cut && { cut }),
+      ...(skipped && { skipped }),
     };
   }
 

@@ -85,6 +85,8 @@ export interface Packet {
   callweaveTrace?: Map<number, number>;
   callweaveProcess?: Map<number, number>;
   callweaveThread?: Map<number, number>;
+  /** By kind. */
+  callweaveSkipped?: Map<string, number>;
   /** Of another data source. */
   otherField?: number;
 }
@@ -120,6 +122,7 @@ const PACKET_READERS: Partial<Record<number, (packet: Packet, proto: Pbf) => voi
   [F.TRACE_PACKET.callweaveTrace]: (packet, proto) => (packet.callweaveTrace = readNumbers(proto)),
   [F.TRACE_PACKET.callweaveProcess]: (packet, proto) => (packet.callweaveProcess = readNumbers(proto)),
   [F.TRACE_PACKET.callweaveThread]: (packet, proto) => (packet.callweaveThread = readNumbers(proto)),
+  [F.TRACE_PACKET.callweaveSkipped]: readSkipped,
 };
 
 const INTERNED_FIELDS = new Set<number>(Object.values(F.INTERNED_DATA));
@@ -224,6 +227,16 @@ function readCounter(proto: Pbf): CounterDescriptor {
     else if (part === F.COUNTER_DESCRIPTOR.unitName) counter.unitName = proto.readString();
   });
   return counter;
+}
+
+function readSkipped(packet: Packet, proto: Pbf): void {
+  let kind = "";
+  let count = 0;
+  readMessage(proto, (field) => {
+    if (field === F.CALLWEAVE_SKIPPED.kind) kind = proto.readString();
+    else if (field === F.CALLWEAVE_SKIPPED.count) count = proto.readVarint();
+  });
+  (packet.callweaveSkipped ??= new Map()).set(kind, count);
 }
 
 function readNumbers(proto: Pbf): Map<number, number> {

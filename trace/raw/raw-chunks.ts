@@ -19,6 +19,8 @@ const RAW_VERSION = 1;
 export const CHUNK = {
   /** JSON: what was missing of the files that the trace was made from; comes before the processes. */
   cut: fourCharacters("CUT "),
+  /** JSON: what was left out of the files of other programs that the trace was made from; comes before the processes. */
+  skipped: fourCharacters("SKIP"),
   /** JSON: a process; what follows is of this process. */
   process: fourCharacters("PROC"),
   /** JSON: what has become known of the process, in place of what was said before. */

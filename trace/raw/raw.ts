@@ -2,7 +2,7 @@
  * The raw trace: what processes have recorded, as bytes. A process, its functions and the steps of its threads (raw-steps.ts) are chunks
  * of their own (raw-chunks.ts), so that it can be written while a program runs.
  *
- *     preamble · cut? · { process · (file | step | links | values)… }… · done
+ *     preamble · cut? · skipped? · { process · (file | step | links | values)… }… · done
  */
 import type { ProcessRecording, RegisteredFile } from "../../runtime/contract.js";
 import { concatBytes } from "../bytes/bytes.js";
@@ -62,6 +62,7 @@ export function* encodeRecordings(
 export function* writeRaw(trace: Trace): Generator<Uint8Array> {
   yield encodePreamble();
   if (trace.cut) yield encodeJson(CHUNK.cut, trace.cut);
+  if (trace.skipped) yield encodeJson(CHUNK.skipped, Object.fromEntries(trace.skipped));
   for (const process of trace.processes) {
     const { files, counters, ...head } = recordedOf(process, trace);
     const calls = process.threads.reduce((sum, thread) => sum + thread.calls.count, 0);

@@ -11,11 +11,12 @@ import { inOrderOfBegins } from "../model/begin-order.js";
 import type { CallContext } from "../model/begin-order.js";
 import type { ByteSource } from "../bytes/byte-source.js";
 import { joinCounterLanes } from "../model/counters.js";
+import { skippedOf, sumSkipped } from "../foreign/skipped.js";
 import { cutOf, sumCuts } from "../model/cuts.js";
 import { lastMoment, traceOf } from "../model/from-recording.js";
 import type { ThreadState } from "../model/from-recording.js";
 import { CONTINUES, UNFINISHED } from "../model/model.js";
-import type { Calls, CallSource, Cut, Trace } from "../model/model.js";
+import type { Calls, CallSource, Cut, Skipped, Trace } from "../model/model.js";
 import type { KnownLater, ProcessChunk, RawProcessHead } from "./raw.js";
 import { CHUNK, decodeChunks, type Chunk } from "./raw-chunks.js";
 import { decodeCounters, OF_PROCESS } from "./raw-counters.js";
@@ -28,6 +29,7 @@ export interface RawRecording {
   readonly processes: readonly RawProcess[];
   /** What they no longer held. */
   readonly cut?: Cut;
+  readonly skipped?: Skipped;
 }
 
 interface RawProcess extends RawProcessHead {
@@ -56,12 +58,13 @@ interface StepPlace {
 
 /** @returns one trace of all of them; the monotonic clock is one for all processes of a machine, so nothing has to be shifted */
 export function mergeRaw(recordings: readonly RawRecording[]): Trace {
-  const cuts = recordings.flatMap(({ cut }) => cut ?? []);
-  return traceOf(
+  const cut = sumCuts(recordings.flatMap((recording) => recording.cut ?? []));
+  const skipped = sumSkipped(recordings.map((recording) => recording.skipped));
+  const trace = traceOf(
     recordings.flatMap(({ processes }) => processes),
     callsOf,
-    sumCuts(cuts),
   );
+  return { ...trace, ...(cut && { cut }), ...(skipped && { skipped }) };
 }
 
 /**
@@ -80,7 +83,8 @@ export function readRaw(source: ByteSource): RawRecording {
   const isWhole = done && whole === source.length;
   const missing = cutOf(source.length - whole, missingCalls(reader.processes));
   const cut = sumCuts([...reader.cutBefore, ...(isWhole ? [] : [missing])]);
-  return { processes, ...(cut && { cut }) };
+  const { skipped } = reader;
+  return { processes, ...(cut && { cut }), ...(skipped && { skipped }) };
 }
 
 /**
@@ -119,6 +123,7 @@ class RawReader {
   readonly processes: ProcessReader[] = [];
   /** What was missing of the files that the trace was made from. */
   readonly cutBefore: Cut[] = [];
+  skipped: Skipped | undefined;
 
   /** @returns the bytes up to the first damage, and whether the writer came to its end */
   read(source: ByteSource): { whole: number; done: boolean } {
@@ -128,6 +133,7 @@ class RawReader {
       whole = chunk.offset + chunk.payload.length;
       done = chunk.type === CHUNK.done;
       if (chunk.type === CHUNK.cut) this.cutBefore.push(readCut(chunk));
+      else if (chunk.type === CHUNK.skipped) this.skipped = skippedOf(decodeJson(chunk.payload));
       else if (chunk.type === CHUNK.process)
         this.processes.push(new ProcessReader(decodeJson(chunk.payload) as ProcessChunk));
       else this.processes.at(-1)?.read(chunk, source);

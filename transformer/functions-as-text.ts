@@ -15,7 +15,8 @@ interface Declared {
 }
 
 /** What may be a name whose text is taken, by the letters: most files have no function of such a name, and no more is looked at. */
-const MAYBE_TAKEN = /(?:\$\{|\bString\(|["'`]\s*\+)[\s(]*([\w$]+)|(?<=([\w$]+)[\s)]*)\.toString\(\s*\)/g;
+const MAYBE_TAKEN =
+  /(?:\$\{|\bString\(|["'`]\s*\+)[\s(]*([\w$]+)|\.toString\(\s*\)(?<=([\w$]+)[\s)]*\.toString\(\s*\))/g;
 
 /** @returns whether the text of the function at the end of a path is taken */
 export function createTextTaken(t: TypeScript, source: ts.SourceFile): (path: Path) => boolean {
@@ -23,7 +24,7 @@ export function createTextTaken(t: TypeScript, source: ts.SourceFile): (path: Pa
   let taken: ReadonlySet<ts.Node> | undefined;
   return (path) => {
     if (becomesText(t, path)) return true;
-    if (!namesOf(t, path).some((name) => names.has(name))) return false;
+    if (names.size === 0 || !isNamed(t, path, names)) return false;
     taken ??= takenByName(t, source);
     return taken.has(path[path.length - 1]);
   };
@@ -45,12 +46,17 @@ function becomesText(t: TypeScript, path: Path): boolean {
   return parent.right === node && t.isStringLiteralLike(before);
 }
 
-/** Of `function f() {}`, `const f = () => {}`. */
-function namesOf(t: TypeScript, path: Path): string[] {
-  const [parent, node] = path.slice(-2);
-  const own = t.isFunctionDeclaration(node) || t.isFunctionExpression(node) ? node.name : undefined;
-  const variable = t.isVariableDeclaration(parent) && parent.initializer === node ? parent.name : undefined;
-  return [own, variable].flatMap((name) => (name && t.isIdentifier(name) ? name.text : []));
+/** `function f() {}`, `const f = () => {}` */
+function isNamed(t: TypeScript, path: Path, names: ReadonlySet<string>): boolean {
+  const [node, parent] = [path[path.length - 1], path[path.length - 2]];
+  if ((t.isFunctionDeclaration(node) || t.isFunctionExpression(node)) && node.name && names.has(node.name.text))
+    return true;
+  return (
+    t.isVariableDeclaration(parent) &&
+    parent.initializer === node &&
+    t.isIdentifier(parent.name) &&
+    names.has(parent.name.text)
+  );
 }
 
 function takenByName(t: TypeScript, source: ts.SourceFile): ReadonlySet<ts.Node> {

@@ -12,7 +12,10 @@ type FunctionWithParameters = Exclude<FunctionNode, ts.ClassStaticBlockDeclarati
 /** @returns the index of the first parameter that is to be evaluated in the body; undefined for nearly all functions */
 export function firstLateParameter(t: TypeScript, source: ts.SourceFile, node: FunctionNode): number | undefined {
   if (t.isClassStaticBlockDeclaration(node)) return undefined;
-  const first = node.parameters.findIndex((parameter) => evaluated(t, parameter).some((part) => calls(t, part)));
+  const first = node.parameters.findIndex(
+    ({ name, initializer }) =>
+      (initializer !== undefined && calls(t, initializer)) || (!t.isIdentifier(name) && calls(t, name)),
+  );
   return first >= 0 && canMove(t, source, node, node.parameters.slice(first)) ? first : undefined;
 }
 

@@ -224,7 +224,8 @@ describe("the end of a process", () => {
     const options = { execArgv: [permission, "--allow-fs-read=*", "--allow-fs-write=*"] };
     const run = await runTraced(`${NESTED} begin(); outer(() => process.exit(3));`, options);
     assert.equal(run.code, 3);
-    assert.doesNotMatch(run.stderr, /callweave/);
+    assert.match(run.stderr, /^callweave\/watchdog: a program that is killed, .+, got Access to this API .+$/m);
+    assert.equal(run.stderr.split("callweave").length, 2);
     assert.deepEqual(outline(run), ["outer…", "  inner…"]);
   });
 

@@ -8,7 +8,7 @@
  */
 import type ts from "typescript";
 import type { WovenFunction } from "./plan.js";
-import { declaration, verbatim, withoutTrace, type Weaving } from "./weaving.js";
+import { declaration, verbatim, type Weaving } from "./weaving.js";
 
 type Parameters = ts.NodeArray<ts.ParameterDeclaration>;
 
@@ -35,19 +35,28 @@ export function lateParameters(
   const own = parameters.map((_, index) => nameOf(weaving, parameters, index));
   const firstOfRest = Math.max(lateFrom, own.indexOf(names.parameter));
   return parameters.slice(lateFrom).map((parameter, late) => {
+    keepCommentsBefore(weaving, parameter);
     const name = own[lateFrom + late];
     const place = lateFrom + late - firstOfRest;
     if (name !== names.parameter) return declare(parameter.name, name);
     if (parameter.dotDotDotToken) return declare(parameter.name, `${name}.slice(${place})`);
     const at = factory.createNumericLiteral(place);
     const element = factory.createBindingElement(undefined, at, parameter.name, parameter.initializer);
-    return declare(factory.createObjectBindingPattern([withoutTrace(weaving, element, parameter)]), name);
+    return declare(factory.createObjectBindingPattern([element]), name);
   });
 
   /** The value is on a line of its own, of which the source map says nothing: else Istanbul counts it as a statement of the source. */
   function declare(name: ts.BindingName, value: string): ts.Statement {
     const statement = declaration(weaving, name, verbatim(weaving, `\n${value}`), ts.NodeFlags.Let);
     return ts.setEmitFlags(statement, ts.EmitFlags.NoSourceMap);
+  }
+}
+
+/** Those on its line, as an `istanbul ignore next`, which the compiler prints where a list has a comma or begins. */
+function keepCommentsBefore({ ts, source: { text } }: Weaving, { name, pos }: ts.ParameterDeclaration): void {
+  for (const { kind, pos: start, end } of ts.getTrailingCommentRanges(text, pos) ?? []) {
+    const isLine = kind === ts.SyntaxKind.SingleLineCommentTrivia;
+    ts.addSyntheticLeadingComment(name, kind, text.slice(start + 2, isLine ? end : end - 2), isLine);
   }
 }
 

@@ -30,8 +30,8 @@ function calls(t: TypeScript, node: ts.Node): boolean {
 }
 
 function canMove(t: TypeScript, source: ts.SourceFile, node: FunctionWithParameters, moved: Parameters): boolean {
-  // A generator evaluates its parameters when it is called, and its body later.
-  if (kindOf(t, node).endsWith("generator")) return false;
+  // A setter has no rest parameter; a generator evaluates its parameters when it is called, and its body later.
+  if (t.isSetAccessorDeclaration(node) || kindOf(t, node).endsWith("generator")) return false;
   // The compiler tells decorators of the parameters, and makes properties of some.
   if (isDecorated(t, node) || moved.some(({ modifiers }) => modifiers !== undefined)) return false;
   if (t.isConstructorDeclaration(node) && initialisesBeforeBody(t, node)) return false;

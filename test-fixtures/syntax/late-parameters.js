@@ -1,7 +1,7 @@
 var $cw_a5634413 = globalThis[globalThis.Symbol.for("callweave.runtime@1")] || (typeof require === "function" ? require("callweave/runtime") : { register: function () { return 1; }, enter: function () { return 0; }, exit: function () { }, enterTask: function () { return 0; }, exitTask: function () { }, suspend: function (t, v) { return v; }, resume: function (t, v) { return v; } });
 var $m_a5634413;
 function $r_a5634413() {
-    return $m_a5634413 = $cw_a5634413.register(1, "late-parameters.ts", ["<module> late-parameters.ts", 0, 1, 1, "say", 1, 3, 1, "required", 1, 7, 1, "all", 1, 11, 1, "back", 1, 11, 142, "behindDefault", 1, 15, 1, "withoutDefault", 1, 18, 1, "arrow", 1, 21, 15, "comment", 1, 22, 17, "later", 2, 23, 1, "generator", 3, 27, 1, "new Base", 1, 32, 3, "get Base.whole", 1, 35, 3, "set Base.whole", 1, 38, 3, "Base.#set", 1, 41, 3, "new Derived", 1, 47, 3, "set Derived.whole", 1, 50, 3, "get Derived.whole", 1, 53, 3, "shadows", 1, 60, 1, "declares", 1, 64, 1, "counts", 1, 68, 1, "early", 1, 71, 1, "say(callback)", 1, 71, 33, "all(callback)", 1, 75, 117, "missing", 1, 85, 4, "later().catch(callback)", 1, 91, 15]);
+    return $m_a5634413 = $cw_a5634413.register(1, "late-parameters.ts", ["<module> late-parameters.ts", 0, 1, 1, "say", 1, 3, 1, "required", 1, 7, 1, "all", 1, 11, 1, "back", 1, 11, 142, "behindDefault", 1, 15, 1, "withoutDefault", 1, 18, 1, "arrow", 1, 21, 15, "comment", 1, 22, 17, "later", 2, 23, 1, "generator", 3, 27, 1, "new Base", 1, 32, 3, "get Base.whole", 1, 35, 3, "set Base.whole", 1, 38, 3, "Base.#set", 1, 41, 3, "new Derived", 1, 47, 3, "set Derived.whole", 1, 50, 3, "get Derived.whole", 1, 53, 3, "shadows", 1, 60, 1, "declares", 1, 64, 1, "counts", 1, 68, 1, "set setter.value", 1, 73, 3, "early", 1, 77, 1, "say(callback)", 1, 77, 33, "all(callback)", 1, 81, 117, "missing", 1, 92, 4, "later().catch(callback)", 1, 98, 15]);
 }
 var $f_a5634413 = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 0);
 // Defaults and patterns that call something are evaluated while the function is open.
@@ -93,7 +93,7 @@ $p;
 const comment = (...$p) => /* two */ {
     const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 8);
     try {
-        let { 0: a = say("comment", 1) } = 
+        let { 0: /* one */ a = say("comment", 1) } = 
 $p;
         return a;
     }
@@ -232,11 +232,23 @@ function counts(a = say("counts", 1)) {
         $f && $cw_a5634413.exit($f);
     }
 }
+const setter = {
+    // @ts-expect-error JavaScript may do so
+    set value(value = say("setter", 8)) {
+        const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 21);
+        try {
+            log.push(String(value));
+        }
+        finally {
+            $f && $cw_a5634413.exit($f);
+        }
+    },
+};
 function early(...$p) {
-    const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 21);
+    const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 22);
     try {
         let { 0: a = say("early", () => {
-            const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 22);
+            const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 23);
             try {
                 return b;
             }
@@ -254,7 +266,7 @@ $p;
     }
 }
 console.log(all(1).join(), all(1, undefined, { c: 2 }, undefined, undefined, undefined).join(), all(1, 2, {}, [3], () => {
-    const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 23);
+    const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 24);
     try {
         return 4;
     }
@@ -269,10 +281,11 @@ const derived = new Derived();
 derived.whole = undefined;
 derived.whole = 7;
 console.log(derived.whole, new Base().whole, shadows(), declares(), counts(), early());
+setter.value = undefined;
 console.log(all.length, arrow.length, Base.length, Derived.length, Object.keys(derived).join());
 try {
     (function missing(...$p) {
-        const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 24);
+        const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 25);
         try {
             let { 0: a = required("missing") } = 
 $p;
@@ -289,7 +302,7 @@ catch (error) {
     console.log(String(error));
 }
 later().catch((error) => {
-    const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 25);
+    const $f = $cw_a5634413.enter($m_a5634413 ?? $r_a5634413(), 26);
     try {
         return console.log(String(error), log.join());
     }

@@ -19,7 +19,7 @@ function withoutDefault({ a = say("a", 1) }: { a?: number }, [b = say("b", a)]: 
   return [a, b];
 }
 const arrow = (a = say("arrow", 1)) => a;
-const comment = (a = /* one */ say("comment", 1)) => /* two */ a;
+const comment = (/* one */ a = say("comment", 1)) => /* two */ a;
 async function later(a = required("a")) {
   await 1;
   return a;
@@ -68,6 +68,12 @@ function declares(a = say("declares", 1)) {
 function counts(a = say("counts", 1)) {
   return arguments.length + a;
 }
+const setter = {
+  // @ts-expect-error JavaScript may do so
+  set value(value = say("setter", 8)) {
+    log.push(String(value));
+  },
+};
 function early(a = say("early", () => b), b = 2) {
   return a() + b;
 }
@@ -80,6 +86,7 @@ const derived = new Derived();
 derived.whole = undefined;
 derived.whole = 7;
 console.log(derived.whole, new Base().whole, shadows(), declares(), counts(), early());
+setter.value = undefined!;
 console.log(all.length, arrow.length, Base.length, Derived.length, Object.keys(derived).join());
 try {
   (function missing(a = required("missing"), b = say("never", 1)) {
